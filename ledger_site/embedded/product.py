@@ -1,0 +1,161 @@
+"""``make run``: prepares the database, then keeps web, worker and scheduler running until somebody wants an end."""
+
+import contextlib
+import http.client
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ledger_site.embedded import fingerprint, state
+from ledger_site.embedded.children import Child, say
+from ledger_site.embedded.state import EmbeddedError
+from ledger_site.embedded.supervisor import Supervisor
+
+PREPARED_FILE = "prepared.json"
+SIGN_INS_FILE = "sign-ins.txt"
+WEB_SECONDS = 90
+PYTHON = sys.executable
+MANAGE = [PYTHON, str(state.PROJECT_ROOT / "manage.py")]
+
+
+def free_port(value: str, folder: Path) -> int:
+    """The port to serve on.
+
+    Raises:
+        EmbeddedError: It is no port, or somebody else listens there. If that is this very product, the sentence about
+            the busy data folder follows from the supervisor instead.
+    """
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise EmbeddedError(f"PORT must be a number from 1 to 65535, not {value!r}.")
+    if state.read(folder):
+        return int(value)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(value)))
+        except OSError:
+            raise EmbeddedError(
+                f"Port {value} is in use by another program. Choose another one, for example: make run PORT={int(value) % 65535 + 1}"
+            ) from None
+    return int(value)
+
+
+def run(supervisor: Supervisor, port: int) -> None:
+    """Start everything, tell the address and the sign-ins, and watch. Never returns by itself."""
+    supervisor.start_services()
+    prepare(supervisor)
+    web = supervisor.start_program(
+        "web",
+        [
+            *(PYTHON, "-m", "gunicorn", "ledger_site.wsgi", "--no-control-socket"),
+            *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread", "--threads", "4"),
+            *("--timeout", "120", "--graceful-timeout", "15", "--access-logfile", "-"),
+        ],
+    )
+    wait_for_web(supervisor, web, port)
+    # Only now: on a small machine three programs loading at once would keep the first page waiting.
+    celery = [PYTHON, "-m", "celery", "--app", "ledger_site", "--quiet"]
+    supervisor.start_program(
+        "worker",
+        [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"],
+        patience=30,
+    )
+    schedule = supervisor.folder / "schedule"
+    supervisor.start_program(
+        "scheduler", [*celery, "beat", "--schedule", str(schedule), "--pidfile=", "--loglevel", "INFO"]
+    )
+    print(f"\nThe ledger is ready: {supervisor.values['PUBLIC_URL']}\n")
+    if supervisor.values["LEDGER_DEMO"] == "1":
+        print(sign_ins(supervisor))
+    print(f"Logs: {supervisor.folder / 'logs'}. Ctrl-C stops everything.", flush=True)
+    supervisor.watch()
+
+
+def prepare(supervisor: Supervisor) -> None:
+    """Bring tables, reference data, demonstration data and static files up to date; skip what cannot have changed.
+
+    Skipping the database needs the same code, the same wish for demonstration data, and a migration table that looks
+    as we left it.
+    """
+    path = supervisor.folder / PREPARED_FILE
+    try:
+        before: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        before = {}
+    demo = supervisor.values["LEDGER_DEMO"] == "1"
+    after = {"static": fingerprint.static_files(), "code": fingerprint.code(), "demo": demo}
+
+    if before.get("static") != after["static"] or not (supervisor.folder / "static").is_dir():
+        _step(supervisor, "collectstatic", "--noinput", "--verbosity", "0", say_so="static files")
+    same = before.get("code") == after["code"] and before.get("demo") == demo
+    if not same or before.get("migrations") != applied_migrations(supervisor.values):
+        (supervisor.folder / SIGN_INS_FILE).unlink(missing_ok=True)
+        _step(supervisor, "migrate", "--noinput", say_so="tables")
+        _step(supervisor, "reference_data", say_so="reference data")
+        if demo:
+            _step(supervisor, "demo", say_so="demonstration data")
+    state.write_private(path, json.dumps({**after, "migrations": applied_migrations(supervisor.values)}) + "\n")
+
+
+def _step(supervisor: Supervisor, command: str, *more: str, say_so: str) -> None:
+    say(f"Preparing {say_so} …")
+    supervisor.run_step(command, [*MANAGE, command, *more])
+
+
+def applied_migrations(values: Mapping[str, str]) -> list[str]:
+    """Names of the migrations the database says it has, in order; empty for an untouched database."""
+    import psycopg
+
+    with psycopg.connect(values["DATABASE_OWNER_URL"]) as session:
+        if not session.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone() == (True,):
+            return []
+        return [name for (name,) in session.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id")]
+
+
+def wait_for_web(supervisor: Supervisor, web: Child, port: int) -> None:
+    """Return when ``/healthz/`` answers 200.
+
+    Raises:
+        EmbeddedError: It does not within the time, or a child ended.
+    """
+    address = urlsplit(supervisor.values["PUBLIC_URL"])
+    headers = {"Host": address.hostname or "localhost", "X-Forwarded-Proto": address.scheme}
+    deadline = time.monotonic() + WEB_SECONDS
+    status: int | None = None
+    while time.monotonic() < deadline:
+        supervisor.check()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
+            connection.request("GET", "/healthz/", headers=headers)
+            status = connection.getresponse().status
+            if status == 200:
+                return
+        time.sleep(0.1)
+    raise EmbeddedError(f"The web process does not get healthy (last answer: {status}):\n{web.last_words()}")
+
+
+def sign_ins(supervisor: Supervisor) -> str:
+    """The demonstration sign-ins, as ``manage.py demo_accounts`` prints them; kept until the data is prepared again."""
+    kept = supervisor.folder / SIGN_INS_FILE
+    if not kept.exists():
+        step = Child(
+            name="demo_accounts",
+            command=[*MANAGE, "demo_accounts"],
+            log=supervisor.folder / f".{SIGN_INS_FILE}.new",
+            environment=supervisor.environment(PYTHONUNBUFFERED="1"),
+            folder=state.PROJECT_ROOT,
+        )
+        step.log.unlink(missing_ok=True)
+        step.start()
+        while not step.ended:
+            supervisor.check()
+            time.sleep(0.02)
+        if step.process is None or step.process.returncode:
+            raise step.obituary()
+        os.replace(step.log, kept)
+    return kept.read_text(encoding="utf-8")
