@@ -11,8 +11,10 @@ for name in $required; do
     settings+=("$name=value-for-checking")
 done
 env "${settings[@]}" docker compose --env-file /dev/null config --quiet
-if env --unset=SECRET_KEY docker compose --env-file /dev/null config --quiet 2>/dev/null; then
-    echo "docker-compose.yml starts without SECRET_KEY." >&2
-    exit 1
-fi
+for name in $required; do
+    if env "${settings[@]}" "$name=" docker compose --env-file /dev/null config --quiet 2>/dev/null; then
+        echo "docker-compose.yml starts without $name." >&2
+        exit 1
+    fi
+done
 echo "docker-compose.yml is valid."

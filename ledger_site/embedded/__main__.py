@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from ledger_site.embedded import state
-from ledger_site.embedded.children import say
+from ledger_site.embedded.children import end_with_make, say
 from ledger_site.embedded.state import EmbeddedError
 from ledger_site.embedded.supervisor import FolderBusy, StopAsked, Supervisor
 
@@ -23,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     once = commands.add_parser("exec", help="start the services, run a command with their addresses, stop them")
     once.add_argument("words", nargs=argparse.REMAINDER, metavar="-- COMMAND")
     options = parser.parse_args(arguments)
+    end_with_make()
 
     doing: dict[str, Callable[[argparse.Namespace], int]] = {"run": run, "services": services, "exec": execute}
     try:

@@ -31,6 +31,12 @@ def die_with_parent(sign: signal.Signals) -> Callable[[], None]:
     return prepare
 
 
+def end_with_make() -> None:
+    """Under ``make``, end when make does, even if it was killed; Ctrl-C and SIGTERM reach us by themselves."""
+    if os.environ.get("MAKELEVEL"):
+        _libc.prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+
+
 @dataclass
 class Child:
     """One process of the house and how to stop it.
