@@ -1,5 +1,6 @@
 """Child processes that cannot outlive their supervisor: started, watched, stopped, and read from their logs."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -63,7 +64,7 @@ class Child:
         descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._log_start = os.fstat(descriptor).st_size
         try:
-            self.process = subprocess.Popen(  # noqa: S603  the command is ours
+            self.process = subprocess.Popen(
                 list(self.command),
                 stdin=subprocess.DEVNULL,
                 stdout=descriptor,
@@ -72,7 +73,7 @@ class Child:
                 cwd=self.folder,
                 start_new_session=True,
                 pass_fds=tuple(self.keep_open),
-                preexec_fn=die_with_parent(self.stop),  # noqa: PLW1509  the supervisor has one thread
+                preexec_fn=die_with_parent(self.stop),  # safe: the supervisor has one thread
             )
         finally:
             os.close(descriptor)
@@ -95,10 +96,8 @@ class Child:
         while not self.ended and time.monotonic() < deadline and not hurry():
             time.sleep(0.02)
         if not self.ended:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self.process.wait()
 
     def last_words(self) -> str:

@@ -35,7 +35,12 @@ PARAMETERS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-TEST_PARAMETERS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_min_duration_statement": "-1"}
+TEST_PARAMETERS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "log_min_duration_statement": "-1",
+}
 APPLICATION_LIMITS = {
     "statement_timeout": "60s",
     "lock_timeout": "10s",
@@ -66,7 +71,7 @@ def unprivileged() -> list[str]:
     if os.geteuid() != 0:
         return []
     prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
-    allowed = shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True).returncode == 0  # noqa: S603
+    allowed = shutil.which("unshare") and subprocess.run([*prefix, "true"], capture_output=True).returncode == 0
     if not allowed:
         raise EmbeddedError(
             "PostgreSQL refuses to run as root and this machine allows no user namespaces (unshare --user). "
@@ -106,9 +111,7 @@ def initialise(folder: Path, superuser_password: str, *, test_cluster: bool) -> 
         *(["--no-sync"] if test_cluster else []),
     ]
     try:
-        made = subprocess.run(  # noqa: S603  our own command
-            command, capture_output=True, text=True, preexec_fn=die_with_parent(signal.SIGTERM)
-        )
+        made = subprocess.run(command, capture_output=True, text=True, preexec_fn=die_with_parent(signal.SIGTERM))
     finally:
         password_file.unlink()
     if made.returncode:

@@ -40,7 +40,8 @@ def free_port(value: str, folder: Path) -> int:
             probe.bind(("127.0.0.1", int(value)))
         except OSError:
             raise EmbeddedError(
-                f"Port {value} is in use by another program. Choose another one, for example: make run PORT={int(value) % 65535 + 1}"
+                f"Port {value} is in use by another program. "
+                f"Choose another one, for example: make run PORT={int(value) % 65535 + 1}"
             ) from None
     return int(value)
 
@@ -112,7 +113,7 @@ def applied_migrations(values: Mapping[str, str]) -> list[str]:
     import psycopg
 
     with psycopg.connect(values["DATABASE_OWNER_URL"]) as session:
-        if not session.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone() == (True,):
+        if session.execute("SELECT to_regclass('django_migrations') IS NOT NULL").fetchone() != (True,):
             return []
         return [name for (name,) in session.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id")]
 

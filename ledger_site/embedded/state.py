@@ -38,7 +38,9 @@ def private_folder(path: Path) -> Path:
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
     facts = path.lstat()
     if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid():
-        raise EmbeddedError(f"{path} is not a folder of the account that starts the services; remove it or set DATA_DIR.")
+        raise EmbeddedError(
+            f"{path} is not a folder of the account that starts the services; remove it or set DATA_DIR."
+        )
     if stat.S_IMODE(facts.st_mode) != 0o700:
         path.chmod(0o700)
     return path
@@ -76,7 +78,7 @@ def secret_values(folder: Path) -> dict[str, str]:
 
 
 def socket_folder(folder: Path) -> Path:
-    """Where the sockets of this data folder live: inside it, or in the system's temporary folder if the path is long."""
+    """Where the sockets of this data folder live: inside it, or under the system's temporary folder if it is long."""
     inside = folder / "run"
     longest = max(len(os.fsencode(inside / name)) for name in (POSTGRES_SOCKET, VALKEY_SOCKET))
     if longest <= LONGEST_SOCKET_PATH:

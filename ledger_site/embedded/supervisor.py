@@ -70,6 +70,7 @@ class Supervisor:
             FolderBusy: Another supervisor works in this data folder.
             EmbeddedError: A service does not start; the text says why.
         """
+        os.umask(0o077)
         state.private_folder(self.folder)
         self._take_folder()
         state.remove(self.folder)
@@ -79,7 +80,9 @@ class Supervisor:
         own_database = not os.environ.get("DATABASE_URL")
         own_broker = not os.environ.get("REDIS_URL")
         if not own_database and not os.environ.get("DATABASE_OWNER_URL"):
-            raise EmbeddedError("DATABASE_URL is set but DATABASE_OWNER_URL is not; migrations need the owner's address.")
+            raise EmbeddedError(
+                "DATABASE_URL is set but DATABASE_OWNER_URL is not; migrations need the owner's address."
+            )
 
         values = {"SECRET_KEY": secret["secret_key"], **self.defaults}
         broker = server = None
@@ -195,7 +198,7 @@ class Supervisor:
         """
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
-            process = subprocess.Popen(  # noqa: S603  the command is the caller's
+            process = subprocess.Popen(
                 list(command), env=self.environment(**more), preexec_fn=die_with_parent(signal.SIGTERM)
             )
         except OSError as refusal:

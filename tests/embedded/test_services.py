@@ -185,7 +185,12 @@ def test_only_the_owner_of_the_folder_can_read_it(folder: Path) -> None:
 def test_the_application_can_create_nothing(folder: Path) -> None:
     services = Running(folder)
     with psycopg.connect(services.values["DATABASE_URL"], autocommit=True) as application:
-        for statement in ("CREATE TABLE t (i int)", "CREATE TEMP TABLE t (i int)", "CREATE ROLE r", "CREATE DATABASE d"):
+        for statement in (
+            "CREATE TABLE t (i int)",
+            "CREATE TEMP TABLE t (i int)",
+            "CREATE ROLE r",
+            "CREATE DATABASE d",
+        ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 application.execute(statement)
         limits = {name: application.execute(f"SHOW {name}").fetchone() for name in postgres.APPLICATION_LIMITS}
