@@ -1,0 +1,1 @@
+"""The working-day calendar and the clocks: what is due when, and who holds it."""

@@ -1,0 +1,70 @@
+"""Working days as the State Council publishes them, holidays and make-up workdays included. Source: B6, domain facts §8.
+
+The start day is not counted; a last day on a rest day moves to the next working day (our choice, named in the
+manual). A year that is not loaded is counted Monday–Friday and its dates are provisional.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from deadlines.models import CalendarDay, CalendarYear
+
+ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """The exceptions to the plain week, by day, and the years they are known for."""
+
+    exceptions: dict[date, bool] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work on ``day``."""
+        known = self.exceptions.get(day)
+        return day.weekday() < 5 if known is None else known
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether the year of ``day`` is not loaded, so that the day may still turn out a rest day."""
+        return day.year not in self.years
+
+    def next_working(self, day: date) -> date:
+        """``day`` itself where it is a working day, else the next one."""
+        while not self.is_working(day):
+            day += ONE
+        return day
+
+    def add(self, start: date, days: int) -> date:
+        """The ``days``-th working day after ``start``; negative counts back. 2026-02-13 + 5 is 2026-02-27."""
+        step, left, day = (ONE if days >= 0 else -ONE), abs(days), start
+        while left:
+            day += step
+            left -= self.is_working(day)
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """Working days after ``start`` up to and including ``end``; negative where ``end`` lies before."""
+        if end < start:
+            return -self.between(end, start)
+        total, day = 0, start
+        while day < end:
+            day += ONE
+            total += self.is_working(day)
+        return total
+
+    def count_back(self, deadline: date, parts: int, *, start: date) -> list[date]:
+        """``parts`` milestones that share the working days from ``start`` to ``deadline`` evenly, the last one being
+        the deadline (倒排工期).
+
+        Worked example: 2026-03-02 to 2026-03-12 has 8 working days; two parts end on 2026-03-06 and 2026-03-12.
+        """
+        span = max(self.between(start, deadline), 0)
+        return [self.add(deadline, -round(span * (parts - done) / parts)) for done in range(1, parts + 1)]
+
+
+def load_calendar() -> WorkingCalendar:
+    """The calendar as stored: two queries; pass it on instead of loading it again."""
+    return WorkingCalendar(
+        exceptions=dict(CalendarDay.objects.values_list("day", "is_working")),
+        years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
+    )

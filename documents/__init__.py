@@ -1,0 +1,1 @@
+"""Files kept once by their content, official papers and their numbers."""

@@ -1,0 +1,154 @@
+"""Keeping files: size, content and name checked, stored once under a name the server made. Source: B7, rules 32–34."""
+
+import hashlib
+import os
+import unicodedata
+import zipfile
+from pathlib import Path
+from typing import BinaryIO
+
+import filetype
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import StoredFile
+from organizations.errors import Invalid
+
+# What may be evidence: extension → media type that the content itself must show.
+TYPES: dict[str, str] = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "txt": "text/plain",
+    "csv": "text/csv",
+}
+OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+READ = 1024 * 1024
+UNPACKED_LIMIT = 500 * 1024 * 1024
+
+
+def safe_name(name: str) -> str:
+    """A name that can be shown and offered for download: no folders, no control or direction marks, 200 at most."""
+    name = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    name = "".join(char for char in name if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+    name = name.strip(" .") or "file"
+    stem, dot, extension = name.rpartition(".")
+    if dot and len(extension) <= 10:
+        return stem[: 199 - len(extension)] + dot + extension
+    return name[:200]
+
+
+def keep_upload(upload: UploadedFile, *, limit: int | None = None, allowed: dict[str, str] | None = None) -> StoredFile:
+    """Check an upload and put its bytes on disk; answers the row of the same content, or a new one not yet saved.
+
+    Args:
+        limit: Largest size in bytes; default is the setting for evidence.
+        allowed: Extensions and media types; default is what may be evidence.
+
+    Raises:
+        Invalid: Empty, too large, a type that is not taken, or content that is not what its name says.
+    """
+    limit, allowed = limit or settings.EVIDENCE_MAX_BYTES, allowed or TYPES
+    size = upload.size or 0
+    if size == 0:
+        raise Invalid(_("The file is empty. Choose it again, or save it first."))
+    if size > limit:
+        raise Invalid(
+            _("The file is larger than %(limit)s MB. Split it, or save it at a lower resolution."), limit=limit // 1048576
+        )
+    extension = Path(upload.name or "").suffix.lower().lstrip(".")
+    if extension not in allowed:
+        raise Invalid(
+            _("Files of the type “%(type)s” are not taken. Take one of: %(types)s."),
+            type=extension or "?",
+            types=", ".join(sorted(allowed)),
+        )
+    upload.seek(0)
+    if not _is_really(upload, extension):
+        raise Invalid(_("The content is not a “%(type)s” file, whatever its name says. Save it again in its program."), type=extension)
+    return keep_bytes(upload, media_type=allowed[extension])
+
+
+def keep_bytes(source: BinaryIO | UploadedFile, *, media_type: str) -> StoredFile:
+    """Write bytes to a temporary file, sync, then rename to their SHA-256; the row comes after the bytes (rule 34)."""
+    source.seek(0)
+    root = Path(settings.FILES_DIR)
+    incoming = root / "incoming"
+    incoming.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest, size = hashlib.sha256(), 0
+    temporary = incoming / f"{os.getpid()}-{os.urandom(8).hex()}"
+    try:
+        with open(temporary, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+            while chunk := source.read(READ):
+                digest.update(chunk)
+                size += len(chunk)
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        sha256 = digest.hexdigest()
+        known = StoredFile.objects.filter(sha256=sha256).first()
+        relative = f"{sha256[:2]}/{sha256}"
+        target = root / relative
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return known or StoredFile(sha256=sha256, size=size, media_type=media_type, path=relative)
+
+
+def path_of(stored: StoredFile) -> Path:
+    """Where the bytes lie."""
+    return Path(settings.FILES_DIR) / stored.path
+
+
+def is_intact(stored: StoredFile) -> bool:
+    """Whether the bytes on disk are still those that were kept."""
+    try:
+        with path_of(stored).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == stored.sha256
+    except OSError:
+        return False
+
+
+def _is_really(file: UploadedFile, extension: str) -> bool:
+    head = file.read(8192)
+    file.seek(0)
+    if extension in {"txt", "csv"}:
+        return _is_text(head)
+    if extension in OFFICE_PARTS:
+        return _is_office(file, OFFICE_PARTS[extension])
+    kind = filetype.guess(head)
+    return kind is not None and kind.mime == TYPES[extension]
+
+
+def _is_text(head: bytes) -> bool:
+    if b"\x00" in head or head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml")):
+        return False
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            head.decode(encoding)
+        except UnicodeDecodeError as error:
+            if error.start < len(head) - 4:
+                continue
+        return True
+    return False
+
+
+def _is_office(file: UploadedFile, part: str) -> bool:
+    """An OOXML file of its kind without macros, whose unpacked size is sane."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            entries = package.infolist()
+            names = {entry.filename for entry in entries}
+            sane = len(entries) < 10_000 and sum(entry.file_size for entry in entries) < UNPACKED_LIMIT
+            return sane and part in names and not any(name.lower().endswith("vbaproject.bin") for name in names)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return False
+    finally:
+        file.seek(0)

@@ -1,0 +1,66 @@
+"""Files kept once by their content, official papers and the series that number them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import tracked
+from audit.models import LedgerModel
+
+
+class StoredFile(LedgerModel):
+    """Bytes on disk under a name that the server made; the same bytes are kept once. Source: B7, reliability rule 32."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("bytes"))
+    media_type = models.CharField(_("type"), max_length=100)
+    path = models.CharField(max_length=200, unique=True)
+    history = tracked()
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class DocumentSeries(models.Model):
+    """Last document number given by an office, year and kind; locked while the next is taken."""
+
+    office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "year", "kind"], name="one_document_series"),
+        ]
+
+
+class OfficialDocument(LedgerModel):
+    """A numbered paper as issued: its wording is frozen, the PDF drawn from it is kept. Source: C6, G5."""
+
+    class Kind(models.TextChoices):
+        CLOSE_OUT_NOTICE = "close_out_notice", _("Close-out notice")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="documents")
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    number = models.CharField(_("document number"), max_length=60, unique=True)
+    subject_kind = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    title = models.CharField(_("title"), max_length=200)
+    wording = models.JSONField()  # the frozen facts the paper is drawn from
+    issued_on = models.DateField(_("issued"))
+    pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["-issued_on", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "year", "kind", "serial"], name="document_number_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_id"], name="document_subject")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,39 @@
+"""Error pages: a sentence on what to do next and the request id; details go to the log only."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from organizations.errors import DomainError
+
+
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page for a refusal. Hidden and missing objects answer alike."""
+    template = {404: "404.html", 403: "403.html", 409: "409.html"}.get(error.http_status, "400.html")
+    return render(request, template, {"sentence": str(error)}, status=error.http_status)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from an old page or a foreign site."""
+    sentence = _("This page was open for too long, or it was not sent from here. Go back, reload it and send it again.")
+    return render(request, "403.html", {"sentence": sentence}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", {"sentence": ""}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", {"sentence": ""}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", {"sentence": ""}, status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """No context processors here: they may be what failed."""
+    from django.template.loader import render_to_string
+
+    request_id = getattr(request, "request_id", "")
+    return HttpResponse(render_to_string("500.html", {"request_id": request_id}), status=500)

@@ -1,0 +1,1 @@
+"""Offices, sections, units, people, roles, scope: who may see what."""

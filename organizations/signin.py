@@ -1,0 +1,77 @@
+"""Sign-in by allauth: accounts are made by administrators, never by visitors; every try is an event of the trail."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm, LoginForm
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from audit import events
+from audit.acts import NOBODY
+from audit.models import Event
+from organizations.models import Account
+from organizations.people import change_password
+
+
+class ClosedAccountAdapter(DefaultAccountAdapter):
+    """No sign-up, no mail loops; passwords change through the service, which leaves a trail."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def set_password(self, user: Account, password: str) -> None:
+        change_password(account=user, password=password)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Allauth's own "signed in as" messages only repeat what the page shows."""
+
+
+class SignInForm(LoginForm):
+    """User name and password; says the same for an unknown name and a wrong password."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("User name")
+        for name in ("login", "password"):
+            self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields.pop("remember", None)
+        self.fields["password"].help_text = ""
+
+
+class PasswordForm(ChangePasswordForm):
+    """Old password once, new one twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Too many wrong passwords for this name from this address; another address is not affected."""
+    events.record(
+        Event.Kind.LOCKED_OUT, actor=NOBODY, details={"username": str(request.POST.get("login", ""))[:60]}
+    )
+    return render(request, "account/locked.html", status=429)
+
+
+@receiver(user_logged_in)
+def signed_in(sender: Any, request: HttpRequest, user: Account, **kwargs: Any) -> None:
+    events.record(Event.Kind.SIGNED_IN, actor=user)
+
+
+@receiver(user_logged_out)
+def signed_out(sender: Any, request: HttpRequest, user: Account | None, **kwargs: Any) -> None:
+    if user is not None:
+        events.record(Event.Kind.SIGNED_OUT, actor=user)
+
+
+@receiver(user_login_failed)
+def failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
+    name = credentials.get("username") or credentials.get("login") or ""
+    events.record(Event.Kind.SIGN_IN_FAILED, actor=NOBODY, details={"username": str(name)[:60]})

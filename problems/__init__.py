@@ -1,0 +1,1 @@
+"""Entries of the ledger: intake, numbers, plans, progress, evidence, take-over from spreadsheets."""

@@ -1,0 +1,121 @@
+"""How an act on an entry begins and ends: the one frame around every service of the ledger rooms.
+
+``acting_on`` locks unit, then entry (lock order of decided.md), reads the actor's rights afresh, opens the act of
+the trail and hands everything to the service; a refusal is recorded after the rollback.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.acts import act
+from organizations.errors import NotFound, Stale, WrongState
+from organizations.models import Account, Unit
+from organizations.refusals import recording_refusals
+from organizations.scope import Standing, acting
+from problems import policies
+from problems.models import Handling, Problem, Receipt
+from problems.states import State, target_of
+
+WRONG_STATE = _("Entry %(number)s is now “%(state)s”, so this step is not available. Its page shows what comes next.")
+
+
+@dataclass
+class Acting:
+    """What a service works with: the locked entry and the standing of who acts."""
+
+    problem: Problem
+    standing: Standing
+    actor: Account
+
+    def move(self, name: str) -> None:
+        """Put the entry into the state that the move leads to.
+
+        Raises:
+            WrongState: There is no such move from where the entry stands.
+        """
+        self.problem.state = require_move(name, self.problem)
+
+    def save(self, *fields: str) -> None:
+        """Save the named fields, the state and the next version; history is written with them."""
+        self.problem.version += 1
+        self.problem.save(update_fields=[*fields, "state", "version"])
+
+    def handled_as(self, capacity: str) -> None:
+        """Remember that the actor handled the entry, which bars them from verifying and signing it (C4)."""
+        known = Handling.objects.filter(
+            problem=self.problem, person_id=self.standing.person_id, capacity=capacity
+        ).exists()
+        if not known:
+            Handling(problem=self.problem, person_id=self.standing.person_id, capacity=capacity).save()
+
+
+def require_move(name: str, problem: Problem) -> str:
+    """The state that ``name`` leads to. Raises WrongState where the table has no such move."""
+    target = target_of(name, problem.state)
+    if target is None:
+        raise WrongState(
+            WRONG_STATE,
+            number=problem.number or "",
+            state=State(problem.state).label,
+        )
+    return target
+
+
+@contextmanager
+def acting_on(
+    problem_id: int,
+    act_name: str,
+    *,
+    actor: Account,
+    may: Any,
+    reason: str = "",
+    expected_version: int | None = None,
+) -> Iterator[Acting]:
+    """One transaction around an act on one entry.
+
+    Args:
+        problem_id: The entry; the caller's copy is stale, so only its id counts.
+        act_name: Key of the act in the trail, such as ``problem.assign``.
+        actor: Who acts.
+        may: ``may(standing, problem) -> None``; raises NotAllowed with a sentence where it is not the actor's.
+        reason: Why, kept in the trail.
+        expected_version: Version of the entry that the form was filled on; None for callers without a form.
+
+    Raises:
+        NotFound: No such entry, or the actor may not know of it.
+        NotAllowed: Visible but not theirs.
+        Stale: The entry has changed since the form was shown.
+    """
+    with recording_refusals(act_name, account=actor, object_kind="problem", object_id=problem_id):
+        standing = acting(actor)
+        visible = policies.visible_to(standing).filter(pk=problem_id).values_list("unit_id", "office_id").first()
+        if visible is None:
+            raise NotFound
+        unit_id, office_id = visible
+        facts = standing.facts(office_id=office_id, unit_ids=standing.unit_ids & {unit_id} or standing.own_unit_ids)
+        with act(act_name, actor=facts, reason=reason):
+            Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+            problem = Problem.objects.select_for_update(no_key=True, of=("self",)).select_related(
+                "office", "unit", "violation_type", "source"
+            ).get(pk=problem_id)
+            may(standing, problem)
+            if expected_version is not None and expected_version != problem.version:
+                raise Stale
+            yield Acting(problem=problem, standing=standing, actor=actor)
+
+
+def answered_before(actor: Account, key: str, act_name: str) -> int | None:
+    """Id of what the same form made when it was sent the first time; None when it is new or carries no key."""
+    if not key:
+        return None
+    return Receipt.objects.filter(account=actor, key=key, act=act_name).values_list("object_id", flat=True).first()
+
+
+def give_receipt(actor: Account, key: str, act_name: str, object_id: int) -> None:
+    """Remember what a form made, in the transaction of the act; a second sender waits and then fails the constraint."""
+    if key:
+        Receipt(account=actor, key=key[:64], act=act_name, object_id=object_id).save(force_insert=True)

@@ -1,0 +1,26 @@
+"""Tables of the ledger."""
+
+from problems.models.entries import Handling, NumberSeries, Problem, Receipt
+from problems.models.intake import ImportProfile, ImportRun, TakeOver
+from problems.models.rectification import Comment, Evidence, Measure, Milestone, ProgressReport, RectificationPlan
+from problems.models.words import Cause, ConsentRule, Source, ViolationType
+
+__all__ = [
+    "Cause",
+    "Comment",
+    "ConsentRule",
+    "Evidence",
+    "Handling",
+    "ImportProfile",
+    "ImportRun",
+    "Measure",
+    "Milestone",
+    "NumberSeries",
+    "Problem",
+    "ProgressReport",
+    "Receipt",
+    "RectificationPlan",
+    "Source",
+    "TakeOver",
+    "ViolationType",
+]

@@ -1,0 +1,129 @@
+"""What the unit plans, does and proves: plan, measures, milestones, progress, evidence, comments. Source: B6, B7."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from audit.history import tracked
+from audit.models import LedgerModel
+
+
+class RectificationPlan(LedgerModel):
+    """How, when and who (怎么改、何时改、谁来改). A returned plan stays; the next one is a new row."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Returned")
+
+    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="plans")
+    attempt = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SUBMITTED)
+    head = models.CharField(_("head of the unit, first person responsible"), max_length=40)
+    contact = models.CharField(_("contact"), max_length=40, blank=True)
+    promised_on = models.DateField(_("promised date"), null=True, blank=True)
+    stability_risks = models.TextField(_("stability risks and their handling"), blank=True)
+    submitted_on = models.DateField(null=True, blank=True)
+    submitted_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    decision_note = models.TextField(_("note of the office"), blank=True)
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["-attempt"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["problem", "attempt"], name="plan_attempt_once"),
+            models.CheckConstraint(
+                condition=~Q(status="returned") | ~Q(decision_note=""), name="returned_plan_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.attempt}"
+
+
+class Measure(LedgerModel):
+    """One measure of a plan: what is done, by whom, until when."""
+
+    plan = models.ForeignKey(RectificationPlan, models.PROTECT, related_name="measures")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(_("measure"))
+    responsible = models.CharField(_("who"), max_length=60, blank=True)
+    due_on = models.DateField(_("until"), null=True, blank=True)
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "position"], name="measure_position_once")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Milestone(LedgerModel):
+    """A point on the way, counted back from the deadline in working days; its clock runs once the plan is approved."""
+
+    plan = models.ForeignKey(RectificationPlan, models.PROTECT, related_name="milestones")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(_("milestone"), max_length=120)
+    due_on = models.DateField(_("until"))
+    reached_on = models.DateField(_("reached"), null=True, blank=True)
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["due_on", "position"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "position"], name="milestone_position_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProgressReport(LedgerModel):
+    """What the unit says it has done, with evidence. Source: B7."""
+
+    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="reports")
+    text = models.TextField(_("what was done"))
+    done = models.PositiveIntegerField(_("done so far"), null=True, blank=True)
+    milestone = models.ForeignKey(Milestone, models.PROTECT, null=True, blank=True, related_name="reports")
+    reported_on = models.DateField(_("reported"))
+    reported_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["-reported_on", "-pk"]
+
+
+class Evidence(LedgerModel):
+    """A file that proves something, under the name it was given. Date formed is not date uploaded."""
+
+    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="evidence")
+    report = models.ForeignKey(ProgressReport, models.PROTECT, null=True, blank=True, related_name="evidence")
+    stored = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=200)
+    formed_on = models.DateField(_("formed"), null=True, blank=True)
+    uploaded_on = models.DateField(_("uploaded"))
+    uploaded_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["-uploaded_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Comment(LedgerModel):
+    """A remark of someone who sees the entry: the office urging, the observer noting. Decides nothing."""
+
+    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="comments")
+    text = models.TextField(_("comment"))
+    written_on = models.DateField()
+    written_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["-written_on", "-pk"]

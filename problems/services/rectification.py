@@ -1,0 +1,356 @@
+"""What unit and office do while an entry is open: plan, decision on it, progress, evidence, comments. Source: B6, B7."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from deadlines.calendar import load_calendar
+from deadlines.clocks import NewClock, start_clocks, stop_clocks
+from deadlines.models import Clock, ClockKind
+from documents.files import keep_upload, safe_name
+from documents.models import StoredFile
+from organizations.clock import today
+from organizations.errors import Invalid
+from organizations.models import Account
+from problems import policies
+from problems.acting import Acting, acting_on, answered_before, give_receipt
+from problems.models import (
+    Comment,
+    Evidence,
+    Handling,
+    Measure,
+    Milestone,
+    Problem,
+    ProgressReport,
+    RectificationPlan,
+)
+
+
+@dataclass(frozen=True)
+class NewMeasure:
+    """One measure: what, who, until when (a day, or None for the whole time)."""
+
+    text: str
+    responsible: str = ""
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewMilestone:
+    """One point on the way and the day it is to be reached."""
+
+    title: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class NewPlan:
+    """A rectification plan as the unit files it. ``head`` is the unit's head, first person responsible (A5)."""
+
+    head: str
+    measures: Sequence[NewMeasure]
+    milestones: Sequence[NewMilestone] = ()
+    promised_on: date | None = None
+    contact: str = ""
+    stability_risks: str = ""
+
+
+@dataclass(frozen=True)
+class NewFile:
+    """A file to prove something: the upload, and the day the paper itself was formed."""
+
+    upload: UploadedFile
+    formed_on: date | None = None
+
+
+def submit_plan(
+    *, problem_id: int, plan: NewPlan, actor: Account, expected_version: int | None = None
+) -> RectificationPlan:
+    """File the rectification plan of an assigned entry; the office has to decide on it.
+
+    Raises:
+        Invalid: No measure, no head, a date after the approved deadline or before today, a milestone on a rest day.
+        NotFound, NotAllowed, Stale, WrongState: See ``acting_on``.
+
+    Source: B6.
+    """
+    with acting_on(
+        problem_id,
+        "problem.submit_plan",
+        actor=actor,
+        may=policies.requires("problem.submit_plan"),
+        expected_version=expected_version,
+    ) as now:
+        problem, day = now.problem, today()
+        now.move("submit_plan")
+        _check_plan(problem, plan)
+        filed = problem.plans.filter(status=RectificationPlan.Status.DRAFT).first()
+        if filed is None:
+            filed = RectificationPlan(problem=problem, attempt=problem.plans.count() + 1)
+        else:
+            filed.status = RectificationPlan.Status.RETURNED
+            filed.decision_note = str(_("Replaced by the plan that the unit filed."))
+            filed.save()
+            filed = RectificationPlan(problem=problem, attempt=problem.plans.count() + 1)
+        filed.status = RectificationPlan.Status.SUBMITTED
+        filed.head, filed.contact = plan.head.strip(), plan.contact.strip()
+        filed.promised_on, filed.stability_risks = plan.promised_on, plan.stability_risks.strip()
+        filed.submitted_on, filed.submitted_by_id = day, now.standing.person_id
+        filed.save()
+        for position, measure in enumerate(plan.measures, 1):
+            Measure(
+                plan=filed,
+                position=position,
+                text=measure.text.strip(),
+                responsible=measure.responsible.strip(),
+                due_on=measure.due_on,
+            ).save()
+        for position, milestone in enumerate(plan.milestones, 1):
+            Milestone(plan=filed, position=position, title=milestone.title.strip(), due_on=milestone.due_on).save()
+        problem.promised_on = plan.promised_on
+        problem.responsible = plan.head.strip()
+        now.save("promised_on", "responsible")
+        stop_clocks(problem.pk, ClockKind.PLAN, on=day)
+        start_clocks(
+            [
+                NewClock(
+                    subject_id=problem.pk,
+                    kind=ClockKind.PLAN_DECISION,
+                    holder=Clock.Holder.OFFICE,
+                    office_id=problem.office_id,
+                    unit_id=problem.unit_id,
+                    started_on=day,
+                )
+            ]
+        )
+        return filed
+
+
+def _check_plan(problem: Problem, plan: NewPlan) -> None:
+    calendar, errors = load_calendar(), {}
+    limit = problem.deadline_on
+    if not plan.head.strip():
+        errors["head"] = [_("Name the head of the unit, who is first responsible.")]
+    if not [one for one in plan.measures if one.text.strip()]:
+        errors["measures"] = [_("Write at least one measure.")]
+    too_late = _("This lies after the deadline %(day)s. Plan it earlier.") % {"day": limit.isoformat()}
+    if plan.promised_on and plan.promised_on > limit:
+        errors["promised_on"] = [too_late]
+    elif plan.promised_on and plan.promised_on < today():
+        errors["promised_on"] = [_("The promised date lies in the past.")]
+    if any(one.due_on and one.due_on > limit for one in plan.measures):
+        errors.setdefault("measures", []).append(too_late)
+    for one in plan.milestones:
+        if one.due_on > limit:
+            errors.setdefault("milestones", []).append(too_late)
+        elif one.due_on < today():
+            errors.setdefault("milestones", []).append(_("A milestone lies in the past."))
+        elif not calendar.is_working(one.due_on):
+            errors.setdefault("milestones", []).append(
+                _("%(day)s is a rest day. The next working day is %(next)s.")
+                % {"day": one.due_on.isoformat(), "next": calendar.next_working(one.due_on).isoformat()}
+            )
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def approve_plan(
+    *, problem_id: int, actor: Account, note: str = "", expected_version: int | None = None
+) -> RectificationPlan:
+    """Approve the submitted plan; rectification begins and the milestones' clocks start. Source: B6.
+
+    Raises: NotFound, NotAllowed, Stale, WrongState.
+    """
+    with acting_on(
+        problem_id,
+        "problem.approve_plan",
+        actor=actor,
+        may=policies.requires("problem.approve_plan"),
+        reason=note,
+        expected_version=expected_version,
+    ) as now:
+        plan = _decide(now, "approve_plan", RectificationPlan.Status.APPROVED, note)
+        start_clocks(
+            NewClock(
+                subject_id=now.problem.pk,
+                kind=ClockKind.MILESTONE,
+                holder=Clock.Holder.UNIT,
+                office_id=now.problem.office_id,
+                unit_id=now.problem.unit_id,
+                started_on=today(),
+                due_on=milestone.due_on,
+                item_id=milestone.pk,
+                detail=milestone.title,
+            )
+            for milestone in plan.milestones.filter(reached_on=None)
+        )
+        return plan
+
+
+def return_plan(
+    *, problem_id: int, reason: str, actor: Account, expected_version: int | None = None
+) -> RectificationPlan:
+    """Send the plan back with a reason; the unit files another within the days for a plan. Source: B6.
+
+    Raises: NotFound, NotAllowed, Stale, WrongState, Invalid without a reason.
+    """
+    with acting_on(
+        problem_id,
+        "problem.return_plan",
+        actor=actor,
+        may=policies.requires("problem.return_plan"),
+        reason=reason,
+        expected_version=expected_version,
+    ) as now:
+        if not reason.strip():
+            raise Invalid(errors={"reason": [_("Say what the unit has to change.")]})
+        plan = _decide(now, "return_plan", RectificationPlan.Status.RETURNED, reason)
+        start_clocks(
+            [
+                NewClock(
+                    subject_id=now.problem.pk,
+                    kind=ClockKind.PLAN,
+                    holder=Clock.Holder.UNIT,
+                    office_id=now.problem.office_id,
+                    unit_id=now.problem.unit_id,
+                    started_on=today(),
+                )
+            ]
+        )
+        return plan
+
+
+def _decide(now: Acting, move: str, status: str, note: str) -> RectificationPlan:
+    now.move(move)
+    plan = now.problem.plans.get(status=RectificationPlan.Status.SUBMITTED)
+    plan.status, plan.decision_note = status, note.strip()
+    plan.decided_on, plan.decided_by_id = today(), now.standing.person_id
+    plan.save()
+    now.save()
+    now.handled_as(Handling.Capacity.DECIDED_PLAN)
+    stop_clocks(now.problem.pk, ClockKind.PLAN_DECISION, on=today())
+    return plan
+
+
+def report_progress(
+    *,
+    problem_id: int,
+    text: str,
+    actor: Account,
+    files: Sequence[NewFile] = (),
+    done: int | None = None,
+    milestone_id: int | None = None,
+    key: str = "",
+) -> ProgressReport:
+    """Say what was done since last time, with evidence; a milestone named is reached with it.
+
+    Args:
+        files: Kept by content; a wrong one refuses the whole report, so that nothing is half sent.
+        done: Of what the entry counts, done so far, at most what was found.
+
+    Raises:
+        Invalid: No text, a file refused, a figure or milestone that does not fit.
+        NotFound, NotAllowed, WrongState: See ``acting_on``.
+
+    Source: B7.
+    """
+    kept = keep_all(files)
+    with acting_on(
+        problem_id, "problem.report_progress", actor=actor, may=policies.requires("problem.report_progress")
+    ) as now:
+        known = answered_before(actor, key, "problem.report_progress")
+        if known is not None:
+            return ProgressReport.objects.get(pk=known)
+        now.move("report_progress")
+        problem, day = now.problem, today()
+        errors: dict[str, list] = {}
+        if not text.strip():
+            errors["text"] = [_("Say what was done.")]
+        if done is not None and (problem.found is None or done > problem.found):
+            errors["done"] = [_("This is more than was found.")]
+        milestone = None
+        if milestone_id is not None:
+            milestone = Milestone.objects.filter(
+                pk=milestone_id, plan__problem=problem, plan__status=RectificationPlan.Status.APPROVED, reached_on=None
+            ).first()
+            if milestone is None:
+                errors["milestone"] = [_("Choose a milestone of the approved plan that is still ahead.")]
+        if errors:
+            raise Invalid(errors=errors)
+        report = ProgressReport(
+            problem=problem,
+            text=text.strip(),
+            done=done,
+            milestone=milestone,
+            reported_on=day,
+            reported_by_id=now.standing.person_id,
+        )
+        report.save()
+        add_evidence(now, kept, report)
+        if milestone is not None:
+            milestone.reached_on = day
+            milestone.save()
+            stop_clocks(problem.pk, ClockKind.MILESTONE, on=day, item_id=milestone.pk)
+        if done is not None:
+            problem.done = done
+        now.save("done")
+        give_receipt(actor, key, "problem.report_progress", report.pk)
+        return report
+
+
+def keep_all(files: Sequence[NewFile]) -> list[tuple[NewFile, StoredFile]]:
+    """Check and keep the bytes before any lock is taken; the rows that use them are written with the act.
+
+    Raises: Invalid under ``files``, naming every file that is refused and why.
+    """
+    kept, refused = [], []
+    for one in files:
+        try:
+            kept.append((one, keep_upload(one.upload)))
+        except Invalid as error:
+            refused.append(f"{safe_name(one.upload.name or '')}: {error}")
+        if one.formed_on and one.formed_on > today():
+            refused.append(f"{safe_name(one.upload.name or '')}: {_('The day it was formed lies in the future.')}")
+    if refused:
+        raise Invalid(errors={"files": refused})
+    return kept
+
+
+def add_evidence(now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], report: ProgressReport | None) -> None:
+    """Attach kept files to the entry, inside the open act."""
+    for given, stored in kept:
+        if stored.pk is None:
+            stored = StoredFile.objects.filter(sha256=stored.sha256).first() or stored
+            if stored.pk is None:
+                stored.save()
+        Evidence(
+            problem=now.problem,
+            report=report,
+            stored=stored,
+            name=safe_name(given.upload.name or ""),
+            formed_on=given.formed_on,
+            uploaded_on=today(),
+            uploaded_by_id=now.standing.person_id,
+        ).save()
+
+
+def comment_on_problem(*, problem_id: int, text: str, actor: Account, key: str = "") -> Comment:
+    """Leave a remark with an entry: the office urges, the observer notes; nothing is decided by it. Source: B7, A3.
+
+    Raises: NotFound, NotAllowed, Invalid without text.
+    """
+    with acting_on(problem_id, "problem.comment", actor=actor, may=policies.requires("problem.comment")) as now:
+        known = answered_before(actor, key, "problem.comment")
+        if known is not None:
+            return Comment.objects.get(pk=known)
+        if not text.strip():
+            raise Invalid(errors={"text": [_("Write the comment first.")]})
+        comment = Comment(
+            problem=now.problem, text=text.strip(), written_on=today(), written_by_id=now.standing.person_id
+        )
+        comment.save()
+        give_receipt(actor, key, "problem.comment", comment.pk)
+        return comment

@@ -1,0 +1,1 @@
+"""Check, acceptance, look-back, sign-off, superior consent: the only way to close a number."""
