@@ -124,8 +124,8 @@ def _insert(connection, name: str, who: ActorFacts, reason: str) -> Act:
     with connection.cursor() as cursor:
         # One round trip: the row, and the setting from which every history row takes its act.
         cursor.execute(
-            f"insert into {Act._meta.db_table} ({columns}) values ({places})"
-            " returning id, xid, at, set_config('ledger.act_id', id::text, true)",  # noqa: S608 our own names
+            f"insert into {Act._meta.db_table} ({columns}) values ({places})"  # noqa: S608 names from our own code
+            " returning id, xid, at, set_config('ledger.act_id', id::text, true)",
             list(values.values()),
         )
         key, xid, at, _setting = cursor.fetchone()

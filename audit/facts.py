@@ -15,7 +15,8 @@ class RequestFacts:
     door: str = "shell"
 
 
-_current: ContextVar[RequestFacts] = ContextVar("ledger_request_facts", default=RequestFacts())
+_NONE = RequestFacts()
+_current: ContextVar[RequestFacts] = ContextVar("ledger_request_facts", default=_NONE)
 
 
 def current() -> RequestFacts:

@@ -4,6 +4,8 @@ They run as the owner of the tables with a fixed search path, so the application
 Nothing here attaches anything; see ``audit.protection``.
 """
 
+# ruff: noqa: S608  the text is put together from names of our own tables only
+
 import hashlib
 from dataclasses import dataclass
 
@@ -14,7 +16,10 @@ FORMATS = {"TimeZone": "UTC", "DateStyle": "ISO, YMD", "IntervalStyle": "iso_860
 # Hash of a trail row. Numbers have fixed length, the one name is length-prefixed, the payload comes last.
 ROW_HASH = (
     "sha256(int8send({act}) || int8send({xid}) || int8send({row}) || int4send({ordinal})"
-    " || int4send(octet_length(({table})::text)) || convert_to(({table})::text, 'UTF8') || convert_to({payload}, 'UTF8'))"
+    " || int4send(octet_length({table}::text)) || convert_to({table}::text, 'UTF8') || convert_to({payload}, 'UTF8'))"
+)
+_SEEN_HASH = ROW_HASH.format(
+    act="s.act_id", xid="this_xid", row="s.row_id", ordinal="s.ordinal", table="TG_TABLE_NAME", payload="s.payload"
 )
 ROWS_DIGEST = "sha256(string_agg(int8send({id}) || {hash}, ''::bytea ORDER BY {id}))"
 # A transaction number can come back after a restore into a new cluster; the age of the act tells the two apart.
@@ -41,7 +46,8 @@ class Function:
         if self.definer:
             fixed = "".join(f" SET {name} TO '{value}'" for name, value in FORMATS.items())
             options = f" SECURITY DEFINER SET search_path TO {PATH}{fixed}"
-        return f"CREATE OR REPLACE FUNCTION public.{self.name}() RETURNS {self.returns} LANGUAGE plpgsql{options} AS $ledger${self.body}$ledger$"
+        head = f"CREATE OR REPLACE FUNCTION public.{self.name}() RETURNS {self.returns} LANGUAGE plpgsql"
+        return f"{head}{options} AS $ledger${self.body}$ledger$"
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ class Trigger:
 
     def statement(self) -> str:
         arguments = ", ".join(f"'{value}'" for value in self.arguments)
-        return f"{self.kind} {self.name} {self.when} ON public.{self.table} {self.how} EXECUTE FUNCTION {self.function}({arguments})"
+        call = f"EXECUTE FUNCTION {self.function}({arguments})"
+        return f"{self.kind} {self.name} {self.when} ON public.{self.table} {self.how} {call}"
 
 
 def once(name: str, table: str, when: str, function: str, arguments: tuple[str, ...] = ()) -> Trigger:
@@ -127,7 +134,7 @@ BEGIN
   ), written AS (
     INSERT INTO public.audit_trailrow (act_id, xid, table_name, row_id, ordinal, payload, hash)
     SELECT s.act_id, this_xid, TG_TABLE_NAME, s.row_id, s.ordinal, s.payload,
-           {ROW_HASH.format(act="s.act_id", xid="this_xid", row="s.row_id", ordinal="s.ordinal", table="TG_TABLE_NAME", payload="s.payload")}
+           {_SEEN_HASH}
       FROM seen s ORDER BY s.ordinal
   )
   SELECT (SELECT c.act_id FROM (SELECT DISTINCT act_id FROM seen) c
@@ -187,7 +194,8 @@ BEGIN
     || r.digest || previous.hash);
   INSERT INTO public.audit_block
       (seq, act_id, xid, row_count, first_row, last_row, rows_digest, previous_hash, hash, algorithm, sealed_at)
-    VALUES (previous.seq + 1, r.act, NEW.xid, r.number, r.first, r.last, r.digest, previous.hash, link, 'sha256', sealed_on);
+    VALUES
+      (previous.seq + 1, r.act, NEW.xid, r.number, r.first, r.last, r.digest, previous.hash, link, 'sha256', sealed_on);
   UPDATE public.audit_head SET seq = previous.seq + 1, hash = link WHERE id = 1;
   RETURN NULL;
 END
@@ -216,7 +224,7 @@ def _quoted(names: list[str]) -> str:
 
 
 def recorded_change(table: str, key: str, history: str, excluded: list[str], extra: list[str]) -> Function:
-    """A change of ``table`` needs a history row of this transaction that says the same; the last one says what stands."""
+    """A change of ``table`` needs a history row of this transaction that says the same; the last says what stands."""
     row, entry = f"to_jsonb(NEW) - {_quoted(excluded)}", f"to_jsonb(h) - {_quoted(extra)}"
     return Function(
         _short(f"ledger_recorded_{table}"),
@@ -234,7 +242,7 @@ BEGIN
   IF latest.same AND EXISTS (SELECT FROM public.audit_act a WHERE a.id = latest.act_id AND {OWN_ACT}) THEN
     RETURN NULL;
   END IF;
-  -- Written more than once in this transaction: an earlier state needs its own entry, and must not be the one that stands.
+  -- Written more than once in this transaction: an earlier state needs its own entry and must no longer stand.
   IF EXISTS (SELECT FROM public.{table} t WHERE t.{key} = NEW.{key} AND to_jsonb(t) - {_quoted(excluded)} <> stands)
      AND EXISTS (SELECT FROM public.{history} h JOIN public.audit_act a ON a.id = h.act_id
                   WHERE h.{key} = NEW.{key} AND {OWN_ACT} AND {entry} = stands) THEN
