@@ -71,7 +71,7 @@ def _from_number(value: float, epoch_1904: bool) -> dt.date:
     if value == value // 1 and FIRST_YEAR * 10_000 <= value < (LAST_YEAR + 1) * 10_000:
         return _from_text(str(int(value)))  # 20260331 typed as a number; as a day number it would be far in the future
     try:
-        day = (EPOCH_1900) + dt.timedelta(days=int(value))
+        day = (EPOCH_1904 if epoch_1904 else EPOCH_1900) + dt.timedelta(days=int(value))
     except (OverflowError, ValueError) as cause:
         raise _not_a_date(value) from cause
     if not FIRST_YEAR <= day.year <= LAST_YEAR:

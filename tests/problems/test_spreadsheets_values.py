@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from problems.spreadsheets.errors import CellValueError
@@ -38,11 +38,13 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("form", WRITTEN)
+@settings(deadline=None)
 @given(day=days)
 def test_every_usual_way_to_write_a_day_means_that_day(form, day):
     assert parse_date(WRITTEN[form](day)) == day
 
 
+@settings(deadline=None)
 @given(day=days)
 def test_day_number_of_a_1904_workbook(day):
     assert parse_date((day - dt.date(1904, 1, 1)).days, epoch_1904=True) == day
@@ -82,6 +84,7 @@ def test_what_is_not_one_day_is_refused_not_guessed(value):
         parse_date(value)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.times(), st.timedeltas()))
 def test_any_other_value_gives_a_day_or_a_refusal(value):
     try:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from problems.spreadsheets.writing import FORMULA_STARTERS, csv_lines, safe_text, write_csv, write_xlsx
@@ -56,6 +56,7 @@ def csv_rows(header, rows):
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
+@settings(deadline=None)
 @given(header=st.lists(hostile, min_size=1, max_size=3), row=st.lists(hostile, min_size=1, max_size=3))
 def test_no_text_becomes_a_formula_in_a_workbook(header, row):
     out = xlsx(header, [row])
@@ -65,11 +66,13 @@ def test_no_text_becomes_a_formula_in_a_workbook(header, row):
     assert {cell.data_type for cell in cells} <= {"s"}
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), max_size=50))
 def test_text_arrives_unchanged_in_a_workbook(text):
     assert (sheet_of(xlsx(["h"], [["x", text]]))["B2"].value or "") == text
 
 
+@settings(deadline=None)
 @given(st.lists(hostile, min_size=1, max_size=4))
 def test_no_cell_of_a_csv_begins_like_a_formula(row):
     for cell in csv_rows(row, [row])[1]:
