@@ -27,5 +27,6 @@ def protect_after_migrate(sender: AppConfig, using: str, **kwargs: object) -> No
     if not protection.owns_tables(using):
         logger.warning("protection not attached: this database role does not own the tables")
         return
-    for line in protection.apply(using):
-        logger.info("protection: %s", line)
+    done = protection.apply(using)
+    if done:
+        logger.info("protection attached: %s functions and triggers", len(done))

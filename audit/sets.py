@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from django.db import models, transaction
 
-
 Row = TypeVar("Row", bound=models.Model)
 
 

@@ -1,0 +1,125 @@
+"""Every test runs as the application's database role, on a database made and migrated by the owner.
+
+Tests that commit (``transactional_db``, ``live_server``) get a fresh copy of the prepared database afterwards: the
+ledger's tables refuse to be emptied, so Django's flush cannot serve, and a copy also keeps the reference data.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.test import TransactionTestCase
+from django.test.utils import setup_databases
+from psycopg import sql
+
+from ledger_site import environment as env
+
+CENTURY = 100 * 366 * 24 * 3600
+
+
+def _owner() -> dict[str, Any]:
+    return env.database(env.text("DATABASE_OWNER_URL"))
+
+
+def _connect(role: dict[str, Any], database: str) -> psycopg.Connection:
+    found = psycopg.connect(
+        host=role["HOST"],
+        port=role["PORT"] or None,
+        user=role["USER"],
+        password=role["PASSWORD"],
+        dbname=database,
+        autocommit=True,
+    )
+    return found
+
+
+@contextmanager
+def _as_owner() -> Iterator[None]:
+    """Django's own connection speaks as the owner for a while."""
+    kept = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+    connection.close()
+    connection.settings_dict.update({name: _owner()[name] for name in kept})
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(kept)
+
+
+class PreparedDatabase:
+    """The test database and the template it is copied from."""
+
+    def __init__(self) -> None:
+        self.name = connection.settings_dict["NAME"]
+        self.template = f"{self.name}_tpl"
+        self.owner = _connect(_owner(), "postgres")
+        self.application = _connect(connection.settings_dict, "postgres")
+
+    def drop(self, name: str) -> None:
+        # Sessions of the application (a live server's) end by their own role: the owner need not be allowed to.
+        self.application.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = current_user",
+            [name],
+        )
+        self.owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+    def copy(self, source: str, target: str) -> None:
+        self.owner.execute(
+            sql.SQL("create database {} template {} strategy = file_copy").format(
+                sql.Identifier(target), sql.Identifier(source)
+            )
+        )
+
+    def keep(self) -> None:
+        """Make the present state the one that tests start from."""
+        connection.close()
+        self.drop(self.template)
+        self.copy(self.name, self.template)
+
+    def renew(self) -> None:
+        connection.close()
+        self.drop(self.name)
+        self.copy(self.template, self.name)
+
+    def close(self) -> None:
+        connection.close()
+        for name in (self.name, self.template):
+            self.drop(name)
+        self.owner.close()
+        self.application.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    # Tests move the clock of Python, not that of the database.
+    settings.LEDGER_CLOCK_TOLERANCE_SECONDS = CENTURY
+    patched = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        with _as_owner():
+            setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+        prepared = PreparedDatabase()
+        if "reference_data" in get_commands():
+            call_command("reference_data", verbosity=0)
+        prepared.keep()
+    TransactionTestCase._fixture_teardown = lambda self: prepared.renew()  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = patched  # type: ignore[method-assign]
+    with django_db_blocker.unblock():
+        prepared.close()
+
+
+@pytest.fixture
+def owner_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """A session of the tables' owner on the test database, for what the application must not be able to do.
+
+    Commits by itself. Ask for it only in tests that may commit; the database is renewed afterwards.
+    """
+    with _connect(_owner(), connection.settings_dict["NAME"]) as owner:
+        yield owner
