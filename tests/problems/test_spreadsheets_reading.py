@@ -355,7 +355,7 @@ def test_ten_thousand_rows_within_time_and_memory(xlsx):
     found = find_header(sheet)
     drafts, errors = parse_rows(sheet, found, suggest_columns(found), today=dt.date(2026, 11, 21))
     assert (len(drafts), errors) == (10_000, [])
-    assert time.process_time() - started < 15  # 6 s on an idle machine; what is caught here is a wrong order of growth
+    assert time.process_time() - started < 20  # 6 s on an idle machine; what is caught here is a wrong order of growth
     assert peak_kilobytes() - peak_before < 200 * 1024
 
 
