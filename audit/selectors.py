@@ -1,0 +1,147 @@
+"""Reading the past: what changed, who did it and why, for timelines and for entries as they were known on a day.
+
+Callers pass keys that their viewer may see; nothing here knows about people's rights.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from audit.history import history_model
+from audit.models import Act, Event
+
+
+@dataclass
+class FieldChange:
+    """One field before and after; the texts are for people, the values as stored."""
+
+    name: str
+    label: str
+    before: Any
+    after: Any
+    before_text: str = ""
+    after_text: str = ""
+
+
+@dataclass
+class Change:
+    """One history row: what an act did to one object."""
+
+    model: type[models.Model]
+    object_id: int
+    history_id: int
+    kind: str  # "+" created, "~" changed
+    at: datetime
+    act: Act
+    fields: list[FieldChange] = field(default_factory=list)
+
+
+def history_of(
+    model: type[models.Model], ids: Iterable[int], *, fields: Iterable[str] | None = None, texts: bool = True
+) -> list[Change]:
+    """Changes of some objects of one model, oldest first.
+
+    Creation lists the fields that were filled; a change lists those that differ from the row before.
+
+    Args:
+        model: A tracked model.
+        ids: Keys of the objects.
+        fields: Only these fields; all by default.
+        texts: Whether to put values into words; costs one query for each model that the fields point to.
+
+    Returns: In order of writing. One query, plus those for ``texts``, however many rows.
+    """
+    past = history_model(model)
+    key = model._meta.pk.attname
+    wanted = set(fields) if fields is not None else None
+    compared = [
+        part for part in past.tracked_fields if not part.primary_key and (wanted is None or part.name in wanted)
+    ]
+    rows = past.objects.filter(**{f"{key}__in": list(ids)}).select_related("act").order_by("history_id")
+    before: dict[int, models.Model] = {}
+    changes = []
+    for row in rows:
+        object_id = getattr(row, key)
+        change = Change(model, object_id, row.history_id, row.history_type, row.act.at, row.act)
+        change.fields = list(_differences(before.get(object_id), row, compared))
+        before[object_id] = row
+        changes.append(change)
+    if texts:
+        _put_into_words(changes, {part.name: part for part in compared})
+    return changes
+
+
+def _differences(
+    earlier: models.Model | None, later: models.Model, compared: list[models.Field]
+) -> Iterator[FieldChange]:
+    for part in compared:
+        old = getattr(earlier, part.attname) if earlier is not None else None
+        new = getattr(later, part.attname)
+        nothing = earlier is None and new in (None, "", [], {})
+        if old != new and not nothing:
+            yield FieldChange(part.name, str(part.verbose_name), old, new)
+
+
+def _put_into_words(changes: list[Change], parts: dict[str, models.Field]) -> None:
+    keys: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for change in changes:
+        for item in change.fields:
+            target = parts[item.name].related_model
+            if target:
+                keys[target] |= {item.before, item.after} - {None}
+    known = {target: target._base_manager.in_bulk(list(wanted)) for target, wanted in keys.items()}
+    for change in changes:
+        for item in change.fields:
+            part = parts[item.name]
+            item.before_text = _word(part, item.before, known)
+            item.after_text = _word(part, item.after, known)
+
+
+def _word(part: models.Field, value: Any, known: dict[type[models.Model], dict[Any, models.Model]]) -> str:
+    if value is None or value == "":
+        return ""
+    if part.related_model:
+        return str(known[part.related_model].get(value, value))
+    choices = dict(part.flatchoices)
+    return str(choices.get(value, value))
+
+
+def known_on(model: type[models.Model], moment: datetime, ids: Iterable[int] | None = None) -> dict[int, models.Model]:
+    """Objects as they had been recorded by ``moment`` (aware; the moment itself included), by key.
+
+    Recording time only: what was true on a day is asked from effective dates (decided.md, two times).
+    """
+    past = history_model(model)
+    key = model._meta.pk.attname
+    rows = past.objects.filter(history_date__lte=moment)
+    if ids is not None:
+        rows = rows.filter(**{f"{key}__in": list(ids)})
+    latest = rows.order_by(key, "-history_id").distinct(key)
+    names = [part.attname for part in past.tracked_fields]
+    return {getattr(row, key): model(**{name: getattr(row, name) for name in names}) for row in latest}
+
+
+def acts_in(keys: Iterable[int]) -> dict[int, Act]:
+    """Acts by key."""
+    return Act.objects.in_bulk(list(keys))
+
+
+def event_list(*, kinds: Iterable[str] | None = None, about: Iterable[tuple[str, Any]] = ()) -> models.QuerySet[Event]:
+    """Events, newest first, with their acts.
+
+    Args:
+        kinds: Only these kinds.
+        about: Pairs of object kind and key; all objects by default.
+    """
+    events = Event.objects.select_related("act")
+    if kinds is not None:
+        events = events.filter(kind__in=list(kinds))
+    objects = Q()
+    for kind, key in about:
+        objects |= Q(object_kind=kind, object_id=str(key))
+    return events.filter(objects).order_by("-at", "-pk")
