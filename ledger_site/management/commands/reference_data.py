@@ -1,0 +1,22 @@
+"""``manage.py reference_data``: what every installation needs before its first entry. Run it after each migration."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from audit.facts import facts
+from deadlines.reference import load_published_years
+from organizations.people import system_account
+from problems.reference import load_words
+
+
+class Command(BaseCommand):
+    help = "Adds missing violation types, sources, causes and calendar years. Running it again changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with facts(door="command"):
+            actor = system_account()
+            words, years = load_words(actor=actor), load_published_years(actor=actor)
+        if options["verbosity"]:
+            loaded = ", ".join(map(str, years)) or "none"
+            self.stdout.write(f"Words added: {words}. Calendar years loaded: {loaded}.")
