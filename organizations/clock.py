@@ -1,11 +1,19 @@
-"""The one clock. Days are decided in Asia/Shanghai; tests set it with time-machine, nobody else reads another."""
+"""The one clock. Days are decided in Asia/Shanghai; nobody else reads another.
 
+The day can be set for a while (``at``), by the demonstration and by tests only: effective dates follow it, while the
+database goes on recording the true time of writing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_set_to: ContextVar[date | None] = ContextVar("ledger_day", default=None)
 
 
 def now() -> datetime:
@@ -15,4 +23,14 @@ def now() -> datetime:
 
 def today() -> date:
     """The present day in Asia/Shanghai, whatever the machine's zone."""
-    return timezone.now().astimezone(SHANGHAI).date()
+    return _set_to.get() or timezone.now().astimezone(SHANGHAI).date()
+
+
+@contextmanager
+def at(day: date) -> Iterator[None]:
+    """Make ``day`` the present day inside, for the demonstration and for tests. The moment (``now``) stays true."""
+    token = _set_to.set(day)
+    try:
+        yield
+    finally:
+        _set_to.reset(token)

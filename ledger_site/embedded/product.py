@@ -48,16 +48,17 @@ def free_port(value: str, folder: Path) -> int:
 
 def run(supervisor: Supervisor, port: int) -> None:
     """Start everything, tell the address and the sign-ins, and watch. Never returns by itself."""
-    supervisor.start_services()
-    prepare(supervisor)
-    web = supervisor.start_program(
-        "web",
-        [
-            *(PYTHON, "-m", "gunicorn", "ledger_site.wsgi", "--no-control-socket"),
-            *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread", "--threads", "4"),
-            *("--timeout", "120", "--graceful-timeout", "15", "--access-logfile", "-"),
-        ],
-    )
+    supervisor.launch_services()
+    # The web process takes longest to load; with nothing to prepare it loads while the database starts.
+    preparation = Preparation(supervisor)
+    web = None if preparation.needed else start_web(supervisor, port)
+    supervisor.complete_services()
+    if preparation.unfinished:
+        if web:
+            supervisor.end_program(web)
+            web = None
+        preparation.run()
+    web = web or start_web(supervisor, port)
     wait_for_web(supervisor, web, port)
     # Only now: on a small machine three programs loading at once would keep the first page waiting.
     celery = [PYTHON, "-m", "celery", "--app", "ledger_site", "--quiet"]
@@ -77,35 +78,72 @@ def run(supervisor: Supervisor, port: int) -> None:
     supervisor.watch()
 
 
-def prepare(supervisor: Supervisor) -> None:
-    """Bring tables, reference data, demonstration data and static files up to date; skip what cannot have changed.
+def start_web(supervisor: Supervisor, port: int) -> Child:
+    """The web server: two processes of four threads."""
+    return supervisor.start_program(
+        "web",
+        [
+            *(PYTHON, "-m", "gunicorn", "ledger_site.wsgi", "--no-control-socket"),
+            *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread", "--threads", "4"),
+            *("--timeout", "120", "--graceful-timeout", "15", "--access-logfile", "-"),
+        ],
+    )
+
+
+class Preparation:
+    """Brings tables, reference data, demonstration data and static files up to date; skips what cannot have changed.
 
     Skipping the database needs the same code, the same wish for demonstration data, and a migration table that looks
     as we left it.
     """
-    path = supervisor.folder / PREPARED_FILE
-    try:
-        before: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        before = {}
-    demo = supervisor.values["LEDGER_DEMO"] == "1"
-    after = {"static": fingerprint.static_files(), "code": fingerprint.code(), "demo": demo}
 
-    if before.get("static") != after["static"] or not (supervisor.folder / "static").is_dir():
-        _step(supervisor, "collectstatic", "--noinput", "--verbosity", "0", say_so="static files")
-    same = before.get("code") == after["code"] and before.get("demo") == demo
-    if not same or before.get("migrations") != applied_migrations(supervisor.values):
-        (supervisor.folder / SIGN_INS_FILE).unlink(missing_ok=True)
-        _step(supervisor, "migrate", "--noinput", say_so="tables")
-        _step(supervisor, "reference_data", say_so="reference data")
-        if demo:
-            _step(supervisor, "demo", say_so="demonstration data")
-    state.write_private(path, json.dumps({**after, "migrations": applied_migrations(supervisor.values)}) + "\n")
+    def __init__(self, supervisor: Supervisor) -> None:
+        self.supervisor = supervisor
+        self.path = supervisor.folder / PREPARED_FILE
+        try:
+            self.before: dict[str, object] = json.loads(self.path.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            self.before = {}
+        self.demo = supervisor.values["LEDGER_DEMO"] == "1"
+        self.after: dict[str, object] = {
+            "static": fingerprint.static_files(),
+            "code": fingerprint.code(),
+            "demo": self.demo,
+        }
 
+    def _same(self, name: str) -> bool:
+        return self.before.get(name) == self.after[name]
 
-def _step(supervisor: Supervisor, command: str, *more: str, say_so: str) -> None:
-    say(f"Preparing {say_so} …")
-    supervisor.run_step(command, [*MANAGE, command, *more])
+    @property
+    def _collected(self) -> bool:
+        return self._same("static") and (self.supervisor.folder / "static").is_dir()
+
+    @property
+    def needed(self) -> bool:
+        """Whether files alone say that something is to be done; asks no service."""
+        return not (self._collected and self._same("code") and self._same("demo"))
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something is to be done, the migration table included."""
+        return self.needed or self.before.get("migrations") != applied_migrations(self.supervisor.values)
+
+    def run(self) -> None:
+        """Do it, and note what it was done for."""
+        self.path.unlink(missing_ok=True)
+        if not self._collected:
+            self._step("collectstatic", "--noinput", "--verbosity", "0", say_so="static files")
+        (self.supervisor.folder / SIGN_INS_FILE).unlink(missing_ok=True)
+        self._step("migrate", "--noinput", say_so="tables")
+        self._step("reference_data", say_so="reference data")
+        if self.demo:
+            self._step("demo", say_so="demonstration data")
+        self.after["migrations"] = applied_migrations(self.supervisor.values)
+        state.write_private(self.path, json.dumps(self.after) + "\n")
+
+    def _step(self, command: str, *more: str, say_so: str) -> None:
+        say(f"Preparing {say_so} …")
+        self.supervisor.run_step(command, [*MANAGE, command, *more])
 
 
 def applied_migrations(values: Mapping[str, str]) -> list[str]:

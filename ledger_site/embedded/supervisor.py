@@ -46,6 +46,10 @@ class Supervisor:
         self.children: list[Child] = []
         self.values: dict[str, str] = {}
         self._locks: list[int] = []
+        self._secret: dict[str, str] = {}
+        self._sockets = folder
+        self._server: Child | None = None
+        self._broker: Child | None = None
         self._stops = 0
 
     def __enter__(self) -> "Supervisor":
@@ -70,13 +74,18 @@ class Supervisor:
             FolderBusy: Another supervisor works in this data folder.
             EmbeddedError: A service does not start; the text says why.
         """
+        self.launch_services()
+        self.complete_services()
+
+    def launch_services(self) -> None:
+        """The first half: locks, processes and addresses are there, the servers may not answer yet."""
         os.umask(0o077)
         state.private_folder(self.folder)
         self._take_folder()
         state.remove(self.folder)
         state.private_folder(self.folder / "logs")
-        secret = state.secret_values(self.folder)
-        sockets = state.private_folder(state.socket_folder(self.folder))
+        self._secret = state.secret_values(self.folder)
+        self._sockets = sockets = state.private_folder(state.socket_folder(self.folder))
         own_database = not os.environ.get("DATABASE_URL")
         own_broker = not os.environ.get("REDIS_URL")
         if not own_database and not os.environ.get("DATABASE_OWNER_URL"):
@@ -84,26 +93,29 @@ class Supervisor:
                 "DATABASE_URL is set but DATABASE_OWNER_URL is not; migrations need the owner's address."
             )
 
-        values = {"SECRET_KEY": secret["secret_key"], **self.defaults}
-        broker = server = None
+        values = {"SECRET_KEY": self._secret["secret_key"], **self.defaults}
         if own_broker:
             (sockets / state.VALKEY_SOCKET).unlink(missing_ok=True)
-            broker = self._start(self._service(valkey.child, sockets))
+            self._broker = self._start(self._service(valkey.child))
             values["REDIS_URL"] = valkey.url(sockets)
         if own_database:
-            postgres.initialise(self.folder, secret["superuser_password"], test_cluster=self.test_cluster)
-            server = self._start(self._service(postgres.child, sockets))
-            values["DATABASE_URL"] = postgres.url(postgres.APPLICATION, secret["application_password"], sockets)
-            values["DATABASE_OWNER_URL"] = postgres.url(postgres.OWNER, secret["owner_password"], sockets)
-            postgres.provision(server, sockets=sockets, secret=secret, test_cluster=self.test_cluster)
-        if broker:
-            valkey.wait_until_ready(broker, sockets=sockets)
+            postgres.initialise(self.folder, self._secret["superuser_password"], test_cluster=self.test_cluster)
+            self._server = self._start(self._service(postgres.child))
+            values["DATABASE_URL"] = postgres.url(postgres.APPLICATION, self._secret["application_password"], sockets)
+            values["DATABASE_OWNER_URL"] = postgres.url(postgres.OWNER, self._secret["owner_password"], sockets)
         names = {*values, "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
         self.values = {name: os.environ.get(name) or values[name] for name in sorted(names)}
+
+    def complete_services(self) -> None:
+        """The second half: wait until they answer, set up roles and database, and tell where they are."""
+        if self._server:
+            postgres.provision(self._server, sockets=self._sockets, secret=self._secret, test_cluster=self.test_cluster)
+        if self._broker:
+            valkey.wait_until_ready(self._broker, sockets=self._sockets)
         state.write(self.folder, self.values)
 
-    def _service(self, make: Callable[..., Child], sockets: Path) -> Child:
-        return make(self.folder, sockets=sockets, test_cluster=self.test_cluster, keep_open=self._locks[1:])
+    def _service(self, make: Callable[..., Child]) -> Child:
+        return make(self.folder, sockets=self._sockets, test_cluster=self.test_cluster, keep_open=self._locks[1:])
 
     def _take_folder(self) -> None:
         """Lock the folder against other supervisors, then wait until servers of a killed one have ended."""
@@ -187,6 +199,12 @@ class Supervisor:
         if step.process is None or step.process.returncode:
             raise step.obituary()
         self.children.remove(step)
+
+    def end_program(self, child: Child) -> None:
+        """Stop one program and forget it."""
+        child.ask_to_stop()
+        child.wait()
+        self.children.remove(child)
 
     def run_command(self, command: Sequence[str], **more: str) -> int:
         """Run a command in the foreground, with our terminal, and return its exit code.

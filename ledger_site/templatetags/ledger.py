@@ -111,6 +111,12 @@ def remaining(value: int | None) -> str:
 
 
 @register.filter
+def signed(value: int | None) -> str:
+    """A number with a true minus sign, for columns of days or differences: -15 → −15."""
+    return "" if value is None else str(value).replace("-", "−")
+
+
+@register.filter
 def remaining_light(value: int | None) -> str:
     """The light that signed working days alone would show, for tables without a computed light."""
     if value is None:
@@ -208,6 +214,8 @@ def field_control(field: BoundField) -> SafeString:
     if isinstance(field.field.widget, forms.DateInput):
         field.field.widget.input_type = "date"
         field.field.widget.format = "%Y-%m-%d"
+    if field_kind(field) == "long" and field.field.widget.attrs.get("rows") == "10":  # Django's own default
+        attrs["rows"] = "5"
     if field_kind(field) == "file":
         attrs["data-files"] = ""
         attrs["data-too-large"] = gettext("{name} is larger than {limit}. Choose a smaller file.")

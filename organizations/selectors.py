@@ -1,0 +1,84 @@
+"""Reads about offices, units and people: scoped to what the viewer may know."""
+
+import difflib
+
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
+
+from organizations.errors import NotFound
+from organizations.models import Account, Appointment, Mandate, Office, Unit
+from organizations.roles import UNIT_ROLES, Role
+from organizations.clock import today
+from organizations.scope import standing_of, visible_offices, visible_units
+
+
+def unit_search(*, viewer: Account, text: str, office_id: int | None = None, limit: int = 12) -> list[Unit]:
+    """Units whose name, code or pinyin initials hold ``text``; those that begin with it first (B5: under a minute)."""
+    text = text.strip()[:60]
+    rows = visible_units(viewer).filter(valid_until=None).select_related("competent_department", "office")
+    if office_id:
+        rows = rows.filter(office_id=office_id)
+    if text:
+        low = text.lower()
+        rows = rows.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(initials__contains=low))
+        rows = rows.annotate(
+            nearness=Case(
+                When(name=text, then=Value(0)),
+                When(name__startswith=text, then=Value(1)),
+                When(initials__startswith=low, then=Value(2)),
+                When(initials__endswith=low, then=Value(3)),
+                default=Value(4),
+                output_field=IntegerField(),
+            )
+        ).order_by("nearness", "pinyin", "pk")
+    else:
+        rows = rows.order_by("pinyin", "pk")
+    return list(rows[:limit])
+
+
+def offices_to_choose(viewer: Account) -> QuerySet[Office]:
+    """Offices whose ledger the viewer may choose in a filter: own ones first by code."""
+    return visible_offices(viewer).order_by("code")
+
+
+def own_offices(viewer: Account) -> QuerySet[Office]:
+    """Offices in which the viewer handles business."""
+    return Office.objects.filter(pk__in=standing_of(viewer).office_ids).order_by("code")
+
+
+def unit_for(*, viewer: Account, unit_id: int) -> Unit:
+    """A unit with its office, department, 三定 and the people in post. Raises NotFound when hidden or missing."""
+    in_post = Appointment.objects.held_on(today()).filter(role__in=UNIT_ROLES).select_related("person")
+    found = (
+        visible_units(viewer)
+        .select_related("office", "competent_department")
+        .prefetch_related(
+            Prefetch("mandates", queryset=Mandate.objects.order_by("kind", "-dated_on", "pk")),
+            Prefetch("appointments", queryset=in_post, to_attr="in_post"),
+            Prefetch("subordinates", queryset=Unit.objects.filter(valid_until=None).order_by("pinyin")),
+        )
+        .filter(pk=unit_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unit_list(*, viewer: Account, text: str = "") -> QuerySet[Unit]:
+    """Units the viewer may know, by institution code."""
+    rows = visible_units(viewer).select_related("office", "competent_department").order_by("office__code", "code")
+    if text.strip():
+        low = text.strip().lower()
+        rows = rows.filter(Q(name__icontains=text.strip()) | Q(code__istartswith=text.strip()) | Q(initials__contains=low))
+    return rows
+
+
+def closest_units(name: str, units: dict[str, int], limit: int = 3) -> list[str]:
+    """Names most like ``name``, for an error that suggests and never guesses."""
+    return difflib.get_close_matches(name, list(units), n=limit, cutoff=0.5)
+
+
+def head_of(unit_id: int) -> str:
+    """Name of the unit's head in post, to fill a form with; empty where nobody is appointed (A5)."""
+    in_post = Appointment.objects.held_on(today()).filter(unit_id=unit_id, role=Role.UNIT_HEAD)
+    return in_post.order_by("-since").values_list("person__name", flat=True).first() or ""

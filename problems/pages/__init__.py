@@ -1,0 +1,1 @@
+"""Pages of the ledger: parse, call a service or selector, present."""

@@ -1,0 +1,316 @@
+"""The pages on which an act on an entry is done: one form each, the service does it, the entry follows."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from audit import events
+from audit.models import Event
+from deadlines.calendar import load_calendar
+from documents.serving import file_response
+from organizations.clock import today
+from organizations.errors import DomainError
+from organizations.selectors import head_of
+from problems import policies
+from problems.pages.entry import entry_context
+from problems.pages.forms import (
+    ActForm,
+    AssignForm,
+    CommentForm,
+    DecisionForm,
+    MeasureSet,
+    MilestoneSet,
+    PlanForm,
+    ProgressForm,
+    ReasonForm,
+)
+from problems.selectors.rectification import evidence_for, latest_plan, milestones_ahead
+from problems.services import intake, rectification
+from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
+
+
+def _new_form_data(context: dict[str, Any], **initial: Any) -> dict[str, Any]:
+    return {"key": secrets.token_urlsafe(16), "version": context["problem"].version, **initial}
+
+
+def act_page(
+    request: HttpRequest,
+    pk: int,
+    *,
+    act: str,
+    template: str,
+    build: Callable[[dict[str, Any], Any, Any], ActForm],
+    do: Callable[[ActForm], str],
+    extra: Callable[[dict[str, Any], ActForm], dict[str, Any]] | None = None,
+) -> HttpResponse:
+    """Show the form of an act on GET; on POST do it and go to the entry, or show the form with the refusal.
+
+    Args:
+        act: Key in the policy table; who may not even see the form gets the refusal at once.
+        build: Makes the form from (context, data, files); data None for an empty one.
+        do: Calls the service with the valid form; answers the sentence to show afterwards.
+        extra: More for the template.
+    """
+    context = entry_context(request.user, pk)
+    policies.requires(act)(context["standing"], context["problem"])
+    status = 200
+    if request.method == "POST":
+        form = build(context, request.POST, request.FILES)
+        status = 422
+        if form.is_valid():
+            try:
+                said = do(form)
+            except DomainError as refusal:
+                status = form.refuse(refusal)
+                context = entry_context(request.user, pk)
+            else:
+                messages.success(request, said)
+                return redirect("problems:detail", pk=pk)
+    else:
+        form = build(context, None, None)
+    context["form"] = form
+    if extra is not None:
+        context.update(extra(context, form))
+    return render(request, template, context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a registered entry to its unit."""
+
+    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
+        problem = context["problem"]
+        suggested = problem.required_on or load_calendar().add(today(), 30)
+        head = head_of(problem.unit_id)
+        return AssignForm(data, initial=_new_form_data(context, deadline=suggested, responsible=head))
+
+    def do(form: ActForm) -> str:
+        data = form.cleaned_data
+        problem = intake.assign_problem(
+            problem_id=pk,
+            deadline=data["deadline"],
+            responsible=data["responsible"],
+            handler=data["handler"],
+            pace=data["pace"],
+            note=data["note"],
+            actor=request.user,  # type: ignore[arg-type]
+            expected_version=form.expected_version,
+        )
+        return _("%(number)s is assigned to %(unit)s. The unit sees it now and files its plan next.") % {
+            "number": problem.number,
+            "unit": problem.unit.name,
+        }
+
+    return act_page(
+        request, pk, act="problem.assign", template="problems/assign.html", build=build, do=do
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """File the rectification plan: measures, milestones counted back, the head named."""
+    sets: dict[str, Any] = {}
+    rows = request.POST.get("more") if request.method == "POST" else None
+
+    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
+        problem, earlier = context["problem"], latest_plan(context["problem"])
+        if data is None:
+            measures = [
+                {"text": one.text, "responsible": one.responsible, "due_on": one.due_on}
+                for one in (earlier.measures.all() if earlier else ())
+            ]
+            milestones = [
+                {"title": one.title, "due_on": one.due_on} for one in (earlier.milestones.all() if earlier else ())
+            ]
+            if not milestones and problem.deadline_on and problem.deadline_on > today():
+                days = load_calendar().count_back(problem.deadline_on, 3, start=today())
+                milestones = [{"title": "", "due_on": None} for _day in days]
+            sets["measures"] = MeasureSet(prefix="measures", initial=[*measures, *[{}] * max(1, 3 - len(measures))])
+            sets["milestones"] = MilestoneSet(prefix="milestones", initial=milestones or [{}, {}])
+        else:
+            more = data.copy()
+            for prefix in ("measures", "milestones"):
+                if rows == prefix:
+                    total = min(int(more.get(f"{prefix}-TOTAL_FORMS") or 0) + 2, 30)
+                    more[f"{prefix}-TOTAL_FORMS"] = str(total)
+            sets["measures"] = MeasureSet(more, prefix="measures")
+            sets["milestones"] = MilestoneSet(more, prefix="milestones")
+        initial = _new_form_data(
+            context,
+            head=problem.responsible,
+            contact=problem.handler,
+            promised_on=earlier.promised_on if earlier else None,
+            stability_risks=earlier.stability_risks if earlier else "",
+        )
+        return PlanForm(data, initial=initial)
+
+    def do(form: ActForm) -> str:
+        data = form.cleaned_data
+        plan = NewPlan(
+            head=data["head"],
+            contact=data["contact"],
+            promised_on=data["promised_on"],
+            stability_risks=data["stability_risks"],
+            measures=[NewMeasure(**row) for row in _filled(sets["measures"], "text")],
+            milestones=[NewMilestone(**row) for row in _filled(sets["milestones"], "title")],
+        )
+        rectification.submit_plan(
+            problem_id=pk, plan=plan, actor=request.user, expected_version=form.expected_version  # type: ignore[arg-type]
+        )
+        return _("The plan is with the office, which decides on it within five working days.")
+
+    def extra(context: dict[str, Any], form: ActForm) -> dict[str, Any]:
+        problem = context["problem"]
+        suggested = []
+        if problem.deadline_on and problem.deadline_on > today():
+            suggested = load_calendar().count_back(problem.deadline_on, 3, start=today())
+        earlier = latest_plan(problem)
+        return {**sets, "suggested": suggested, "returned": earlier if earlier and earlier.status == "returned" else None}
+
+    if rows or (request.method == "POST" and not _sets_valid(request)):
+        context = entry_context(request.user, pk)
+        policies.requires("problem.submit_plan")(context["standing"], context["problem"])
+        form = build(context, request.POST, None)
+        if rows:
+            form = PlanForm(initial=request.POST.dict())
+        else:
+            form.is_valid()
+        context.update(form=form, **extra(context, form))
+        return render(request, "problems/plan.html", context, status=200 if rows else 422)
+    return act_page(
+        request, pk, act="problem.submit_plan", template="problems/plan.html", build=build, do=do, extra=extra
+    )
+
+
+def _sets_valid(request: HttpRequest) -> bool:
+    return (
+        MeasureSet(request.POST, prefix="measures").is_valid()
+        and MilestoneSet(request.POST, prefix="milestones").is_valid()
+    )
+
+
+def _filled(formset: Any, field: str) -> list[dict[str, Any]]:
+    formset.is_valid()
+    return [row for row in formset.cleaned_data if row.get(field)]
+
+
+@require_http_methods(["GET", "POST"])
+def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve the plan or return it with what has to change."""
+    returning = request.POST.get("decision") == "return"
+
+    def do(form: ActForm) -> str:
+        reason = form.cleaned_data["reason"]
+        if returning:
+            rectification.return_plan(
+                problem_id=pk, reason=reason, actor=request.user, expected_version=form.expected_version  # type: ignore[arg-type]
+            )
+            return _("The plan is returned. The unit files another within ten working days.")
+        rectification.approve_plan(
+            problem_id=pk, note=reason, actor=request.user, expected_version=form.expected_version  # type: ignore[arg-type]
+        )
+        return _("The plan is approved; rectification begins and its milestones are watched.")
+
+    return act_page(
+        request,
+        pk,
+        act="problem.return_plan" if returning else "problem.approve_plan",
+        template="problems/decide_plan.html",
+        build=lambda context, data, files: DecisionForm(data, initial=_new_form_data(context)),
+        do=do,
+        extra=lambda context, form: {"plan": latest_plan(context["problem"])},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Report progress with evidence files."""
+
+    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
+        problem = context["problem"]
+        return ProgressForm(
+            data,
+            files,
+            milestones=milestones_ahead(problem),
+            counts=problem.found is not None,
+            initial=_new_form_data(context, done=problem.done or None),
+        )
+
+    def do(form: ActForm) -> str:
+        data = form.cleaned_data
+        report = rectification.report_progress(
+            problem_id=pk,
+            text=data["text"],
+            done=data.get("done"),
+            milestone_id=int(data["milestone"]) if data.get("milestone") else None,
+            files=[NewFile(upload, data["formed_on"]) for upload in data["files"]],
+            actor=request.user,  # type: ignore[arg-type]
+            key=data["key"],
+        )
+        count = report.evidence.count()
+        return _("Progress is reported, with %(count)s files.") % {"count": count} if count else _("Progress is reported.")
+
+    return act_page(
+        request, pk, act="problem.report_progress", template="problems/progress.html", build=build, do=do
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a remark."""
+
+    def do(form: ActForm) -> str:
+        rectification.comment_on_problem(
+            problem_id=pk, text=form.cleaned_data["text"], actor=request.user, key=form.cleaned_data["key"]  # type: ignore[arg-type]
+        )
+        return _("The comment is kept with the entry.")
+
+    return act_page(
+        request,
+        pk,
+        act="problem.comment",
+        template="problems/comment.html",
+        build=lambda context, data, files: CommentForm(data, initial=_new_form_data(context)),
+        do=do,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    """Void an entry with a reason."""
+
+    def do(form: ActForm) -> str:
+        problem = intake.void_problem(
+            problem_id=pk,
+            reason=form.cleaned_data["reason"],
+            actor=request.user,  # type: ignore[arg-type]
+            expected_version=form.expected_version,
+        )
+        return _("%(number)s is voided. Its number stays and is not given again.") % {"number": problem.number}
+
+    return act_page(
+        request,
+        pk,
+        act="problem.void",
+        template="problems/void.html",
+        build=lambda context, data, files: ReasonForm(data, initial=_new_form_data(context)),
+        do=do,
+    )
+
+
+@require_GET
+def evidence(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
+    """A file as an attachment, under a sandbox; who took it is kept."""
+    file = evidence_for(viewer=request.user, evidence_id=pk)  # type: ignore[arg-type]
+    response = file_response(file.stored, file.name)
+    events.record(
+        Event.Kind.DOWNLOADED, actor=request.user, object_kind="evidence", object_id=file.pk,  # type: ignore[arg-type]
+        details={"problem": file.problem_id, "sha256": file.stored.sha256},
+    )
+    return response

@@ -1,0 +1,132 @@
+"""The page of one entry: head, facts, plan and progress, evidence, verification, the past as sentences."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from organizations.models import Account
+from organizations.scope import Standing, standing_of
+from problems import policies
+from problems.models import Problem
+from problems.selectors.entries import attach_next_steps, problem_for
+from problems.selectors.rectification import rectification_of
+from problems.selectors.timeline import timeline_of
+from problems.states import MOVES, State
+from verification import policies as verification_policies
+from verification.models import Step
+from verification.selectors import close_outs_of, notice_of
+
+WAY = (
+    (State.REGISTERED, _("Registered")),
+    (State.ASSIGNED, _("Assigned")),
+    (State.PLAN_SUBMITTED, _("Plan")),
+    (State.RECTIFYING, _("Rectifying")),
+    (State.VERIFYING, _("Verifying")),
+    (State.AWAITING_CONSENT, _("Superior consent")),
+    (State.CLOSED, _("Closed")),
+)
+# act: (label, route, move that must be open, steps of the close-out at which it can be done)
+LEDGER_ACTS: tuple[tuple[str, Any, str, str], ...] = (
+    ("problem.assign", _("Assign"), "problems:assign", "assign"),
+    ("problem.submit_plan", _("File the plan"), "problems:plan", "submit_plan"),
+    ("problem.approve_plan", _("Decide on the plan"), "problems:decide_plan", "approve_plan"),
+    ("problem.report_progress", _("Report progress"), "problems:progress", "report_progress"),
+)
+VERIFICATION_ACTS: tuple[tuple[str, Any, str, str, str], ...] = (
+    (verification_policies.APPLY, _("Apply for close-out"), "verification:apply", "apply_for_close_out", ""),
+    (verification_policies.CHECK, _("Check"), "verification:check", "record_check", Step.CHECK),
+    (verification_policies.ACCEPTANCE, _("Accept"), "verification:acceptance", "record_acceptance", Step.ACCEPTANCE),
+    (verification_policies.LOOK_BACK, _("Look back"), "verification:look_back", "record_look_back", Step.LOOK_BACK),
+    (verification_policies.SIGN_OFF, _("Sign the close-out"), "verification:sign_off", "sign_off_and_close", Step.SIGN_OFF),
+    (verification_policies.CONSENT, _("Answer as superior office"), "verification:consent", "consent_and_close", Step.CONSENT),
+    (
+        verification_policies.LATER_LOOK_BACK,
+        _("Look back after closing"),
+        "verification:later_look_back",
+        "record_later_look_back",
+        "",
+    ),
+)
+
+
+def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, Any]]:
+    """What this person can do with the entry now, first the main thing; blocked ones carry the reason.
+
+    Asks the same policies as the services: hiding a button is courtesy, not protection.
+    """
+    acts: list[dict[str, Any]] = []
+    for key, label, route, move in LEDGER_ACTS:
+        if problem.state in MOVES[move][0] and policies.may(standing, key, problem):
+            acts.append({"label": label, "url": reverse(route, args=[problem.pk])})
+    who = None
+    for key, label, route, move, at in VERIFICATION_ACTS:
+        if problem.state not in MOVES[move][0] or (at and at != step):
+            continue
+        if not verification_policies.role_fits(standing, key, problem):
+            continue
+        who = who or verification_policies.involved(problem)
+        against = verification_policies.hindrance(standing, key, problem, who)
+        line = {"label": label, "url": reverse(route, args=[problem.pk])}
+        if against is not None:
+            line["blocked"] = str(against)
+        acts.append(line)
+    if policies.may(standing, "problem.comment", problem) and problem.state not in {State.VOIDED, State.MERGED}:
+        acts.append({"label": _("Comment"), "url": reverse("problems:comment", args=[problem.pk]), "minor": True})
+    if problem.state in MOVES["void"][0] and policies.may(standing, "problem.void", problem):
+        acts.append({"label": _("Void"), "url": reverse("problems:void", args=[problem.pk]), "minor": True})
+    return acts
+
+
+def steps_of(problem: Problem) -> list[dict[str, Any]]:
+    """The way of the entry for the ribbon."""
+    order = [state for state, _label in WAY]
+    if problem.state not in order:
+        return []
+    place = order.index(State(problem.state))
+    days = {
+        State.REGISTERED: problem.registered_on,
+        State.ASSIGNED: problem.assigned_on,
+        State.CLOSED: problem.closed_on,
+    }
+    steps = []
+    for index, (state, label) in enumerate(WAY):
+        if state == State.AWAITING_CONSENT and not problem.consent_rule:
+            continue
+        how = "done" if index < place or problem.state == State.CLOSED else "current" if index == place else "todo"
+        steps.append({"label": label, "state": how, "day": days.get(state) if how != "todo" else None})
+    return steps
+
+
+def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
+    """What every page about one entry shows in its head: the entry, its light, next step, acts, way."""
+    problem: Any = problem_for(viewer=viewer, problem_id=problem_id)
+    attach_next_steps([problem])
+    standing = standing_of(viewer)
+    close_outs = close_outs_of(problem)
+    step = close_outs[0].step if close_outs and close_outs[0].ended_on is None else ""
+    acts = acts_for(standing, problem, step)
+    usable = [one for one in acts if not one.get("blocked") and not one.get("minor")]
+    main = usable[0] if usable else None
+    return {
+        "problem": problem,
+        "standing": standing,
+        "close_outs": close_outs,
+        "step": step,
+        "main_act": main,
+        "other_acts": [one for one in acts if one is not main],
+        "steps": steps_of(problem),
+        "notice": notice_of(problem) if problem.state == State.CLOSED else None,
+    }
+
+
+@require_GET
+def problem_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entry: state, next step, its date and holder on top; the past as sentences."""
+    context = entry_context(request.user, pk)
+    context["rectification"] = rectification_of(context["problem"])
+    context["days"] = timeline_of(context["problem"])
+    return render(request, "problems/detail.html", context)

@@ -1,0 +1,280 @@
+"""Forms check shape; services check rules. A refusal of a service is put on the fields it names."""
+
+from typing import Any
+
+from django import forms
+from django.forms import formset_factory
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from organizations.errors import DomainError, Invalid
+from organizations.models import Unit
+from problems.models import Cause, Source, ViolationType
+from problems.models.entries import FinderLevel, Nature, Pace
+from problems.services.intake import NewEntry
+from problems.states import OPEN, State
+
+
+class DayInput(forms.DateInput):
+    """A day picked or typed; sent as ISO, typed as 2026-03-31, 2026.3.31 or 2026年3月31日."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day in any of the ways these offices write it."""
+
+    widget = DayInput
+    input_formats = ("%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日")
+    default_error_messages = {"invalid": _("Enter a day such as 2026-03-31.")}
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; empty list when none was chosen."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return list(given)  # emptiness, size and type are judged by the service, with a sentence each
+
+
+class ActForm(forms.Form):
+    """A form of an act: carries the key that makes it count once and the version it was filled on."""
+
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    use_required_attribute = True
+
+    @property
+    def expected_version(self) -> int | None:
+        return self.cleaned_data.get("version")
+
+    def refuse(self, error: DomainError) -> int:
+        """Show a refusal on the fields it names, or above them; answers the HTTP status of the page."""
+        if isinstance(error, Invalid) and error.errors:
+            for name, sentences in error.errors.items():
+                for sentence in sentences:
+                    self.add_error(name if name in self.fields else None, str(sentence))
+        else:
+            self.add_error(None, str(error))
+        if "version" in self.fields and error.code == "stale":
+            self.data = self.data.copy()
+            self.data.pop(self.add_prefix("version"), None)
+        return error.http_status
+
+
+class RegisterForm(ActForm):
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
+    violation_type = forms.ModelChoiceField(ViolationType.objects.none(), label=_("Violation type"))
+    source = forms.ModelChoiceField(Source.objects.none(), label=_("Source"))
+    finder_level = forms.ChoiceField(label=_("Found by"), choices=FinderLevel, initial=FinderLevel.OWN)
+    found_on = DayField(label=_("Found on"))
+    facts = forms.CharField(
+        label=_("Facts"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What was found, where and since when. One matter, one entry."),
+        max_length=4000,
+    )
+    quota = forms.IntegerField(label=_("Quota"), min_value=0, max_value=1_000_000, required=False)
+    actual = forms.IntegerField(label=_("Actual number"), min_value=0, max_value=1_000_000, required=False)
+    found = forms.IntegerField(
+        label=_("Number concerned"),
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+        help_text=_("People, posts or bodies. For over quota it is actual minus quota and may stay empty."),
+    )
+    nature = forms.ChoiceField(label=_("Nature"), choices=Nature, initial=Nature.VIOLATION)
+    cause = forms.ModelChoiceField(Cause.objects.none(), label=_("Cause"), required=False)
+    sub_source = forms.CharField(label=_("Sub-source"), max_length=100, required=False)
+    source_document = forms.CharField(label=_("Source document"), max_length=120, required=False)
+    required_on = DayField(
+        label=_("Required date"), required=False, help_text=_("Where a superior or the source set one.")
+    )
+    affected_office = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Lower office interfered with"),
+        required=False,
+        help_text=_("Only for vertical-line interference."),
+    )
+    remark = forms.CharField(label=_("Remark"), max_length=1000, required=False)
+
+    def __init__(self, *args: Any, units: Any, types: Any, sources: Any, causes: Any, lower_offices: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["unit"].queryset = units
+        fields["violation_type"].queryset = types
+        fields["source"].queryset = sources
+        fields["cause"].queryset = causes
+        fields["affected_office"].queryset = lower_offices
+        fields["unit"].widget.attrs.update(
+            {
+                "data-unit-search": reverse_lazy("problems:units"),
+                "data-placeholder": _("A part of the name, or pinyin initials"),
+                "data-choose": _("Choose a unit from the list."),
+            }
+        )
+        for name in ("unit", "violation_type"):
+            fields[name].widget.attrs.update(
+                {
+                    "hx-get": reverse_lazy("problems:similar"),
+                    "hx-target": "#similar",
+                    "hx-include": "closest form",
+                    "hx-trigger": "change",
+                }
+            )
+
+    def entry(self) -> NewEntry:
+        """The entry as the service takes it."""
+        data = self.cleaned_data
+        return NewEntry(
+            unit_id=data["unit"].pk,
+            violation_type_id=data["violation_type"].pk,
+            source_id=data["source"].pk,
+            facts=data["facts"],
+            found_on=data["found_on"],
+            nature=data["nature"],
+            finder_level=data["finder_level"],
+            cause_id=data["cause"].pk if data["cause"] else None,
+            sub_source=data["sub_source"],
+            source_document=data["source_document"],
+            quota=data["quota"],
+            actual=data["actual"],
+            found=data["found"],
+            required_on=data["required_on"],
+            affected_office_id=data["affected_office"].pk if data["affected_office"] else None,
+            remark=data["remark"],
+        )
+
+
+class AssignForm(ActForm):
+    deadline = DayField(label=_("Rectify until"), help_text=_("A working day after today."))
+    responsible = forms.CharField(label=_("Head of the unit, first person responsible"), max_length=40)
+    handler = forms.CharField(label=_("Contact in the unit"), max_length=40, required=False)
+    pace = forms.ChoiceField(label=_("Pace"), choices=Pace, initial=Pace.IN_STAGES)
+    note = forms.CharField(
+        label=_("Requirements to the unit"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class PlanForm(ActForm):
+    head = forms.CharField(label=_("Head of the unit, first person responsible"), max_length=40)
+    contact = forms.CharField(label=_("Contact"), max_length=40, required=False)
+    promised_on = DayField(label=_("The unit promises to finish by"), required=False)
+    stability_risks = forms.CharField(
+        label=_("Stability risks and their handling"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Where people are affected: what could arise, and who takes care of it."),
+    )
+    measures = forms.CharField(required=False, widget=forms.HiddenInput)
+    milestones = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class MeasureForm(forms.Form):
+    text = forms.CharField(
+        label=_("Measure"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    responsible = forms.CharField(label=_("Who"), required=False, max_length=60)
+    due_on = DayField(label=_("Until"), required=False)
+
+
+class MilestoneForm(forms.Form):
+    title = forms.CharField(label=_("Milestone"), required=False, max_length=120)
+    due_on = DayField(label=_("Until"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("title") and not data.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", _("Say until when."))
+        if data.get("due_on") and not data.get("title"):
+            self.add_error("title", _("Name the milestone."))
+        return data
+
+
+MeasureSet = formset_factory(MeasureForm, extra=0, max_num=30, validate_max=True)
+MilestoneSet = formset_factory(MilestoneForm, extra=0, max_num=30, validate_max=True)
+
+
+class DecisionForm(ActForm):
+    """Approve or return: the button says which; a return needs its reason."""
+
+    reason = forms.CharField(
+        label=_("Note, or what has to change"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReasonForm(ActForm):
+    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CommentForm(ActForm):
+    text = forms.CharField(label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ProgressForm(ActForm):
+    text = forms.CharField(label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
+    done = forms.IntegerField(label=_("Done so far"), required=False, min_value=0, max_value=1_000_000)
+    milestone = forms.ChoiceField(label=_("Milestone reached with this"), required=False)
+    files = FilesField(
+        label=_("Evidence"),
+        required=False,
+        help_text=_("PDF, pictures, Word, Excel, PowerPoint or text; several at once."),
+    )
+    formed_on = DayField(label=_("Day the papers were formed"), required=False)
+
+    def __init__(self, *args: Any, milestones: Any = (), counts: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["milestone"].choices = [("", _("None")), *((str(one.pk), one.title) for one in milestones)]
+        if not counts:
+            del fields["done"]
+        if not milestones:
+            del fields["milestone"]
+
+
+LIGHTS = (("", _("All")), ("red", _("Overdue")), ("yellow", _("Due soon")), ("green", _("On track")))
+STATES = (("", _("All")), ("open", _("Open")), *((s.value, s.label) for s in (*OPEN, State.CLOSED, State.VOIDED)))
+
+
+class FilterForm(forms.Form):
+    """What the ledger list can be asked. Unknown values are ignored rather than refused: the list still shows."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    light = forms.ChoiceField(label=_("Light"), required=False, choices=LIGHTS)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False)
+    type = forms.ModelChoiceField(
+        ViolationType.objects.none(), label=_("Violation type"), required=False, to_field_name="code"
+    )
+    source = forms.ModelChoiceField(Source.objects.none(), label=_("Source"), required=False, to_field_name="code")
+    nature = forms.ChoiceField(label=_("Nature"), required=False, choices=(("", _("All")), *Nature.choices))
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1990, max_value=2100)
+    office = forms.ModelChoiceField(Unit.objects.none(), label=_("Office"), required=False, to_field_name="code")
+    subtree = forms.BooleanField(label=_("With lower offices"), required=False)
+    on_time = forms.ChoiceField(
+        label=_("Closed on time"), required=False, choices=(("", _("All")), ("yes", _("Yes")), ("no", _("No")))
+    )
+    run = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, units: Any, types: Any, sources: Any, offices: Any, has_lower: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["unit"].queryset = units
+        fields["type"].queryset = types
+        fields["source"].queryset = sources
+        fields["office"].queryset = offices
+        if not has_lower:
+            del fields["office"]
+            del fields["subtree"]

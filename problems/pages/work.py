@@ -1,0 +1,72 @@
+"""My work: everyone's first page."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from deadlines.calendar import load_calendar
+from deadlines.models import ClockKind
+from organizations.clock import today
+from organizations.scope import standing_of
+from problems import policies
+from problems.selectors.work import Task, my_work
+
+# What a clock asks for: (button, address of the form). A word of two to four characters in Chinese.
+ASKS: dict[str, tuple[Any, str]] = {
+    ClockKind.ASSIGN: (_("Assign"), "problems:assign"),
+    ClockKind.PLAN: (_("File the plan"), "problems:plan"),
+    ClockKind.PLAN_DECISION: (_("Decide"), "problems:decide_plan"),
+    ClockKind.MILESTONE: (_("Report progress"), "problems:progress"),
+    ClockKind.RECTIFICATION: (_("Report progress"), "problems:progress"),
+    ClockKind.CHECK: (_("Check"), "verification:check"),
+    ClockKind.ACCEPTANCE: (_("Accept"), "verification:acceptance"),
+    ClockKind.LOOK_BACK: (_("Look back"), "verification:look_back"),
+    ClockKind.SIGN_OFF: (_("Sign"), "verification:sign_off"),
+    ClockKind.CONSENT: (_("Answer"), "verification:consent"),
+    ClockKind.LATER_LOOK_BACK: (_("Look back"), "verification:later_look_back"),
+}
+
+
+def line_of(task: Task) -> dict[str, Any]:
+    """A task as the page shows it."""
+    problem, clock = task.problem, task.clock
+    label, route = ASKS[clock.kind]
+    entry = reverse("problems:detail", args=[problem.pk])
+    usable = task.mine and not (clock.kind in {ClockKind.MILESTONE, ClockKind.RECTIFICATION} and problem.state != "rectifying")
+    return {
+        "light": task.light,
+        "days_left": task.days_left,
+        "due": clock.due_on,
+        "provisional": task.provisional,
+        "unit": problem.unit.name,
+        "matter": problem.violation_type.name,
+        "number": problem.number,
+        "url": entry,
+        "asked": f"{clock.get_kind_display()} {clock.detail}".strip(),
+        "holder": problem.unit.name if clock.holder == "unit" else "",
+        "action_label": label if usable else _("Open"),
+        "action_url": reverse(route, args=[problem.pk]) if usable else entry,
+    }
+
+
+@require_GET
+def my_work_page(request: HttpRequest) -> HttpResponse:
+    """What waits for this person, by urgency, with one button each."""
+    work = my_work(viewer=request.user)
+    standing = standing_of(request.user)
+    calendar, day = load_calendar(), today()
+    next_day = None if calendar.is_working(day) else calendar.next_working(day)
+    context = {
+        "now": [line_of(task) for task in work.now],
+        "later": [line_of(task) for task in work.later],
+        "others": [line_of(task) for task in work.others],
+        "today": day,
+        "next_working_day": next_day,
+        "standing": standing,
+        "can_register": any(policies.may_in_office(standing, "problem.register", one) for one in standing.office_ids),
+    }
+    return render(request, "problems/my_work.html", context)

@@ -1,0 +1,1 @@
+"""Reads for people: scoped to what they may see, joined, ordered."""

@@ -1,0 +1,39 @@
+"""What a form offers to choose from: reference data in use, and units of an office."""
+
+from django.db.models import QuerySet
+
+from organizations.models import Account, Office, Unit
+from organizations.scope import standing_of, visible_units
+from problems.models import Cause, Source, ViolationType
+
+
+def types_in_use() -> QuerySet[ViolationType]:
+    return ViolationType.objects.filter(in_use=True)
+
+
+def sources_in_use() -> QuerySet[Source]:
+    return Source.objects.filter(in_use=True)
+
+
+def causes_in_use() -> QuerySet[Cause]:
+    return Cause.objects.filter(in_use=True)
+
+
+def units_to_register(viewer: Account, office: Office) -> QuerySet[Unit]:
+    """Units of one office that can be entered into its ledger."""
+    return visible_units(viewer).filter(office=office, valid_until=None).order_by("pinyin", "pk")
+
+
+def units_to_filter(viewer: Account) -> QuerySet[Unit]:
+    """Units a list can be narrowed to."""
+    return visible_units(viewer).order_by("pinyin", "pk")
+
+
+def offices_below(office: Office) -> QuerySet[Office]:
+    """Offices directly below one."""
+    return Office.objects.filter(superior=office).order_by("code")
+
+
+def has_lower_offices(viewer: Account) -> bool:
+    """Whether the viewer's office has any office below it."""
+    return bool(standing_of(viewer).lower_office_ids)

@@ -1,0 +1,229 @@
+"""The ledger as a list, and one entry with its next step. Source: B7, B9, A4."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Lower, StrIndex
+from django.db.models.lookups import GreaterThan
+
+from deadlines.calendar import WorkingCalendar, load_calendar
+from deadlines.clocks import light_of
+from deadlines.models import Clock
+from organizations.clock import today
+from organizations.models import Account
+from organizations.scope import Standing, standing_of
+from problems import policies
+from problems.models import Problem
+from problems.states import OPEN, State
+
+# Sort value → columns; every order ends in the primary key, so that pages never shuffle (rule 38: an allow-list).
+ORDERS: dict[str, tuple[Any, ...]] = {
+    "number": (F("office__code").asc(), F("year").asc(nulls_last=True), F("serial").asc(nulls_last=True), "pk"),
+    "-number": (F("office__code").asc(), F("year").desc(nulls_last=True), F("serial").desc(nulls_last=True), "-pk"),
+    "deadline": (Coalesce("extended_on", "approved_on").asc(nulls_last=True), "pk"),
+    "-deadline": (Coalesce("extended_on", "approved_on").desc(nulls_last=True), "-pk"),
+    "unit": ("unit__pinyin", "pk"),
+    "-unit": ("-unit__pinyin", "-pk"),
+    "found": ("found_on", "pk"),
+    "-found": ("-found_on", "-pk"),
+    "closed": (F("closed_on").asc(nulls_last=True), "pk"),
+    "-closed": (F("closed_on").desc(nulls_last=True), "-pk"),
+}
+DEFAULT_ORDER = "deadline"
+JOINED = ("office", "unit", "unit__competent_department", "violation_type", "source")
+
+
+@dataclass
+class Query:
+    """What a reader asked of the list. Empty fields ask nothing; unknown values find nothing."""
+
+    text: str = ""
+    office_id: int | None = None
+    subtree: bool = False
+    unit_id: int | None = None
+    state: str = ""
+    light: str = ""
+    type_code: str = ""
+    source_code: str = ""
+    nature: str = ""
+    year: int | None = None
+    run_id: int | None = None
+    on_time: str = ""
+    sort: str = DEFAULT_ORDER
+
+
+def running(**where: Any) -> QuerySet[Clock]:
+    """Running clocks of the entry in the outer query."""
+    return Clock.objects.filter(subject_kind="problem", subject_id=OuterRef("pk"), stopped_on=None, **where)
+
+
+def with_light(rows: QuerySet[Problem], light: str, on: date) -> QuerySet[Problem]:
+    """Open entries that show this light on ``on``: the worst of the decided deadline and the running clocks."""
+    rows = rows.filter(state__in=OPEN)
+    late = Q(Exists(running(due_on__lt=on))) | overdue_on(on)
+    near = Q(Exists(running(yellow_on__lte=on)))
+    if light == "red":
+        return rows.filter(late)
+    if light == "yellow":
+        return rows.filter(near).exclude(late)
+    if light == "green":
+        return rows.exclude(late).exclude(near)
+    return rows.none()
+
+
+def overdue_on(day: date) -> Q:
+    """The latest decided date lies before ``day`` (state set aside)."""
+    return Q(extended_on__lt=day) | Q(extended_on=None, approved_on__lt=day)
+
+
+def closed_on_time() -> Q:
+    """Closed on or before the latest decided date (decided.md, figures)."""
+    return Q(closed_on__lte=Coalesce("extended_on", "approved_on"))
+
+
+def search(rows: QuerySet[Problem], text: str) -> QuerySet[Problem]:
+    """Entries whose facts, number or unit's name hold every word of ``text``; two characters are enough for a word."""
+    for word in text.split()[:6]:
+        word = word[:60]
+        hit = Q(number__icontains=word) | Q(unit__name__icontains=word)
+        if word.isascii() and word.isalnum():
+            hit |= Q(unit__initials__contains=word.lower())
+        if re.fullmatch(r"\d{1,7}", word):
+            hit |= Q(serial=int(word))
+        hit |= Q(pk__in=_facts_holding(word))
+        rows = rows.filter(hit)
+    return rows
+
+
+def _facts_holding(word: str) -> QuerySet[Any]:
+    word = word.lower()
+    found = Problem.objects.filter(GreaterThan(StrIndex(Lower("facts"), Value(word)), 0))
+    if len(word) >= 2:
+        found = found.extra(where=["bigrams(facts) @> bigrams(%s)"], params=[word])  # noqa: S610 - by the GIN index
+    return found.values("pk")
+
+
+def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> QuerySet[Problem]:
+    """Entries ``viewer`` may see that answer ``query``, in its order, with office, unit, type and source joined."""
+    on = on or today()
+    standing = standing_of(viewer)
+    rows = policies.visible_to(standing).select_related(*JOINED)
+    if query.office_id:
+        offices = _with_lower(standing, query.office_id) if query.subtree else {query.office_id}
+        rows = rows.filter(office_id__in=offices)
+    elif standing.is_office and not query.subtree:
+        rows = rows.filter(office_id__in=standing.office_ids)
+    if query.unit_id:
+        rows = rows.filter(Q(unit_id=query.unit_id) | Q(unit__competent_department_id=query.unit_id))
+    if query.state == "open":
+        rows = rows.filter(state__in=OPEN)
+    elif query.state:
+        rows = rows.filter(state=query.state)
+    if query.light:
+        rows = with_light(rows, query.light, on)
+    if query.on_time:
+        rows = rows.filter(closed_on_time() if query.on_time == "yes" else ~closed_on_time(), state=State.CLOSED)
+    exact = {
+        "violation_type__code": query.type_code,
+        "source__code": query.source_code,
+        "nature": query.nature,
+        "year": query.year,
+        "take_over__run_id": query.run_id,
+    }
+    rows = rows.filter(**{field: value for field, value in exact.items() if value})
+    if query.text.strip():
+        rows = search(rows, query.text)
+    return rows.order_by(*ORDERS.get(query.sort, ORDERS[DEFAULT_ORDER]))
+
+
+def _with_lower(standing: Standing, office_id: int) -> set[int]:
+    from organizations.scope import subtree
+
+    return subtree([office_id])
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the head of the list says of all rows that answer, not only of the page."""
+
+    rows: int
+    open: int
+    red: int
+
+
+def totals(rows: QuerySet[Problem], on: date | None = None) -> Totals:
+    """Counts over exactly the given rows, in one query."""
+    from django.db.models import Count
+
+    on = on or today()
+    late = Q(Exists(running(due_on__lt=on))) | overdue_on(on)
+    found = rows.order_by().aggregate(
+        rows=Count("pk"),
+        open=Count("pk", filter=Q(state__in=OPEN)),
+        red=Count("pk", filter=Q(state__in=OPEN) & late),
+    )
+    return Totals(**found)
+
+
+def attach_next_steps(rows: Iterable[Problem], on: date | None = None, calendar: WorkingCalendar | None = None) -> list[Problem]:
+    """Give each entry ``light``, ``next_clock``, ``days_left`` (working days, negative when late) and ``provisional``.
+
+    One query for the clocks of all rows, two for the calendar, whatever the number of rows.
+    """
+    on, rows = on or today(), list(rows)
+    calendar = calendar or load_calendar()
+    clocks: dict[int, list[Clock]] = {}
+    wanted = [row.pk for row in rows if row.state in OPEN or row.state == State.CLOSED]
+    for clock in Clock.objects.filter(subject_kind="problem", subject_id__in=wanted, stopped_on=None).order_by("due_on", "pk"):
+        clocks.setdefault(clock.subject_id, []).append(clock)
+    for row in rows:
+        mine: Any = row
+        running_now = clocks.get(row.pk, [])
+        mine.running_clocks = running_now
+        mine.next_clock = next_clock = running_now[0] if running_now else None
+        due = next_clock.due_on if next_clock else None
+        mine.light = light_of(due, min((c.yellow_on for c in running_now), default=None), on)
+        if row.state not in OPEN:
+            mine.light = "none"
+        elif row.deadline_on and row.deadline_on < on:
+            mine.light = "red"
+        late_deadline = row.deadline_on if row.is_open and row.deadline_on and row.deadline_on < on else None
+        shown = late_deadline or due
+        mine.days_left = calendar.between(on, shown) if shown and row.is_open else None
+        mine.provisional = bool(row.deadline_on and calendar.is_provisional(row.deadline_on))
+    return rows
+
+
+def problem_for(*, viewer: Account, problem_id: int) -> Problem:
+    """One entry with everything its page shows joined.
+
+    Raises: NotFound when it does not exist or ``viewer`` may not know of it.
+    """
+    from organizations.errors import NotFound
+
+    found = (
+        policies.visible_to(viewer)
+        .select_related(*JOINED, "office__superior", "cause", "take_over__ordered_by", "take_over__run", "affected_office", "registered_by")
+        .filter(pk=problem_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def similar_problems(*, viewer: Account, unit_id: int, type_id: int | None = None, limit: int = 5) -> list[Problem]:
+    """Entries of the same unit that may be the same matter: same type first, then the newest. Source: B5."""
+    rows = (
+        policies.visible_to(viewer)
+        .filter(unit_id=unit_id)
+        .exclude(state__in=[State.VOIDED, State.MERGED])
+        .select_related("violation_type", "office")
+    )
+    if type_id:
+        rows = rows.filter(violation_type_id=type_id)
+    return list(rows.order_by("-found_on", "-pk")[:limit])

@@ -1,0 +1,80 @@
+"""The figures of a ledger on a day. Pages, API, command and reports count by these and nothing else. Source: G3, H9.
+
+Figures as of D count by effective dates: found are the entries registered on or before D, closed those closed on or
+before D. Drafts, reports of units, voided and merged entries are not counted (decided.md, figures).
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from deadlines.models import Clock
+from organizations.models import Office
+from organizations.scope import subtree
+from problems.models import Problem
+from problems.selectors.entries import closed_on_time, overdue_on
+from problems.states import State
+
+
+def counted(rows: QuerySet[Problem], as_of: date) -> QuerySet[Problem]:
+    """Of ``rows`` the entries that stood in the ledger on ``as_of``."""
+    return (
+        rows.filter(registered_on__lte=as_of)
+        .exclude(state__in=[State.DRAFT, State.REPORTED, State.MERGED])
+        .exclude(voided_on__lte=as_of)
+    )
+
+
+def ledger_rows(office: Office, *, include_lower: bool = False) -> QuerySet[Problem]:
+    """All entries of an office's own ledger, with those of lower offices when asked."""
+    offices = subtree([office.pk]) if include_lower else {office.pk}
+    return Problem.objects.filter(office_id__in=offices)
+
+
+def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
+    """Found, closed, closed on time, open, overdue, and the found ones by type, source, nature and light.
+
+    Args:
+        rows: What is counted: an office's ledger, or what a viewer may see of it.
+        as_of: The day; effective dates after it do not count.
+
+    Returns: Plain numbers; ``by_*`` map codes to numbers. A policy-caused entry whose nature nobody confirmed counts
+        as a violation and is named in ``nature_unconfirmed``. Lights are those of open entries.
+    """
+    found = counted(rows, as_of).order_by()
+    closed = Q(closed_on__lte=as_of)
+    still_open = Q(closed_on=None) | Q(closed_on__gt=as_of)
+    clocks = Clock.objects.filter(
+        Q(stopped_on=None) | Q(stopped_on__gt=as_of),
+        subject_kind="problem",
+        subject_id=OuterRef("pk"),
+        started_on__lte=as_of,
+    )
+    late = Q(Exists(clocks.filter(due_on__lt=as_of))) | overdue_on(as_of)
+    near = Q(Exists(clocks.filter(yellow_on__lte=as_of)))
+    sums = found.aggregate(
+        found=Count("pk"),
+        closed=Count("pk", filter=closed),
+        closed_on_time=Count("pk", filter=closed & closed_on_time()),
+        open=Count("pk", filter=still_open),
+        overdue=Count("pk", filter=still_open & overdue_on(as_of)),
+        red=Count("pk", filter=still_open & late),
+        yellow=Count("pk", filter=still_open & near & ~late),
+        green=Count("pk", filter=still_open & ~near & ~late),
+        policy=Count("pk", filter=Q(nature="policy", nature_confirmed=True)),
+        nature_unconfirmed=Count("pk", filter=Q(nature="policy", nature_confirmed=False)),
+    )
+    lights = {light: sums.pop(light) for light in ("green", "yellow", "red")}
+    policy = sums.pop("policy")
+    return {
+        **sums,
+        "by_type": _by(found, "violation_type__code"),
+        "by_source": _by(found, "source__code"),
+        "by_nature": {"policy": policy, "violation": sums["found"] - policy},
+        "by_light": lights,
+    }
+
+
+def _by(rows: QuerySet[Problem], field: str) -> dict[str, int]:
+    return dict(rows.values_list(field).annotate(Count("pk")).order_by(field))

@@ -1,0 +1,67 @@
+"""What the unit planned, did and proved, for the page of an entry."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from organizations.errors import NotFound
+from organizations.models import Account
+from problems import policies
+from problems.models import Comment, Evidence, Milestone, Problem, ProgressReport, RectificationPlan
+
+
+@dataclass(frozen=True)
+class Rectification:
+    """Plans newest first, progress newest first with its files, all files, comments."""
+
+    plans: list[RectificationPlan]
+    reports: list[ProgressReport]
+    evidence: list[Evidence]
+    comments: list[Comment]
+
+    @property
+    def plan(self) -> RectificationPlan | None:
+        """The plan in force, else the one waiting or last returned."""
+        approved = [one for one in self.plans if one.status == RectificationPlan.Status.APPROVED]
+        return (approved or self.plans or [None])[0]
+
+
+def rectification_of(problem: Problem) -> Rectification:
+    """Everything under one entry that was reached through a selector, in six queries."""
+    evidence: QuerySet[Evidence] = Evidence.objects.select_related("stored", "uploaded_by")
+    return Rectification(
+        plans=list(
+            problem.plans.select_related("submitted_by", "decided_by").prefetch_related("measures", "milestones")
+        ),
+        reports=list(
+            problem.reports.select_related("reported_by", "milestone").prefetch_related(
+                Prefetch("evidence", queryset=evidence)
+            )
+        ),
+        evidence=list(evidence.filter(problem=problem)),
+        comments=list(problem.comments.select_related("written_by")),
+    )
+
+
+def milestones_ahead(problem: Problem) -> list[Milestone]:
+    """Milestones of the approved plan not yet reached."""
+    return list(
+        Milestone.objects.filter(
+            plan__problem=problem, plan__status=RectificationPlan.Status.APPROVED, reached_on=None
+        ).order_by("due_on", "position")
+    )
+
+
+def latest_plan(problem: Problem) -> RectificationPlan | None:
+    """The newest plan of an entry with measures and milestones, to start the next one from."""
+    found: Any = problem.plans.prefetch_related("measures", "milestones").order_by("-attempt").first()
+    return found
+
+
+def evidence_for(*, viewer: Account, evidence_id: int) -> Evidence:
+    """One file with its entry. Raises NotFound where the entry is hidden or the file does not exist."""
+    found = Evidence.objects.filter(pk=evidence_id, problem__in=policies.visible_to(viewer)).select_related("stored").first()
+    if found is None:
+        raise NotFound
+    return found

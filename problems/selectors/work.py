@@ -1,0 +1,126 @@
+"""My work: what waits for this person, read from the one table of clocks. Source: quality (first screen), G1."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from deadlines.calendar import load_calendar
+from deadlines.clocks import light_of
+from deadlines.models import Clock, ClockKind
+from organizations.clock import today
+from organizations.models import Account
+from organizations.roles import Role
+from organizations.scope import Standing, standing_of
+from problems import policies
+from problems.models import Handling, Problem
+from problems.selectors.entries import JOINED
+
+# Steps that a handler of the entry may not take (C4); they wait for a colleague.
+VERIFYING = {ClockKind.CHECK, ClockKind.ACCEPTANCE, ClockKind.LOOK_BACK, ClockKind.LATER_LOOK_BACK}
+STAFF_KINDS = {ClockKind.ASSIGN, ClockKind.PLAN_DECISION, *VERIFYING}
+DECIDER_KINDS = {ClockKind.SIGN_OFF, ClockKind.CONSENT}
+LIMIT = 200
+
+
+@dataclass
+class Task:
+    """One line of my work."""
+
+    clock: Clock
+    problem: Problem
+    light: str
+    days_left: int
+    provisional: bool
+    mine: bool
+
+
+@dataclass
+class Work:
+    """What waits, by urgency, then by whom it waits for."""
+
+    now: list[Task] = field(default_factory=list)
+    later: list[Task] = field(default_factory=list)
+    others: list[Task] = field(default_factory=list)
+
+
+def waiting_clocks(standing: Standing) -> QuerySet[Clock]:
+    """Running clocks that this person can stop by an act of their own, by role."""
+    mine = Q(pk__in=[])
+    for office_id in standing.office_ids:
+        roles = standing.roles_in_office(office_id)
+        if roles & policies.OFFICE_STAFF:
+            mine |= Q(office_id=office_id, holder=Clock.Holder.OFFICE, kind__in=STAFF_KINDS)
+        if roles & policies.OFFICE_DECIDERS:
+            mine |= Q(office_id=office_id, holder=Clock.Holder.OFFICE, kind__in=DECIDER_KINDS)
+    if standing.own_unit_ids and standing.holds(Role.UNIT_CLERK, Role.UNIT_HEAD):
+        mine |= Q(unit_id__in=standing.own_unit_ids, holder=Clock.Holder.UNIT)
+    return Clock.objects.filter(mine, stopped_on=None, subject_kind="problem")
+
+
+def waiting_count(standing: Standing, on: date | None = None) -> int:
+    """How many things are to be done now: overdue or near. For the menu."""
+    return waiting_clocks(standing).filter(yellow_on__lte=on or today()).count()
+
+
+def my_work(*, viewer: Account, on: date | None = None) -> Work:
+    """What waits for ``viewer``: late and near first, then what is further off, then what others hold for them.
+
+    Constant number of queries. At most 200 lines each; the ledger shows the rest.
+    """
+    on = on or today()
+    standing = standing_of(viewer)
+    calendar = load_calendar()
+    clocks = list(waiting_clocks(standing).order_by("due_on", "pk")[:LIMIT])
+    others: list[Clock] = []
+    if standing.is_office:
+        others = list(
+            Clock.objects.filter(
+                stopped_on=None, subject_kind="problem", holder=Clock.Holder.UNIT, office_id__in=standing.office_ids
+            ).order_by("due_on", "pk")[:LIMIT]
+        )
+    elif standing.is_unit:
+        others = list(
+            Clock.objects.filter(
+                stopped_on=None, subject_kind="problem", holder=Clock.Holder.OFFICE, unit_id__in=standing.unit_ids
+            )
+            .exclude(kind=ClockKind.LATER_LOOK_BACK)
+            .order_by("due_on", "pk")[:LIMIT]
+        )
+    ids = {clock.subject_id for clock in [*clocks, *others]}
+    problems = {
+        problem.pk: problem for problem in policies.visible_to(standing).filter(pk__in=ids).select_related(*JOINED)
+    }
+    barred = set(
+        Handling.objects.filter(problem_id__in=ids, person_id=standing.person_id).values_list("problem_id", flat=True)
+    )
+    work = Work()
+
+    def task(clock: Clock, mine: bool) -> Task | None:
+        problem: Any = problems.get(clock.subject_id)
+        if problem is None:
+            return None
+        return Task(
+            clock=clock,
+            problem=problem,
+            light=light_of(clock.due_on, clock.yellow_on, on),
+            days_left=calendar.between(on, clock.due_on),
+            provisional=calendar.is_provisional(clock.due_on),
+            mine=mine,
+        )
+
+    for clock in clocks:
+        blocked = clock.subject_id in barred and clock.kind in (VERIFYING | DECIDER_KINDS)
+        line = task(clock, not blocked)
+        if line is None:
+            continue
+        if blocked:
+            work.others.append(line)
+        elif line.light in {"red", "yellow"} or clock.started_on == on:
+            work.now.append(line)
+        else:
+            work.later.append(line)
+    work.others.extend(line for clock in others if (line := task(clock, False)))
+    work.others.sort(key=lambda line: (line.clock.due_on, line.clock.pk))
+    return work

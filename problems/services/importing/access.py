@@ -1,0 +1,98 @@
+"""Who may know an import and who may act on it; the frame around every act on a run."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from audit.acts import act
+from organizations.errors import NotFound, Stale, WrongState
+from organizations.models import Account
+from organizations.refusals import recording_refusals
+from organizations.scope import Standing, acting, standing_of
+from problems import policies
+from problems.models import ImportRun
+
+WRONG_STATE = _("The import “%(name)s” is “%(state)s”, so this step is not available. Its page shows what comes next.")
+May = Callable[[Standing, int], None]
+
+
+def runs_visible_to(viewer: Account | Standing) -> QuerySet[ImportRun]:
+    """Imports whose existence ``viewer`` may know: those of offices whose business they do. Source: A4."""
+    standing = viewer if isinstance(viewer, Standing) else standing_of(viewer)
+    offices = {one for one in standing.office_ids if policies.OFFICE_ALL & standing.roles_in_office(one)}
+    return ImportRun.objects.filter(office_id__in=offices).select_related("office", "file", "prepared_by__person")
+
+
+def run_of(viewer: Account, run_id: int) -> ImportRun:
+    """The run as ``viewer`` may see it. Raises NotFound for a missing and for a hidden one alike."""
+    run = runs_visible_to(viewer).filter(pk=run_id).first()
+    if run is None:
+        raise NotFound
+    return run
+
+
+def may_prepare(standing: Standing, office_id: int) -> bool:
+    """Whether the person may upload, map and exclude; whoever may order a take-over may also prepare it."""
+    return policies.may_in_office(standing, "import.prepare", office_id) or may_order(standing, office_id)
+
+
+def may_order(standing: Standing, office_id: int) -> bool:
+    """Whether the person may order a take-over in this office."""
+    return policies.may_in_office(standing, "import.order", office_id)
+
+
+def preparing(standing: Standing, office_id: int) -> None:
+    """Raises NotAllowed, naming who can, unless the person may prepare imports."""
+    if not may_prepare(standing, office_id):
+        raise policies.refusal("import.prepare")
+
+
+def ordering(standing: Standing, office_id: int) -> None:
+    """Raises NotAllowed, naming who can, unless the person may order a take-over."""
+    if not may_order(standing, office_id):
+        raise policies.refusal("import.order")
+
+
+@contextmanager
+def on_run(
+    run_id: int,
+    act_name: str,
+    *,
+    actor: Account,
+    may: May,
+    states: frozenset[str],
+    reason: str = "",
+    expected_version: int | None = None,
+) -> Iterator[tuple[ImportRun, Standing]]:
+    """One transaction around an act on one run, the run locked and the actor's rights read afresh.
+
+    Raises:
+        NotFound: No such run, or the actor may not know of it.
+        NotAllowed: Visible but not theirs.
+        Stale: The run has changed since the form was shown.
+        WrongState: The run is in none of ``states``.
+    """
+    with recording_refusals(act_name, account=actor, object_kind="import", object_id=run_id):
+        standing = acting(actor)
+        office_id = runs_visible_to(standing).filter(pk=run_id).values_list("office_id", flat=True).first()
+        if office_id is None:
+            raise NotFound
+        may(standing, office_id)
+        with act(act_name, actor=standing.facts(office_id=office_id), reason=reason):
+            run = (
+                ImportRun.objects.select_for_update(no_key=True, of=("self",))
+                .select_related("office", "file", "prepared_by__person")
+                .get(pk=run_id)
+            )
+            if expected_version is not None and expected_version != run.version:
+                raise Stale
+            if run.state not in states:
+                raise wrong_state(run)
+            yield run, standing
+
+
+def wrong_state(run: ImportRun) -> WrongState:
+    """The refusal of a step that does not fit where the run stands."""
+    return WrongState(WRONG_STATE, name=run.name, state=ImportRun.State(run.state).label)
