@@ -120,7 +120,7 @@ CAUSES: Sequence[Seed] = (
         "Historical, or long petitioned",
         {
             "suggestion_zh": "一事一策，制定消化方案，做好政策解释和稳定工作",
-            "suggestion_en": "A plan for this one matter, with explanation to the people concerned and care for stability",
+            "suggestion_en": "A plan for this matter alone, explained to the people concerned, with care for stability",
         },
     ),
     (

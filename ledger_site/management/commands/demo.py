@@ -1,0 +1,65 @@
+"""``manage.py demo``: fills an empty installation with the demonstration. Only with LEDGER_DEMO=1."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from audit.facts import facts
+from demo import accounts, organisations
+from demo.telling import tell_stories
+from organizations.people import system_account
+from problems.models import TakeOver
+
+DATA = Path(organisations.DATA)
+ORDER = "期初建账：接收监督检查科2026年台账"
+
+
+class Command(BaseCommand):
+    help = "Enters the demonstration: offices, people, the city's ledger, entries in every state. Adds only what is missing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demonstration is made only where LEDGER_DEMO=1 is set; nothing was changed.")
+        call_command("reference_data", verbosity=0)
+        with facts(door="command"):
+            try:
+                people = self._people()
+            except accounts.WeakPassword as error:
+                raise CommandError(str(error)) from None
+            taken_over = self._city_ledger()
+            told = tell_stories()
+        if options["verbosity"]:
+            self.stdout.write(f"Accounts added: {people}. City ledger taken over: {taken_over}. Stories told: {told}.")
+
+    def _people(self) -> int:
+        kept, password = accounts.kept_password(), accounts.choose_password()
+        system = system_account()
+        organisations.enter_offices(actor=system)
+        missing = organisations.missing_people()
+        if missing or password != kept:
+            hashed = make_password(password)
+            if password != kept:
+                accounts.set_password_of_all(hashed, actor=system)
+            if missing:
+                organisations.enter_people(missing, hashed=hashed, actor=system)
+            accounts.keep_password(password)
+        return len(missing)
+
+    def _city_ledger(self) -> str:
+        """The city's own sheet through the import that people use, ordered by the leader of the office."""
+        if TakeOver.objects.filter(office__code="YC").exists():
+            return "no, it was before"
+        call_command(
+            "import_ledger",
+            str(DATA / "ledger_2026.xlsx"),
+            "--office=YC",
+            f"--mapping={DATA / 'mapping_YC.json'}",
+            "--actor=yc_leader",
+            f"--reason={ORDER}",
+            verbosity=0,
+        )
+        return "yes"
