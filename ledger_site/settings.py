@@ -95,7 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "organizations.navigation.shell",
+                "ledger_site.navigation.shell",
             ],
             "builtins": ["ledger_site.templatetags.ledger"],
         },

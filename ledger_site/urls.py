@@ -1,10 +1,35 @@
-"""Addresses of pages and API."""
+"""Addresses of pages and API. Every route has its line in ``ledger_site/routes.py``."""
 
+from allauth.account import views as accounts
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
 
 from ledger_site import health
+from organizations.pages.language import set_language
+from problems.pages.work import my_work_page
+
+account_pages = [
+    path("sign-in/", accounts.login, name="account_login"),
+    path("sign-out/", accounts.logout, name="account_logout"),
+    path("password/", accounts.password_change, name="account_change_password"),
+]
 
 urlpatterns = [
+    path("", my_work_page, name="my_work"),
+    path("ledger/", include("problems.urls")),
+    path("import/", include("problems.imports.urls")),
+    path("verification/", include("verification.urls")),
+    path("units/", include("organizations.urls")),
+    path("trail/", include("audit.urls")),
+    path("account/", include(account_pages)),
+    path("language/", set_language, name="set_language"),
+    path("api/v1/", include("ledger_site.api_urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),
     path("healthz/", health.healthz, name="healthz"),
     path("readyz/", health.readyz, name="readyz"),
 ]
+
+handler400 = "ledger_site.errors.bad_request"
+handler403 = "ledger_site.errors.forbidden"
+handler404 = "ledger_site.errors.not_found"
+handler500 = "ledger_site.errors.failed"

@@ -82,3 +82,11 @@ def head_of(unit_id: int) -> str:
     """Name of the unit's head in post, to fill a form with; empty where nobody is appointed (A5)."""
     in_post = Appointment.objects.held_on(today()).filter(unit_id=unit_id, role=Role.UNIT_HEAD)
     return in_post.order_by("-since").values_list("person__name", flat=True).first() or ""
+
+
+def accounts_of_offices(office_ids: set[int]) -> QuerySet[Account]:
+    """Accounts of the people who hold or held a post in these offices, their units or partner departments."""
+    posts = Appointment.objects.filter(
+        Q(office_id__in=office_ids) | Q(unit__office_id__in=office_ids) | Q(partner__office_id__in=office_ids)
+    )
+    return Account.objects.filter(person_id__in=posts.values("person_id"))

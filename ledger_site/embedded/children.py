@@ -43,7 +43,7 @@ class Child:
     """One process of the house and how to stop it.
 
     ``stop`` is the signal of an orderly end, also sent by the kernel when the supervisor is killed; ``patience`` is how
-    many seconds it may take before the whole process group is killed.
+    many seconds it may take before the whole process group is killed. A ``finite`` child may end well by itself.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Child:
     environment: Mapping[str, str] | None = None
     folder: Path | None = None
     keep_open: Sequence[int] = ()
+    finite: bool = False
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     _log_start: int = field(default=0, init=False)
 
@@ -82,6 +83,11 @@ class Child:
     @property
     def ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None
+
+    @property
+    def died(self) -> bool:
+        """Whether it ended and should not have."""
+        return self.ended and not (self.finite and self.process is not None and self.process.returncode == 0)
 
     def ask_to_stop(self) -> None:
         """Send the orderly signal; no waiting."""

@@ -131,19 +131,24 @@ class Preparation:
     def run(self) -> None:
         """Do it, and note what it was done for."""
         self.path.unlink(missing_ok=True)
+        # Compressing the static files takes longest and needs no database: it goes on beside the rest.
+        collecting = None
         if not self._collected:
-            self._step("collectstatic", "--noinput", "--verbosity", "0", say_so="static files")
+            collecting = self._start("collectstatic", "--noinput", "--verbosity", "0", say_so="static files")
         (self.supervisor.folder / SIGN_INS_FILE).unlink(missing_ok=True)
-        self._step("migrate", "--noinput", say_so="tables")
-        self._step("reference_data", say_so="reference data")
+        finish = self.supervisor.finish_step
+        finish(self._start("migrate", "--noinput", say_so="tables"))
+        finish(self._start("reference_data", say_so="reference data"))
         if self.demo:
-            self._step("demo", say_so="demonstration data")
+            finish(self._start("demo", say_so="demonstration data"))
+        if collecting:
+            finish(collecting)
         self.after["migrations"] = applied_migrations(self.supervisor.values)
         state.write_private(self.path, json.dumps(self.after) + "\n")
 
-    def _step(self, command: str, *more: str, say_so: str) -> None:
+    def _start(self, command: str, *more: str, say_so: str) -> Child:
         say(f"Preparing {say_so} …")
-        self.supervisor.run_step(command, [*MANAGE, command, *more])
+        return self.supervisor.start_step(command, [*MANAGE, command, *more])
 
 
 def applied_migrations(values: Mapping[str, str]) -> list[str]:

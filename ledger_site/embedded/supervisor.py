@@ -175,7 +175,7 @@ class Supervisor:
     def check(self) -> None:
         """Raise EmbeddedError, with its last log lines, if one of the children has ended."""
         for child in self.children:
-            if child.ended:
+            if child.died:
                 raise child.obituary()
 
     def watch(self) -> None:
@@ -184,20 +184,22 @@ class Supervisor:
             self.check()
             time.sleep(0.2)
 
-    def run_step(self, name: str, command: Sequence[str]) -> None:
-        """Run a program of the preparation to its end.
+    def start_step(self, name: str, command: Sequence[str]) -> Child:
+        """Start a program of the preparation; ``finish_step`` waits for it."""
+        step = self.start_program(name, command)
+        step.finite = True
+        return step
+
+    def finish_step(self, step: Child) -> None:
+        """Wait for the end of a step.
 
         Raises:
-            EmbeddedError: It failed; with its last log lines.
+            EmbeddedError: It failed, or something else did meanwhile; with the last log lines.
         """
-        step = self.start_program(name, command)
         while not step.ended:
+            self.check()
             time.sleep(0.02)
-            for child in self.children:
-                if child is not step and child.ended:
-                    raise child.obituary()
-        if step.process is None or step.process.returncode:
-            raise step.obituary()
+        self.check()
         self.children.remove(step)
 
     def end_program(self, child: Child) -> None:

@@ -192,7 +192,7 @@ def field_kind(field: BoundField) -> str:
     widget = field.field.widget
     if isinstance(widget, forms.HiddenInput):
         return "hidden"
-    if isinstance(widget, forms.CheckboxSelectMultiple) or isinstance(widget, forms.RadioSelect):
+    if isinstance(widget, (forms.CheckboxSelectMultiple, forms.RadioSelect)):
         return "choices"
     if isinstance(widget, forms.CheckboxInput):
         return "check"

@@ -37,3 +37,17 @@ def offices_below(office: Office) -> QuerySet[Office]:
 def has_lower_offices(viewer: Account) -> bool:
     """Whether the viewer's office has any office below it."""
     return bool(standing_of(viewer).lower_office_ids)
+
+
+def ids_of(*, type_code: str, source_code: str, cause_code: str = "", office_code: str = "") -> dict[str, int | None]:
+    """Ids of reference data by code, as a new entry takes them; an unknown code becomes 0, which the service names."""
+
+    def one(rows: QuerySet, code: str) -> int:
+        return rows.filter(code=code).values_list("pk", flat=True).first() or 0
+
+    return {
+        "violation_type_id": one(types_in_use(), type_code),
+        "source_id": one(sources_in_use(), source_code),
+        "cause_id": one(causes_in_use(), cause_code) if cause_code else None,
+        "affected_office_id": one(Office.objects.all(), office_code) if office_code else None,
+    }

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from deadlines.models import Clock
-from organizations.models import Office
+from organizations.models import Account, Office
 from organizations.scope import subtree
+from problems import policies
 from problems.models import Problem
 from problems.selectors.entries import closed_on_time, overdue_on
 from problems.states import State
@@ -78,3 +79,9 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
 
 def _by(rows: QuerySet[Problem], field: str) -> dict[str, int]:
     return dict(rows.values_list(field).annotate(Count("pk")).order_by(field))
+
+
+def visible_ledger(viewer: Account, office: Office, *, include_lower: bool = False) -> QuerySet[Problem]:
+    """What ``viewer`` may see of an office's ledger, for figures shown to people."""
+    offices = subtree([office.pk]) if include_lower else {office.pk}
+    return policies.visible_to(viewer).filter(office_id__in=offices)

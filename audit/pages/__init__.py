@@ -1,0 +1,1 @@
+"""The trail for those who audit it."""

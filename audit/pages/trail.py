@@ -1,0 +1,62 @@
+"""What was done and tried, by whom, when and why; and the proof that nobody changed it. For audit administrators."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from audit import selectors
+from audit.models import Act, Block
+from audit.verification import verify
+from organizations.errors import NotFound
+from organizations.roles import Role
+from organizations.scope import Standing, standing_of
+from organizations.selectors import accounts_of_offices
+from problems.selectors.timeline import SENTENCES
+
+VERIFIED_AT_ONCE = 5_000  # blocks; the whole trail is verified by the command
+
+
+def _auditing(request: HttpRequest) -> Standing:
+    standing = standing_of(request.user)
+    if not standing.holds(Role.AUDIT_ADMIN):
+        raise NotFound
+    return standing
+
+
+def _context(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    accounts = accounts_of_offices(standing.audited_office_ids)
+    kind = "events" if request.GET.get("kind") == "events" else "acts"
+    rows: QuerySet[Any]
+    if kind == "acts":
+        rows = selectors.acts_by(accounts)
+    else:
+        rows = selectors.event_list(by_accounts=accounts)
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    for row in page.object_list:
+        act: Act = row if kind == "acts" else row.act
+        row.who = act
+        row.role_label = Role(act.actor_role).label if act.actor_role in Role.values else act.actor_role
+        row.words = SENTENCES.get(act.name, act.name) if kind == "acts" else row.get_kind_display()
+    last: Block | None = selectors.last_block()
+    head = {"seq": last.seq, "hash": bytes(last.hash).hex(), "at": last.sealed_at} if last else None
+    return {"page": page, "kind": kind, "head": head}
+
+
+@require_GET
+def trail(request: HttpRequest) -> HttpResponse:
+    """Acts and events of the people of the audited office, newest first."""
+    return render(request, "audit/trail.html", _context(request, _auditing(request)))
+
+
+@require_POST
+def verify_now(request: HttpRequest) -> HttpResponse:
+    """Recompute the last blocks against what is stored and say what came of it. Changes nothing."""
+    standing = _auditing(request)
+    context = _context(request, standing)
+    since = max(1, context["head"]["seq"] - VERIFIED_AT_ONCE) if context["head"] else 1
+    context["result"], context["since"] = verify(since=since), since
+    return render(request, "audit/trail.html", context)

@@ -1,0 +1,59 @@
+"""The menu: what this person can do, with the number that waits for them."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ledger_site import __version__
+from organizations.models import Account
+from organizations.roles import Role
+from organizations.scope import Standing, standing_of
+from problems import policies
+from problems.selectors.work import waiting_count
+
+
+def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
+    """(key, label, url) of what the person's roles open; also the roles' part of the page tests."""
+    menu = [("my_work", _("My work"), reverse("my_work"))]
+    if standing.is_office or standing.is_unit or standing.audited_office_ids:
+        menu.append(("problems", _("Ledger"), reverse("problems:list")))
+    if standing.is_office and standing.holds(*policies.OFFICE_ALL):
+        menu.append(("verification", _("Verification"), reverse("verification:desk")))
+    if any(
+        policies.may_in_office(standing, act, office_id)
+        for office_id in standing.office_ids
+        for act in ("import.prepare", "import.order")
+    ):
+        menu.append(("imports", _("Import"), reverse("imports:list")))
+    if standing.is_office or standing.is_unit or standing.audited_office_ids:
+        menu.append(("units", _("Units"), reverse("organizations:units")))
+    if standing.holds(Role.AUDIT_ADMIN, Role.DISCIPLINE_OBSERVER):
+        menu.append(("audit", _("Trail"), reverse("audit:trail")))
+    return menu
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of the frame; nothing for visitors, for whom the frame is plain."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, Account) or not user.is_active:
+        return {}
+    standing = standing_of(user)
+    first = standing.appointments[0] if standing.appointments else None
+    counts = {"my_work": waiting_count(standing)}
+    path = request.path
+    menu = menu_of(standing)
+    active = max((url for _key, _label, url in menu if path.startswith(url)), key=len, default="")
+    return {
+        "shell": {
+            "office": str(first.body) if first else "",
+            "person": user.person.name,
+            "role": first.get_role_display() if first else "",
+            "version": __version__,
+            "navigation": [
+                {"key": key, "label": label, "url": url, "count": counts.get(key, 0), "active": url == active}
+                for key, label, url in menu
+            ],
+        }
+    }

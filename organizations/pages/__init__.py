@@ -1,0 +1,1 @@
+"""Pages about offices and units, and the language switch."""

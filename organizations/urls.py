@@ -1,0 +1,11 @@
+"""Addresses of the pages about units."""
+
+from django.urls import path
+
+from organizations.pages import units
+
+app_name = "organizations"
+urlpatterns = [
+    path("", units.units, name="units"),
+    path("<int:pk>/", units.unit, name="unit"),
+]

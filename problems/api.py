@@ -1,0 +1,482 @@
+"""The ledger for programs: the same selectors and services as the pages, one endpoint an act. Source: G8."""
+
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from deadlines.clocks import light_of
+from ledger_site.pagination import Pages
+from organizations.clock import today
+from organizations.errors import NotFound
+from organizations.selectors import offices_to_choose, unit_search
+from problems.models import Problem, RectificationPlan
+from problems.models.entries import FinderLevel, Nature, Pace
+from problems.pages.ledger import filter_form, query_of
+from problems.selectors.choices import ids_of
+from problems.selectors.entries import DEFAULT_ORDER, ORDERS, attach_next_steps, problem_for, problem_list
+from problems.selectors.figures import figures, visible_ledger
+from problems.selectors.rectification import rectification_of
+from problems.selectors.timeline import timeline_of
+from problems.selectors.work import my_work
+from problems.services import intake, rectification
+from problems.services.intake import NewEntry
+from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
+
+KEY = OpenApiParameter(
+    "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The same key again does nothing twice."
+)
+
+
+class ClockOutput(serializers.Serializer):
+    kind = serializers.CharField()
+    detail = serializers.CharField()
+    holder = serializers.CharField()
+    due_on = serializers.DateField()
+    light = serializers.SerializerMethodField()
+
+    def get_light(self, clock: Any) -> str:
+        return light_of(clock.due_on, clock.yellow_on, today())
+
+
+class ProblemOutput(serializers.ModelSerializer):
+    """An entry as lists show it."""
+
+    office = serializers.CharField(source="office.code")
+    unit = serializers.CharField(source="unit.name")
+    unit_id = serializers.IntegerField()
+    violation_type = serializers.CharField(source="violation_type.code")
+    source = serializers.CharField(source="source.code")
+    deadline_on = serializers.DateField(allow_null=True)
+    light = serializers.CharField()
+    days_left = serializers.IntegerField(allow_null=True)
+    provisional = serializers.BooleanField()
+    remaining = serializers.IntegerField(allow_null=True)
+    next_clock = ClockOutput(allow_null=True)
+    taken_over = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Problem
+        fields = read_only_fields = (
+            "id", "number", "office", "unit_id", "unit", "state", "violation_type", "source", "finder_level", "nature",
+            "nature_confirmed", "facts", "quota", "actual", "found", "done", "remaining", "found_on", "registered_on",
+            "assigned_on", "required_on", "promised_on", "approved_on", "extended_on", "extensions", "deadline_on",
+            "closed_on", "voided_on", "void_reason", "pace", "responsible", "handler", "consent_rule", "kept_open",
+            "relapses", "taken_over", "light", "days_left", "provisional", "next_clock", "version",
+        )  # fmt: skip
+
+    def get_taken_over(self, problem: Problem) -> bool:
+        return problem.take_over_id is not None
+
+
+class MeasureOutput(serializers.Serializer):
+    position = serializers.IntegerField()
+    text = serializers.CharField()
+    responsible = serializers.CharField()
+    due_on = serializers.DateField(allow_null=True)
+
+
+class MilestoneOutput(serializers.Serializer):
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    due_on = serializers.DateField()
+    reached_on = serializers.DateField(allow_null=True)
+
+
+class PlanOutput(serializers.ModelSerializer):
+    measures = MeasureOutput(many=True, source="measures.all")
+    milestones = MilestoneOutput(many=True, source="milestones.all")
+
+    class Meta:
+        model = RectificationPlan
+        fields = read_only_fields = (
+            "id", "attempt", "status", "head", "contact", "promised_on", "stability_risks", "submitted_on",
+            "decided_on", "decision_note", "measures", "milestones",
+        )  # fmt: skip
+
+
+class EvidenceOutput(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    sha256 = serializers.CharField(source="stored.sha256")
+    size = serializers.IntegerField(source="stored.size")
+    formed_on = serializers.DateField(allow_null=True)
+    uploaded_on = serializers.DateField()
+
+
+class ReportOutput(serializers.Serializer):
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    done = serializers.IntegerField(allow_null=True)
+    reported_on = serializers.DateField()
+    reported_by = serializers.CharField(source="reported_by.name")
+    evidence = EvidenceOutput(many=True, source="evidence.all")
+
+
+class ProblemDetailOutput(ProblemOutput):
+    """An entry with everything under it."""
+
+    plans = serializers.SerializerMethodField()
+    reports = serializers.SerializerMethodField()
+    evidence = serializers.SerializerMethodField()
+
+    class Meta(ProblemOutput.Meta):
+        fields = read_only_fields = (*ProblemOutput.Meta.fields, "plans", "reports", "evidence")
+
+    @extend_schema_field(PlanOutput(many=True))
+    def get_plans(self, problem: Any) -> Any:
+        return PlanOutput(problem.rectification.plans, many=True).data
+
+    @extend_schema_field(ReportOutput(many=True))
+    def get_reports(self, problem: Any) -> Any:
+        return ReportOutput(problem.rectification.reports, many=True).data
+
+    @extend_schema_field(EvidenceOutput(many=True))
+    def get_evidence(self, problem: Any) -> Any:
+        return EvidenceOutput(problem.rectification.evidence, many=True).data
+
+
+class EntryInput(serializers.Serializer):
+    office = serializers.CharField(help_text="Code of the office whose ledger it is.")
+    unit_id = serializers.IntegerField()
+    violation_type = serializers.CharField(help_text="Code.")
+    source = serializers.CharField(help_text="Code.")
+    facts = serializers.CharField(max_length=4000)
+    found_on = serializers.DateField()
+    nature = serializers.ChoiceField(choices=Nature.choices, default=Nature.VIOLATION)
+    finder_level = serializers.ChoiceField(choices=FinderLevel.choices, default=FinderLevel.OWN)
+    cause = serializers.CharField(required=False, allow_blank=True)
+    sub_source = serializers.CharField(required=False, allow_blank=True, max_length=100, default="")
+    source_document = serializers.CharField(required=False, allow_blank=True, max_length=120, default="")
+    quota = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    actual = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    found = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    required_on = serializers.DateField(required=False, allow_null=True)
+    affected_office = serializers.CharField(required=False, allow_blank=True)
+    remark = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
+
+
+class AssignInput(serializers.Serializer):
+    deadline = serializers.DateField()
+    responsible = serializers.CharField(max_length=40)
+    handler = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    pace = serializers.ChoiceField(choices=Pace.choices, default=Pace.IN_STAGES)
+    note = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+    version = serializers.IntegerField(required=False)
+
+
+class MeasureInput(serializers.Serializer):
+    text = serializers.CharField(max_length=1000)
+    responsible = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    due_on = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+class MilestoneInput(serializers.Serializer):
+    title = serializers.CharField(max_length=120)
+    due_on = serializers.DateField()
+
+
+class PlanInput(serializers.Serializer):
+    head = serializers.CharField(max_length=40)
+    contact = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    promised_on = serializers.DateField(required=False, allow_null=True, default=None)
+    stability_risks = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    measures = MeasureInput(many=True)
+    milestones = MilestoneInput(many=True, required=False, default=list)
+    version = serializers.IntegerField(required=False)
+
+
+class ReasonInput(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    version = serializers.IntegerField(required=False)
+
+
+class TextInput(serializers.Serializer):
+    text = serializers.CharField(max_length=4000)
+
+
+class ProgressInput(TextInput):
+    done = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    milestone_id = serializers.IntegerField(required=False, allow_null=True)
+    formed_on = serializers.DateField(required=False, allow_null=True)
+    files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False, max_length=20)
+
+
+class DoneOutput(serializers.Serializer):
+    """What an act left behind."""
+
+    id = serializers.IntegerField()
+    number = serializers.CharField()
+    state = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+def done(problem_id: int, viewer: Any, status: int = 200) -> Response:
+    """The entry as it stands after the act."""
+    return Response(DoneOutput(problem_for(viewer=viewer, problem_id=problem_id)).data, status=status)
+
+
+def given(serializer: type[serializers.Serializer], request: Request) -> dict[str, Any]:
+    """The checked body; shape only, rules belong to the service."""
+    body = serializer(data=request.data)
+    body.is_valid(raise_exception=True)
+    return dict(body.validated_data)
+
+
+def key_of(request: Request) -> str:
+    """The idempotency key the client sent, if any."""
+    return request.headers.get("Idempotency-Key", "")[:64]
+
+
+class ProblemList(APIView):
+    """The ledger: list with the filters of the page; register."""
+
+    @extend_schema(
+        operation_id="problems_list",
+        parameters=[
+            OpenApiParameter(name, OpenApiTypes.STR)
+            for name in ("q", "state", "light", "unit", "type", "source", "nature", "year", "office", "subtree", "run")
+        ]
+        + [OpenApiParameter("sort", OpenApiTypes.STR, enum=sorted(ORDERS)), OpenApiParameter("page", OpenApiTypes.INT)],
+        responses=inline_serializer(
+            "ProblemPage",
+            {
+                "count": serializers.IntegerField(),
+                "next": serializers.URLField(allow_null=True),
+                "previous": serializers.URLField(allow_null=True),
+                "results": ProblemOutput(many=True),
+            },
+        ),
+    )
+    def get(self, request: Request) -> Response:
+        query = query_of(filter_form(request._request), request.GET.get("sort", DEFAULT_ORDER))
+        pages = Pages()
+        rows = pages.paginate_queryset(problem_list(viewer=request.user, query=query), request, view=self)
+        return pages.get_paginated_response(ProblemOutput(attach_next_steps(rows or []), many=True).data)
+
+    @extend_schema(operation_id="problems_register", parameters=[KEY], request=EntryInput, responses={201: DoneOutput})
+    def post(self, request: Request) -> Response:
+        data = given(EntryInput, request)
+        office = offices_to_choose(request.user).filter(code=data.pop("office")).first()
+        if office is None:
+            raise NotFound
+        problem = intake.register_problem(
+            office_id=office.pk, entry=entry_of(data), actor=request.user, key=key_of(request)
+        )
+        return done(problem.pk, request.user, status=201)
+
+
+def entry_of(data: dict[str, Any]) -> NewEntry:
+    """Codes of the body turned into ids; unknown ones become 0, which the service names."""
+    ids = ids_of(
+        type_code=data.pop("violation_type"),
+        source_code=data.pop("source"),
+        cause_code=data.pop("cause", ""),
+        office_code=data.pop("affected_office", ""),
+    )
+    return NewEntry(**ids, **data)
+
+
+class ProblemDetail(APIView):
+    """One entry with plan, progress and files."""
+
+    @extend_schema(operation_id="problems_retrieve", responses=ProblemDetailOutput)
+    def get(self, request: Request, pk: int) -> Response:
+        problem: Any = problem_for(viewer=request.user, problem_id=pk)
+        attach_next_steps([problem])
+        problem.rectification = rectification_of(problem)
+        return Response(ProblemDetailOutput(problem).data)
+
+
+class ProblemTimeline(APIView):
+    """Who did what, when and why."""
+
+    @extend_schema(operation_id="problems_timeline", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: int) -> Response:
+        problem = problem_for(viewer=request.user, problem_id=pk)
+        days = [
+            {
+                "day": day["day"],
+                "entries": [
+                    {
+                        "at": one["time"],
+                        "who": one["who"],
+                        "unit": one["unit"],
+                        "role": str(one["role"]),
+                        "what": str(one["sentence"]),
+                        "changes": [{name: str(value) for name, value in change.items()} for change in one["changes"]],
+                        "reason": one["reason"],
+                        "files": [file["name"] for file in one["files"]],
+                    }
+                    for one in day["entries"]
+                ],
+            }
+            for day in timeline_of(problem)
+        ]
+        return Response({"number": problem.number, "days": days})
+
+
+class Assign(APIView):
+    @extend_schema(operation_id="problems_assign", request=AssignInput, responses=DoneOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """Send a registered entry to its unit."""
+        data = given(AssignInput, request)
+        intake.assign_problem(
+            problem_id=pk, actor=request.user, expected_version=data.pop("version", None), **data
+        )
+        return done(pk, request.user)
+
+
+class Plan(APIView):
+    @extend_schema(operation_id="problems_submit_plan", request=PlanInput, responses=DoneOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """File the rectification plan."""
+        data = given(PlanInput, request)
+        version = data.pop("version", None)
+        plan = NewPlan(
+            **{
+                **data,
+                "measures": [NewMeasure(**one) for one in data["measures"]],
+                "milestones": [NewMilestone(**one) for one in data["milestones"]],
+            }
+        )
+        rectification.submit_plan(problem_id=pk, plan=plan, actor=request.user, expected_version=version)
+        return done(pk, request.user)
+
+
+class ApprovePlan(APIView):
+    @extend_schema(operation_id="problems_approve_plan", request=ReasonInput, responses=DoneOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """Approve the submitted plan."""
+        data = given(ReasonInput, request)
+        rectification.approve_plan(
+            problem_id=pk, note=data["reason"], actor=request.user, expected_version=data.get("version")
+        )
+        return done(pk, request.user)
+
+
+class ReturnPlan(APIView):
+    @extend_schema(operation_id="problems_return_plan", request=ReasonInput, responses=DoneOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """Return the submitted plan with what has to change."""
+        data = given(ReasonInput, request)
+        rectification.return_plan(
+            problem_id=pk, reason=data["reason"], actor=request.user, expected_version=data.get("version")
+        )
+        return done(pk, request.user)
+
+
+class Progress(APIView):
+    parser_classes = (MultiPartParser, *APIView.parser_classes)
+
+    @extend_schema(
+        operation_id="problems_report_progress",
+        parameters=[KEY],
+        request={"multipart/form-data": ProgressInput, "application/json": ProgressInput},
+        responses=DoneOutput,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Report progress with evidence files."""
+        data = given(ProgressInput, request)
+        rectification.report_progress(
+            problem_id=pk,
+            text=data["text"],
+            done=data.get("done"),
+            milestone_id=data.get("milestone_id"),
+            files=[NewFile(upload, data.get("formed_on")) for upload in data.get("files", [])],
+            actor=request.user,
+            key=key_of(request),
+        )
+        return done(pk, request.user)
+
+
+class CommentOn(APIView):
+    @extend_schema(operation_id="problems_comment", parameters=[KEY], request=TextInput, responses=DoneOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """Leave a remark."""
+        data = given(TextInput, request)
+        rectification.comment_on_problem(problem_id=pk, text=data["text"], actor=request.user, key=key_of(request))
+        return done(pk, request.user)
+
+
+class Void(APIView):
+    @extend_schema(operation_id="problems_void", request=ReasonInput, responses=DoneOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """Void an entry with a reason; its number stays."""
+        data = given(ReasonInput, request)
+        intake.void_problem(
+            problem_id=pk, reason=data["reason"], actor=request.user, expected_version=data.get("version")
+        )
+        return done(pk, request.user)
+
+
+class MyWork(APIView):
+    @extend_schema(operation_id="my_work", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """What waits for the person, by urgency."""
+        work = my_work(viewer=request.user)
+
+        def lines(tasks: Any) -> list[dict[str, Any]]:
+            return [
+                {
+                    "problem": task.problem.pk,
+                    "number": task.problem.number,
+                    "unit": task.problem.unit.name,
+                    "kind": task.clock.kind,
+                    "detail": task.clock.detail,
+                    "due_on": task.clock.due_on,
+                    "days_left": task.days_left,
+                    "light": task.light,
+                }
+                for task in tasks
+            ]
+
+        return Response({"now": lines(work.now), "later": lines(work.later), "others": lines(work.others)})
+
+
+class Figures(APIView):
+    @extend_schema(
+        operation_id="figures",
+        parameters=[
+            OpenApiParameter("office", OpenApiTypes.STR, required=True),
+            OpenApiParameter("as_of", OpenApiTypes.DATE),
+            OpenApiParameter("subtree", OpenApiTypes.BOOL),
+        ],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request) -> Response:
+        """Figures of a ledger on a day, of what the person may see of it."""
+        asked = inline_serializer(
+            "FiguresQuery",
+            {
+                "office": serializers.CharField(),
+                "as_of": serializers.DateField(required=False),
+                "subtree": serializers.BooleanField(required=False, default=False),
+            },
+        )
+        body = type(asked)(data=request.GET)
+        body.is_valid(raise_exception=True)
+        data = body.validated_data
+        office = offices_to_choose(request.user).filter(code=data["office"]).first()
+        if office is None:
+            raise NotFound
+        as_of = data.get("as_of") or today()
+        rows = visible_ledger(request.user, office, include_lower=data["subtree"])
+        return Response({"office": office.code, "as_of": as_of, **figures(rows, as_of=as_of)})
+
+
+class Units(APIView):
+    @extend_schema(
+        operation_id="units_search", parameters=[OpenApiParameter("q", OpenApiTypes.STR)], responses=OpenApiTypes.OBJECT
+    )
+    def get(self, request: Request) -> Response:
+        """Units by a part of the name, code or pinyin initials."""
+        found = unit_search(viewer=request.user, text=request.GET.get("q", ""), limit=50)
+        return Response(
+            {"results": [{"id": one.pk, "code": one.code, "name": one.name, "office": one.office.code} for one in found]}
+        )
