@@ -8,7 +8,7 @@
 - ``access``   who may know a run and who may act on it;  ``progress``  how far a running commit is.
 """
 
-from problems.services.importing.access import may_order, may_prepare, run_of, runs_visible_to
+from problems.services.importing.access import entries_of, may_order, may_prepare, run_of, runs_visible_to
 from problems.services.importing.commit import commit_import, resume_account, stuck_runs
 from problems.services.importing.mapping import OTHER_VALUES
 from problems.services.importing.preview import Preview, PreviewRow, preview, preview_table
@@ -29,6 +29,7 @@ __all__ = [
     "Progress",
     "abandon_import",
     "commit_import",
+    "entries_of",
     "exclude_rows",
     "map_import",
     "may_order",

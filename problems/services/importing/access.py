@@ -7,12 +7,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import act
+from audit.refusals import recording_refusals
 from organizations.errors import NotFound, Stale, WrongState
 from organizations.models import Account
-from organizations.refusals import recording_refusals
 from organizations.scope import Standing, acting, standing_of
 from problems import policies
-from problems.models import ImportRun
+from problems.models import ImportRun, Problem
 
 WRONG_STATE = _("The import “%(name)s” is “%(state)s”, so this step is not available. Its page shows what comes next.")
 May = Callable[[Standing, int], None]
@@ -31,6 +31,13 @@ def run_of(viewer: Account, run_id: int) -> ImportRun:
     if run is None:
         raise NotFound
     return run
+
+
+def entries_of(run: ImportRun) -> QuerySet[Problem]:
+    """The entries that exactly this run wrote, ordered or not: those its act created."""
+    written = run.history.filter(state=ImportRun.State.COMMITTED).order_by("history_id").values("act_id")[:1]
+    made = Problem.history.filter(act_id=written, history_type="+").values("id")
+    return Problem.objects.filter(pk__in=made)
 
 
 def may_prepare(standing: Standing, office_id: int) -> bool:

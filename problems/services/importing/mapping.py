@@ -61,7 +61,8 @@ class Vocabulary:
     def usual(self, field: str) -> dict[str, Any]:
         """Words that need no decision: the Chinese names of the reference data, and the plain words for natures."""
         if field == "source":
-            return {one.name_zh: {"source": code, "finder_level": usual_finder(one)} for code, one in self.sources.items()}
+            sources = self.sources.items()
+            return {one.name_zh: {"source": code, "finder_level": usual_finder(one)} for code, one in sources}
         if field in {"violation_type", "cause"}:
             words: Mapping[str, ViolationType | Cause] = self.types if field == "violation_type" else self.causes
             return {one.name_zh: code for code, one in words.items()}

@@ -74,7 +74,7 @@ def table_at(path: Path, sheet_name: str) -> Table:
         raise Invalid(
             errors={
                 "sheet": [
-                    _("No headings were found in the first rows of “%(sheet)s”. Choose the sheet that holds the ledger.")
+                    _("“%(sheet)s” shows no headings in its first rows. Choose the sheet that holds the ledger.")
                     % {"sheet": sheet_name}
                 ]
             }

@@ -1,0 +1,20 @@
+"""Addresses of the import pages."""
+
+from django.urls import path
+
+from problems.imports import views
+
+app_name = "imports"
+urlpatterns = [
+    path("", views.import_index, name="list"),
+    path("new/", views.import_start, name="start"),
+    path("<int:pk>/sheet/", views.import_sheet, name="sheet"),
+    path("<int:pk>/mapping/", views.import_mapping, name="mapping"),
+    path("<int:pk>/preview/", views.import_preview, name="preview"),
+    path("<int:pk>/errors/", views.import_errors, name="errors"),
+    path("<int:pk>/exclude/", views.import_exclude, name="exclude"),
+    path("<int:pk>/send/", views.import_send, name="send"),
+    path("<int:pk>/order/", views.import_order, name="order"),
+    path("<int:pk>/abandon/", views.import_abandon, name="abandon"),
+    path("<int:pk>/", views.import_progress, name="progress"),
+]

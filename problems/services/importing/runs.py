@@ -1,0 +1,406 @@
+"""What people do with a run before it is written: start, map, exclude, send, order, abandon. Source: B13."""
+
+from collections.abc import Collection, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from audit.acts import act
+from audit.refusals import recording_refusals
+from documents.files import keep_upload, safe_name
+from documents.models import StoredFile
+from organizations.clock import today
+from organizations.errors import Invalid, NotFound, Stale
+from organizations.models import Account, Office
+from organizations.scope import acting
+from problems import policies
+from problems.acting import answered_before, give_receipt
+from problems.models import ImportProfile, ImportRun, TakeOver
+from problems.services.importing import access
+from problems.services.importing.mapping import (
+    check_columns,
+    check_values,
+    headings,
+    load_vocabulary,
+    remembered_values,
+    suggested_columns,
+    words_to_map,
+)
+from problems.services.importing.preview import EXCLUDED, NEW, Preview, error_places, preview
+from problems.services.importing.tables import (
+    WORKBOOK_TYPES,
+    likely_sheet,
+    sheets_at,
+    sheets_of,
+    table_of,
+    workbook_path,
+)
+from problems.spreadsheets.fields import REQUIRED_KEYS
+from problems.spreadsheets.header import body_rows
+from problems.spreadsheets.rows import parse_rows
+
+Runs = ImportRun.State
+OPEN_RUN = frozenset({Runs.UPLOADED, Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
+READY_RUN = frozenset({Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
+FIRST_LEDGER_YEAR = 1990
+
+
+def start_import(
+    *,
+    office_id: int,
+    actor: Account,
+    upload: UploadedFile | None = None,
+    path: Path | None = None,
+    name: str = "",
+    ledger_year: int | None = None,
+    key: str = "",
+) -> ImportRun:
+    """Keep a workbook and open a run for it; nothing is in the ledger by this.
+
+    Args:
+        upload: The workbook as sent; or ``path``, where it lies on the server's own disk.
+        name: What it is called; default its file name.
+        ledger_year: Year of the numbers; default this year.
+        key: Of the form, so that a double click opens one run.
+
+    Raises:
+        NotFound: The office is not this person's to work in.
+        NotAllowed: Not their act.
+        Invalid: Under ``upload`` why the file is not taken, under ``ledger_year`` a wrong year.
+    """
+    with recording_refusals("import.start", account=actor, object_kind="office", object_id=office_id):
+        standing = acting(actor)
+        if not policies.OFFICE_ALL & standing.roles_in_office(office_id):
+            raise NotFound
+        access.preparing(standing, office_id)
+        known = answered_before(actor, key, "import.start")
+        if known is not None:
+            return ImportRun.objects.get(pk=known)
+        year = _checked_year(ledger_year or today().year)
+        with _as_upload(upload, path) as file:
+            stored = _kept(file)
+            called = safe_name(name or file.name or "")
+        with workbook_path(stored) as kept:
+            sheet = likely_sheet(sheets_at(kept))
+        with act("import.start", actor=standing.facts(office_id=office_id)):
+            if stored.pk is None:
+                stored = StoredFile.objects.filter(sha256=stored.sha256).first() or stored
+                if stored.pk is None:
+                    stored.save()
+            run = ImportRun(
+                office=Office.objects.get(pk=office_id),
+                file=stored,
+                name=called,
+                sheet=sheet,
+                ledger_year=year,
+                prepared_by=actor,
+                started_on=today(),
+            )
+            run.save()
+            give_receipt(actor, key, "import.start", run.pk)
+        return run
+
+
+@contextmanager
+def _as_upload(upload: UploadedFile | None, path: Path | None) -> Any:
+    if path is None:
+        if upload is None:
+            raise Invalid(errors={"upload": [_("Choose the workbook.")]})
+        yield upload
+        return
+    try:
+        with path.open("rb") as file:
+            yield UploadedFile(file=File(file), name=path.name, size=path.stat().st_size)
+    except OSError as error:
+        raise Invalid(errors={"upload": [_("The file %(name)s cannot be read.") % {"name": path.name}]}) from error
+
+
+def _kept(file: UploadedFile) -> StoredFile:
+    try:
+        return keep_upload(file, limit=settings.WORKBOOK_MAX_BYTES, allowed=WORKBOOK_TYPES)
+    except Invalid as error:
+        raise Invalid(errors={"upload": [str(error)]}) from error
+
+
+def _checked_year(year: int) -> int:
+    if not FIRST_LEDGER_YEAR <= year <= today().year:
+        raise Invalid(
+            errors={
+                "ledger_year": [
+                    _("The ledger's year must lie between %(first)s and %(last)s.")
+                    % {"first": FIRST_LEDGER_YEAR, "last": today().year}
+                ]
+            }
+        )
+    return year
+
+
+def map_import(
+    *,
+    run_id: int,
+    actor: Account,
+    sheet: str = "",
+    columns: Mapping[str, int] | None = None,
+    values: Mapping[str, Any] | None = None,
+    ledger_year: int | None = None,
+    expected_version: int | None = None,
+) -> ImportRun:
+    """Say which sheet, which column is which field, and what its words mean; the office remembers it by name.
+
+    Args:
+        sheet: Default the one chosen before.
+        columns: Field key to 0-based column; None for what is remembered or usual, which nobody has confirmed yet.
+        values: Meaning of words by field (see ``mapping``), added to what was said before; None adds nothing. Words
+            left open are faults of their rows in the preview.
+        ledger_year: Year of the numbers; default as it is.
+
+    Returns: The run: mapped once all required fields have their column.
+
+    Raises:
+        Invalid: Naming sheet, year, every field and every word that is wrong.
+        NotFound, NotAllowed, Stale, WrongState: See ``on_run``.
+    """
+    with recording_refusals("import.map", account=actor, object_kind="import", object_id=run_id):
+        look = access.run_of(actor, run_id)
+        name = sheet or look.sheet
+        if name not in {one.name for one in sheets_of(look)}:
+            raise Invalid(errors={"sheet": [_("The workbook has no such sheet. Choose one from the list.")]})
+        table, vocabulary = table_of(look, name), load_vocabulary()
+        year = _checked_year(ledger_year or look.ledger_year)
+        confirmed = check_columns(table.header, columns) if columns is not None else None
+        said = check_values(values, vocabulary) if values is not None else None
+        with access.on_run(
+            run_id, "import.map", actor=actor, may=access.preparing, states=OPEN_RUN, expected_version=expected_version
+        ) as (run, _standing):
+            # One memory per office: the lock keeps two first imports from both making it.
+            Office.objects.select_for_update(no_key=True, of=("self",)).get(pk=run.office_id)
+            profile = ImportProfile.objects.filter(office_id=run.office_id).first()
+            same_sheet = name == run.sheet and run.columns
+            chosen = confirmed or (run.columns if same_sheet else suggested_columns(table.header, profile))
+            drafts, _faults = parse_rows(table.sheet, table.header, chosen, today=today())
+            memory = profile.values if profile else {}
+            run.values = remembered_values(
+                words_to_map(drafts, chosen), vocabulary, memory, run.values if same_sheet else {}, said or {}
+            )
+            if name != run.sheet:
+                run.excluded = []
+            run.sheet, run.columns, run.ledger_year = name, chosen, year
+            run.rows_total = sum(1 for _row in body_rows(table.sheet, table.header))
+            run.state = Runs.MAPPED if all(field in chosen for field in REQUIRED_KEYS) else Runs.UPLOADED
+            run.failure = ""
+            _save(run, "sheet", "columns", "values", "ledger_year", "excluded", "rows_total", "state", "failure")
+            if confirmed is not None or said is not None:
+                _remember(run.office, profile, headings(table.header, chosen) if confirmed else {}, said or {})
+            return run
+
+
+def _remember(office: Office, profile: ImportProfile | None, columns: dict[str, str], values: dict[str, Any]) -> None:
+    profile = profile or ImportProfile(office=office)
+    merged = {field: {**profile.values.get(field, {}), **words} for field, words in values.items()}
+    new_columns, new_values = {**profile.columns, **columns}, {**profile.values, **merged}
+    if profile.pk is None or (new_columns, new_values) != (profile.columns, profile.values):
+        profile.columns, profile.values = new_columns, new_values
+        profile.save()
+
+
+def exclude_rows(
+    *,
+    run_id: int,
+    rows: Collection[int],
+    actor: Account,
+    reason: str = "",
+    again: bool = False,
+    expected_version: int | None = None,
+) -> ImportRun:
+    """Leave rows of the sheet out of the import, or (``again``) take them in again; the trail keeps who did and why.
+
+    Raises:
+        Invalid: No row, or one that is no ledger row of the sheet.
+        NotFound, NotAllowed, Stale, WrongState: See ``on_run``.
+    """
+    look = access.run_of(actor, run_id)
+    act_name = "import.include" if again else "import.exclude"
+    with access.on_run(
+        run_id,
+        act_name,
+        actor=actor,
+        may=access.preparing,
+        states=READY_RUN,
+        reason=reason.strip(),
+        expected_version=expected_version,
+    ) as (run, _standing):
+        table = table_of(look, run.sheet)
+        there = {number for number, _cells in body_rows(table.sheet, table.header)}
+        wanted = set(rows)
+        if not wanted or not wanted <= there:
+            raise Invalid(errors={"rows": [_("Choose rows of the ledger by their number in the sheet.")]})
+        excluded = set(run.excluded) - wanted if again else set(run.excluded) | wanted
+        if excluded != set(run.excluded):
+            run.excluded, run.state = sorted(excluded), Runs.MAPPED
+            _save(run, "excluded", "state")
+        return run
+
+
+def send_import(*, run_id: int, actor: Account, expected_version: int | None = None, wake: bool = True) -> ImportRun:
+    """Hand a checked run on: to the leader for the order when it has closed rows, else to be written at once.
+
+    Without an order open rows enter as registered or assigned, whatever their progress says.
+
+    Args:
+        wake: Let the worker write it; False for a caller that commits it itself.
+
+    Raises:
+        Invalid: Faulty rows, named by count and place, or nothing new.
+        NotFound, NotAllowed, Stale, WrongState: See ``on_run``.
+    """
+    look, found = _checked_for(run_id, "import.send", actor)
+    with access.on_run(
+        run_id,
+        "import.send",
+        actor=actor,
+        may=access.preparing,
+        states=frozenset({Runs.MAPPED, Runs.FAILED}),
+        expected_version=expected_version,
+    ) as (run, _standing):
+        _same(run, look)
+        _count(run, found)
+        if found.needs_order:
+            run.state = Runs.WAITING_FOR_ORDER
+        else:
+            run.state = Runs.COMMITTING
+            if wake:
+                wake_worker(run.pk)
+        _save(run, "state", "rows_total", "rows_known", "failure")
+        return run
+
+
+def order_take_over(
+    *, run_id: int, reason: str, actor: Account, expected_version: int | None = None, wake: bool = True
+) -> TakeOver:
+    """Order 期初建账: the rows of this run enter the ledger as they stand, closed ones included. By an office leader.
+
+    Args:
+        reason: Why they are taken over without verification here; kept with every entry for ever.
+        wake: Let the worker write it; False for a caller that commits it itself.
+
+    Raises:
+        Invalid: No reason, faulty rows, or nothing new.
+        NotFound, NotAllowed, Stale, WrongState: See ``on_run``.
+
+    Source: B13, decided.md (take-over).
+    """
+    look, found = _checked_for(run_id, "import.order", actor, ordering=True)
+    with access.on_run(
+        run_id,
+        "import.order",
+        actor=actor,
+        may=access.ordering,
+        states=READY_RUN,
+        reason=reason.strip(),
+        expected_version=expected_version,
+    ) as (run, standing):
+        _same(run, look)
+        if not reason.strip():
+            raise Invalid(errors={"reason": [_("Say why the rows are taken over as they stand; it stays with them.")]})
+        order = TakeOver.objects.select_for_update(no_key=True).filter(run=run).first() or TakeOver(
+            office=run.office, run=run
+        )
+        order.ordered_by_id, order.ordered_on, order.reason = standing.person_id, today(), reason.strip()
+        order.rows, order.rows_closed = found.counts[NEW], found.new_closed
+        order.save()
+        _count(run, found)
+        run.state = Runs.COMMITTING
+        _save(run, "state", "rows_total", "rows_known", "failure")
+        if wake:
+            wake_worker(run.pk)
+        return order
+
+
+def abandon_import(*, run_id: int, actor: Account, reason: str = "", expected_version: int | None = None) -> ImportRun:
+    """Give a run up; its workbook and what was done with it stay in the trail.
+
+    Raises: NotFound, NotAllowed, Stale, WrongState: See ``on_run``.
+    """
+    with access.on_run(
+        run_id,
+        "import.abandon",
+        actor=actor,
+        may=access.preparing,
+        states=OPEN_RUN,
+        reason=reason.strip(),
+        expected_version=expected_version,
+    ) as (run, _standing):
+        run.state = Runs.ABANDONED
+        _save(run, "state")
+        return run
+
+
+def wake_worker(run_id: int) -> None:
+    """Let the worker write the run once this act is committed; the sweep finds it when the message is lost."""
+
+    def send() -> None:
+        from problems.tasks import commit_import  # the task calls this room's services
+
+        commit_import.delay(run_id)
+
+    transaction.on_commit(lambda: send(), robust=True)
+
+
+def refuse_faulty(found: Preview) -> None:
+    """Raises Invalid naming how many rows are faulty and where the first are; nothing when there are none."""
+    if found.faults:
+        raise Invalid(
+            _faulty(found.faults),
+            count=found.faults,
+            places=", ".join(error_places(found)) + (" …" if len(found.errors) > 5 else ""),
+        )
+
+
+def _faulty(count: int) -> Any:
+    return ngettext_lazy(
+        "%(count)s row has errors (%(places)s), so nothing was written. "
+        "Correct the workbook and upload it again, or exclude the row.",
+        "%(count)s rows have errors (%(places)s), so nothing was written. "
+        "Correct the workbook and upload it again, or exclude these rows.",
+        count,
+    )
+
+
+def _checked_for(run_id: int, act_name: str, actor: Account, *, ordering: bool = False) -> tuple[ImportRun, Preview]:
+    """The run and what it would write, asked before any lock is taken; refuses what cannot be written."""
+    with recording_refusals(act_name, account=actor, object_kind="import", object_id=run_id):
+        standing = acting(actor)
+        run = access.run_of(standing.account, run_id)
+        (access.ordering if ordering else access.preparing)(standing, run.office_id)
+        if run.state not in READY_RUN:
+            raise access.wrong_state(run)
+        found = preview(run)
+        refuse_faulty(found)
+        if not found.counts[NEW]:
+            raise Invalid(
+                _("Every row of this workbook is already in the ledger or left out; nothing is to be written.")
+            )
+        return run, found
+
+
+def _same(run: ImportRun, look: ImportRun) -> None:
+    """What was previewed is what is now locked; else somebody changed it between the two."""
+    if run.version != look.version:
+        raise Stale
+
+
+def _count(run: ImportRun, found: Preview) -> None:
+    run.rows_total = len(found.rows) - found.counts[EXCLUDED]
+    run.rows_known, run.failure = found.counts["known"], ""
+
+
+def _save(run: ImportRun, *fields: str) -> None:
+    run.version += 1
+    run.save(update_fields=[*fields, "version"])

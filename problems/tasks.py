@@ -1,0 +1,36 @@
+"""What services of this room hand to the worker after their commit."""
+
+import logging
+
+from celery import shared_task
+from django.utils import translation
+
+from audit.facts import facts
+from organizations.errors import DomainError
+from organizations.people import system_account
+from problems.models import ImportRun
+from problems.services import importing
+from problems.services.importing.commit import MAX_TRIES, give_up
+from problems.services.importing.progress import count_try
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(acks_late=True, soft_time_limit=540, time_limit=600)
+def commit_import(run_id: int) -> bool:
+    """Write a run under the account that sent or ordered it; twice is harmless. True when it stands written."""
+    run = ImportRun.objects.filter(pk=run_id).first()
+    if run is None or run.state != ImportRun.State.COMMITTING:
+        return run is not None and run.state == ImportRun.State.COMMITTED
+    actor = importing.resume_account(run)
+    with facts(door="task"), translation.override(actor.language if actor else None):
+        if actor is None or count_try(run_id) > MAX_TRIES:
+            give_up(run_id, actor or system_account())
+            logger.error("import %s given up", run_id)
+            return False
+        try:
+            importing.commit_import(run_id=run_id, actor=actor)
+        except DomainError as error:
+            logger.info("import %s refused: %s", run_id, error.code)
+            return False
+    return True
