@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
@@ -55,7 +56,8 @@ class CloseOut(LedgerModel):
                 name="close_out_ends_with_its_last_step",
             ),
             models.CheckConstraint(
-                condition=Q(step="kept_open") & ~Q(kept_open_because="") | ~Q(step="kept_open") & Q(kept_open_because=""),
+                condition=Q(step="kept_open") & ~Q(kept_open_because="")
+                | ~Q(step="kept_open") & Q(kept_open_because=""),
                 name="close_out_kept_open_says_why",
             ),
         ]
@@ -150,7 +152,7 @@ class Attachment(LedgerModel):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.lookups.Exact(
+                condition=Exact(
                     Func(
                         "close_out", "check_record", "acceptance", "look_back", "later_look_back",
                         function="num_nonnulls",

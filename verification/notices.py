@@ -1,0 +1,63 @@
+"""Gathers what a close-out notice says and has it issued, inside the act that closes. Source: C6."""
+
+from datetime import date
+
+from documents.models import OfficialDocument
+from documents.papers import CloseOutFacts, Visit, issue_close_out_notice
+from problems.models import Problem
+from problems.models.entries import FinderLevel
+from verification.models import CloseOut, Outcome, SuperiorConsent
+
+
+def issue_notice(problem: Problem, close_out: CloseOut, *, look_back_on: date | None) -> OfficialDocument:
+    """Issue the notice of a closing that has just been written.
+
+    Args:
+        look_back_on: Day of the look-back after closing; None where its year has no calendar yet, so that the paper
+            does not name a provisional day (decided.md).
+    """
+    check, acceptance, look_back = (
+        records.filter(outcome=Outcome.PASSED).select_related("recorded_by").order_by("pk").last()
+        for records in (close_out.checks, close_out.acceptances, close_out.look_backs)
+    )
+    signature = close_out.sign_offs.select_related("signed_by").get(withdrawn=False)
+    consent = (
+        close_out.consents.select_related("office").filter(answer=SuperiorConsent.Answer.CONSENTED).first()
+    )
+    found_above = problem.finder_level == FinderLevel.SUPERIOR
+    superior = problem.office.superior
+    return issue_close_out_notice(
+        problem.office,
+        CloseOutFacts(
+            problem_id=problem.pk,
+            number=problem.number or "",
+            unit=problem.unit.name,
+            violation_type=problem.violation_type.name_zh,
+            facts=problem.facts,
+            source=problem.source.name_zh,
+            sub_source=problem.sub_source,
+            source_document=problem.source_document,
+            found_on=problem.found_on,
+            applied_on=close_out.applied_on,
+            check=Visit(check.held_on, check.people, on_site=check.on_site),
+            acceptance=Visit(acceptance.held_on, acceptance.people),
+            look_back=Visit(look_back.held_on, look_back.people),
+            signed_by=signature.signed_by.name,
+            signed_on=signature.signed_on,
+            consent_by=consent.office.name if consent else "",
+            consent_on=consent.answered_on if consent else None,
+            closed_on=problem.closed_on,
+            look_back_on=look_back_on,
+            # 反馈: a copy goes to whoever found it, where that is somebody outside this office and the unit.
+            copies=[superior.name] if superior and (found_above or consent) else [],
+            feedback=_feedback(problem),
+        ),
+    )
+
+
+def _feedback(problem: Problem) -> str:
+    """Where the problem came from, as the notice names it; empty where the unit found it itself."""
+    if problem.finder_level == FinderLevel.UNIT:
+        return ""
+    parts = [part for part in (problem.sub_source, problem.source_document) if part]
+    return problem.source.name_zh + (f"（{'，'.join(parts)}）" if parts else "")

@@ -1,0 +1,232 @@
+"""Who may verify, sign and consent. The one place of this room that decides; ``ACTS`` is printed in the documentation.
+
+Separation of duties compares persons (C4): *handlers* are none of the *verifiers*, the *signer* is none of both and
+ranks above them, whoever consents for the superior office is none of the three. Whoever belongs to the unit that is
+being verified counts as a handler of its entries. Source: C3, C4, A4, decided.md.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organizations.errors import NotAllowed
+from organizations.models import Account
+from organizations.roles import RANK, Role
+from organizations.scope import Standing, standing_of
+from problems.models import Handling, Problem, ProgressReport, RectificationPlan
+from problems.policies import OFFICE_DECIDERS, OFFICE_STAFF, UNIT_STAFF, Rule, visible_to
+from verification.errors import Handled, RankTooLow
+from verification.models import Acceptance, CloseOut, LookBack, ProblemCheck, SignOff
+
+APPLY = "verification.apply_for_close_out"
+CHECK = "verification.record_check"
+ACCEPTANCE = "verification.record_acceptance"
+LOOK_BACK = "verification.record_look_back"
+SIGN_OFF = "verification.sign_off"
+KEEP_OPEN = "verification.keep_open"
+CONSENT = "verification.answer_consent"
+LATER_LOOK_BACK = "verification.record_later_look_back"
+
+# act: who. `office` and `unit` are those of the entry, `superior` is the office above the entry's office.
+ACTS: dict[str, Rule] = {
+    APPLY: Rule(_("Apply for close-out"), unit=UNIT_STAFF),
+    CHECK: Rule(_("Record the check"), office=OFFICE_STAFF),
+    ACCEPTANCE: Rule(_("Record the acceptance"), office=OFFICE_STAFF),
+    LOOK_BACK: Rule(_("Record the look-back"), office=OFFICE_STAFF),
+    SIGN_OFF: Rule(_("Sign the close-out"), office=OFFICE_DECIDERS),
+    KEEP_OPEN: Rule(_("Keep the entry open"), office=OFFICE_DECIDERS),
+    CONSENT: Rule(_("Answer for the superior office"), superior=OFFICE_DECIDERS),
+    LATER_LOOK_BACK: Rule(_("Record a look-back after closing"), office=OFFICE_STAFF),
+}
+# The acts that no handler may take, and those that no verifier may take either.
+NO_HANDLER = frozenset({CHECK, ACCEPTANCE, LOOK_BACK, LATER_LOOK_BACK, SIGN_OFF, KEEP_OPEN, CONSENT})
+NO_VERIFIER = frozenset({SIGN_OFF, KEEP_OPEN, CONSENT})
+RANKING_ABOVE = frozenset({SIGN_OFF, KEEP_OPEN})
+
+REPORTED, FILED, DECIDED, APPLIED = _("reported progress"), _("filed the plan"), _("decided on the plan"), _("applied")
+
+
+@dataclass(frozen=True)
+class Involved:
+    """Who has a part in an entry and in its running close-out, by person."""
+
+    handlers: Mapping[int, str | Promise] = field(default_factory=dict)  # person: as what
+    verifiers: frozenset[int] = frozenset()
+    signer: int | None = None
+    highest_rank: int = 0  # of the verifiers, as they were when they recorded
+
+
+def involved_in(problem_ids: Iterable[int]) -> dict[int, Involved]:
+    """Who is involved in each of the entries: eight queries, however many entries."""
+    ids = list(problem_ids)
+    handlers: dict[int, dict[int, str | Promise]] = {one: {} for one in ids}
+    capacities = dict(Handling.Capacity.choices)
+    for problem, person, capacity in Handling.objects.filter(problem_id__in=ids).values_list(
+        "problem_id", "person_id", "capacity"
+    ):
+        handlers[problem].setdefault(person, capacities.get(capacity, capacity))
+    registered = Problem.objects.filter(pk__in=ids, registered_by__isnull=False).values_list("pk", "registered_by_id")
+    reports = ProgressReport.objects.filter(problem_id__in=ids).values_list("problem_id", "reported_by_id").distinct()
+    plans = RectificationPlan.objects.filter(problem_id__in=ids).values_list(
+        "problem_id", "submitted_by_id", "decided_by_id"
+    )
+    for problem, person in registered:
+        handlers[problem].setdefault(person, capacities[Handling.Capacity.REGISTERED])
+    for problem, person in reports:
+        handlers[problem].setdefault(person, REPORTED)
+    for problem, filed_by, decided_by in plans:
+        for person, word in ((filed_by, FILED), (decided_by, DECIDED)):
+            if person:
+                handlers[problem].setdefault(person, word)
+    running: dict[int, int] = {}
+    for close_out, problem, person, ended_on in CloseOut.objects.filter(problem_id__in=ids).values_list(
+        "pk", "problem_id", "applied_by_id", "ended_on"
+    ):
+        handlers[problem].setdefault(person, APPLIED)
+        if ended_on is None:
+            running[close_out] = problem
+    verifiers: dict[int, set[int]] = {one: set() for one in ids}
+    ranks: dict[int, int] = dict.fromkeys(ids, 0)
+    recorded = [
+        model.objects.filter(close_out_id__in=running).order_by().values_list("close_out_id", "recorded_by_id", "rank")
+        for model in (ProblemCheck, Acceptance, LookBack)
+    ]
+    for close_out, person, rank in recorded[0].union(*recorded[1:]):
+        verifiers[running[close_out]].add(person)
+        ranks[running[close_out]] = max(ranks[running[close_out]], rank)
+    signers = {
+        running[close_out]: person
+        for close_out, person in SignOff.objects.filter(close_out_id__in=running, withdrawn=False).values_list(
+            "close_out_id", "signed_by_id"
+        )
+    }
+    return {
+        one: Involved(handlers[one], frozenset(verifiers[one]), signers.get(one), ranks[one]) for one in ids
+    }
+
+
+def involved(problem: Problem) -> Involved:
+    """Who is involved in one entry."""
+    return involved_in([problem.pk])[problem.pk]
+
+
+def role_fits(standing: Standing, act: str, problem: Problem) -> bool:
+    """Whether the person holds a role that the act belongs to, in the body it belongs to."""
+    rule = ACTS[act]
+    if rule.office & standing.roles_in_office(problem.office_id):
+        return True
+    superior = problem.office.superior_id
+    if superior is not None and rule.superior & standing.roles_in_office(superior):
+        return True
+    return bool(rule.unit) and problem.unit_id in standing.unit_ids and standing.holds(*rule.unit)
+
+
+def hindrance(standing: Standing, act: str, problem: Problem, who: Involved | None = None) -> NotAllowed | None:
+    """Why the person may not take ``act`` on ``problem``, its state set aside; None when they may.
+
+    Args:
+        who: Who is involved in the entry, where the caller has read it already.
+    """
+    if not role_fits(standing, act, problem):
+        return NotAllowed(
+            _("“%(act)s” is not yours to do here. It belongs to %(who)s."),
+            act=ACTS[act].label,
+            who=who_can(act, problem),
+        )
+    if act not in NO_HANDLER:
+        return None
+    who = who or involved(problem)
+    mine = standing.person_id
+    if mine in who.handlers:
+        return Handled(
+            _("You handled this entry (%(capacity)s), so a colleague who did not has to do this: %(who)s."),
+            capacity=who.handlers[mine],
+            who=who_can(act, problem),
+        )
+    if problem.unit_id in standing.unit_ids:
+        return Handled(
+            _("You belong to the unit whose entry this is, so somebody else has to do this: %(who)s."),
+            who=who_can(act, problem),
+        )
+    if act in NO_VERIFIER and mine in who.verifiers:
+        return Handled(
+            _("You verified this close-out, so somebody else has to do this: %(who)s."),
+            who=who_can(act, problem, above=who.highest_rank),
+        )
+    if act == CONSENT and mine == who.signer:
+        return Handled(
+            _("You signed this close-out for the lower office, so somebody else has to answer: %(who)s."),
+            who=who_can(act, problem),
+        )
+    if act in RANKING_ABOVE and standing.rank_in(problem.office_id) <= who.highest_rank:
+        return RankTooLow(
+            _("This needs someone who ranks above everybody who verified it: %(who)s."),
+            who=who_can(act, problem, above=who.highest_rank),
+        )
+    return None
+
+
+def who_can(act: str, problem: Problem, *, above: int = 0) -> str:
+    """Roles and body in words: “Section chief or Office leader of Yunchuan office”."""
+    rule = ACTS[act]
+    body = str(problem.unit) if rule.unit else str(problem.office)
+    roles = rule.unit or rule.office
+    if rule.superior:
+        roles, superior = rule.superior, problem.office.superior
+        body = str(superior) if superior else str(_("the superior office"))
+    if above:
+        roles = frozenset(role for role in roles if RANK.get(Role(role), 0) > above)
+    ordered = sorted(roles, key=lambda role: (RANK.get(Role(role), 0), role))
+    words = str(_(" or ")).join(str(Role(role).label) for role in ordered) or str(_("nobody"))
+    return str(_("%(roles)s of %(body)s")) % {"roles": words, "body": body}
+
+
+def requires(act: str) -> Callable[[Standing, Problem], None]:
+    """A check for ``acting_on`` that refuses with a sentence naming who can."""
+
+    def check(standing: Standing, problem: Problem) -> None:
+        refusal = hindrance(standing, act, problem)
+        if refusal is not None:
+            raise refusal
+
+    return check
+
+
+def may(viewer: Account | Standing, act: str, problem: Problem, who: Involved | None = None) -> bool:
+    """Whether the person may take ``act``, the state of the entry set aside. The button asks what the service asks."""
+    return hindrance(_standing(viewer), act, problem, who) is None
+
+
+def why_not(viewer: Account | Standing, act: str, problem: Problem, who: Involved | None = None) -> str:
+    """The sentence for the page why the act is not theirs; empty when it is."""
+    refusal = hindrance(_standing(viewer), act, problem, who)
+    return "" if refusal is None else str(refusal)
+
+
+def may_apply(viewer: Account | Standing, problem: Problem) -> bool:
+    return may(viewer, APPLY, problem)
+
+
+def may_verify(viewer: Account | Standing, problem: Problem) -> bool:
+    """Whether the person may record check, acceptance and look-back: the three have one rule."""
+    return may(viewer, CHECK, problem)
+
+
+def may_sign(viewer: Account | Standing, problem: Problem) -> bool:
+    return may(viewer, SIGN_OFF, problem)
+
+
+def may_consent(viewer: Account | Standing, problem: Problem) -> bool:
+    return may(viewer, CONSENT, problem)
+
+
+def visible_close_outs(viewer: Account | Standing) -> QuerySet[CloseOut]:
+    """Close-outs of entries whose existence the viewer may know."""
+    return CloseOut.objects.filter(problem__in=visible_to(viewer))
+
+
+def _standing(viewer: Account | Standing) -> Standing:
+    return viewer if isinstance(viewer, Standing) else standing_of(viewer)

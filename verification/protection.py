@@ -1,0 +1,227 @@
+"""The close-out route in the database itself: whoever writes SQL as the application meets the same rules. Source: H2.
+
+A number can be closed only by an update whose transaction leaves all records behind: check, acceptance and look-back
+passed, a signature that ranks above them, the superior's consent where it is needed, and no person on both sides.
+Number, origin and take-over of an entry stay as registered, states move only as ``problems.states`` says, and the
+records of verification are never changed. The functions run as the owner of the tables with a fixed search path.
+"""
+
+# ruff: noqa: S608  the text is put together from names of our own tables only
+
+from audit.sql import Function, Trigger, deferred
+from organizations.roles import RANK
+from problems.policies import OFFICE_DECIDERS
+from problems.states import MOVES, State
+
+PROBLEM, CLOSE_OUT = "problems_problem", "verification_closeout"
+RECORDS = ("verification_problemcheck", "verification_acceptance", "verification_lookback")
+# Written once: table → columns that may still change.
+ONCE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(RECORDS, ()),
+    "verification_laterlookback": (),
+    "verification_superiorconsent": (),
+    "verification_attachment": (),
+    "verification_signoff": ("withdrawn",),
+    "problems_handling": (),
+}
+
+
+def _words(values: object) -> str:
+    return ", ".join(f"'{one}'" for one in sorted(values))  # type: ignore[call-overload]
+
+
+def _pairs() -> str:
+    allowed = {
+        f"{source}>{target}" for sources, target in MOVES.values() for source in sources if source != target
+    }
+    return _words(str(one) for one in allowed)
+
+
+_RANK = "(CASE p.role " + " ".join(f"WHEN '{role}' THEN {rank}" for role, rank in RANK.items()) + " ELSE 0 END)"
+_DECIDERS = _words(str(role) for role in OFFICE_DECIDERS)
+_HELD = "p.since <= {day} AND (p.until IS NULL OR p.until >= {day})"
+
+_BODY = f"""
+DECLARE
+  lacks text[] := '{{}}';
+  c record;
+  s record;
+  superior bigint;
+  handlers bigint[];
+  verifiers bigint[];
+  highest int;
+  began_closed int;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.take_over_id IS NULL OR NOT EXISTS (
+      SELECT FROM public.problems_takeover t WHERE t.id = NEW.take_over_id AND t.office_id = NEW.office_id
+    ) THEN
+      RAISE EXCEPTION 'close-out lacks: take-over' USING ERRCODE = '23514',
+        HINT = 'An entry is inserted closed only by a take-over of its own office.';
+    END IF;
+    RETURN NULL;
+  END IF;
+
+  SELECT o.superior_id INTO superior FROM public.organizations_office o WHERE o.id = NEW.office_id;
+  -- Every closing has a close-out of its own: one that was closed before a relapse does not count again.
+  SELECT CASE WHEN h.state = 'closed' THEN 1 ELSE 0 END INTO began_closed
+    FROM public.problems_historicalproblem h WHERE h.id = NEW.id ORDER BY h.history_id LIMIT 1;
+  SELECT k.* INTO c FROM public.{CLOSE_OUT} k WHERE k.problem_id = NEW.id AND k.step = 'closed'
+   ORDER BY k.attempt OFFSET greatest(NEW.relapses - coalesce(began_closed, 0), 0) LIMIT 1;
+  IF c.id IS NULL OR c.ended_on IS DISTINCT FROM NEW.closed_on THEN
+    lacks := lacks || 'close-out'::text;
+  END IF;
+  IF c.id IS NULL THEN
+    -- So that the refusal names what the one still running lacks.
+    SELECT k.* INTO c FROM public.{CLOSE_OUT} k WHERE k.problem_id = NEW.id AND k.ended_on IS NULL;
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM public.verification_problemcheck r WHERE r.close_out_id = c.id AND r.outcome = 'passed'
+  ) THEN
+    lacks := lacks || 'check'::text;
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM public.verification_acceptance r WHERE r.close_out_id = c.id AND r.outcome = 'passed'
+  ) THEN
+    lacks := lacks || 'acceptance'::text;
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM public.verification_lookback r WHERE r.close_out_id = c.id AND r.outcome = 'passed'
+  ) THEN
+    lacks := lacks || 'look-back'::text;
+  END IF;
+
+  SELECT coalesce(array_agg(r.recorded_by_id), '{{}}'), coalesce(max(r.rank), 0) INTO verifiers, highest FROM (
+    SELECT recorded_by_id, rank FROM public.verification_problemcheck WHERE close_out_id = c.id
+    UNION ALL SELECT recorded_by_id, rank FROM public.verification_acceptance WHERE close_out_id = c.id
+    UNION ALL SELECT recorded_by_id, rank FROM public.verification_lookback WHERE close_out_id = c.id) r;
+  SELECT coalesce(array_agg(h.person), '{{}}') INTO handlers FROM (
+    SELECT person_id AS person FROM public.problems_handling WHERE problem_id = NEW.id
+    UNION SELECT NEW.registered_by_id WHERE NEW.registered_by_id IS NOT NULL
+    UNION SELECT reported_by_id FROM public.problems_progressreport WHERE problem_id = NEW.id
+    UNION SELECT submitted_by_id FROM public.problems_rectificationplan
+           WHERE problem_id = NEW.id AND submitted_by_id IS NOT NULL
+    UNION SELECT decided_by_id FROM public.problems_rectificationplan
+           WHERE problem_id = NEW.id AND decided_by_id IS NOT NULL
+    UNION SELECT applied_by_id FROM public.{CLOSE_OUT} WHERE problem_id = NEW.id) h;
+
+  SELECT g.* INTO s FROM public.verification_signoff g WHERE g.close_out_id = c.id AND NOT g.withdrawn;
+  IF s.id IS NULL OR s.rank <= highest OR NOT EXISTS (
+    SELECT FROM public.organizations_appointment p
+     WHERE p.person_id = s.signed_by_id AND p.office_id = NEW.office_id AND p.role IN ({_DECIDERS})
+       AND {_RANK} >= s.rank AND {_HELD.format(day="s.signed_on")}
+  ) THEN
+    lacks := lacks || 'sign-off'::text;
+  END IF;
+  IF (NEW.consent_rule <> '' OR c.needs_consent) AND (superior IS NULL OR NOT EXISTS (
+    SELECT FROM public.verification_superiorconsent n
+      JOIN public.organizations_appointment p ON p.person_id = n.answered_by_id AND p.office_id = n.office_id
+     WHERE n.close_out_id = c.id AND n.answer = 'consented' AND n.office_id = superior
+       AND p.role IN ({_DECIDERS}) AND {_HELD.format(day="n.answered_on")}
+  )) THEN
+    lacks := lacks || 'consent'::text;
+  END IF;
+  IF verifiers && handlers OR s.signed_by_id = ANY (handlers || verifiers) OR EXISTS (
+    SELECT FROM public.verification_superiorconsent n
+     WHERE n.close_out_id = c.id AND n.answered_by_id = ANY (handlers || verifiers || s.signed_by_id)
+  ) THEN
+    lacks := lacks || 'separation'::text;
+  END IF;
+
+  IF cardinality(lacks) > 0 THEN
+    RAISE EXCEPTION 'close-out lacks: %', array_to_string(lacks, ', ') USING ERRCODE = '23514',
+      HINT = 'Entry ' || coalesce(NEW.number, NEW.id::text) || ' is closed by verification.services only.';
+  END IF;
+  RETURN NULL;
+END
+"""
+
+_KEPT = f"""
+BEGIN
+  IF OLD.number IS NOT NULL AND
+     (NEW.number, NEW.year, NEW.serial) IS DISTINCT FROM (OLD.number, OLD.year, OLD.serial) THEN
+    RAISE EXCEPTION 'number of entry % cannot change', OLD.number USING ERRCODE = '23514';
+  END IF;
+  IF NEW.office_id <> OLD.office_id AND OLD.number IS NOT NULL THEN
+    RAISE EXCEPTION 'office of entry % cannot change', OLD.number USING ERRCODE = '23514';
+  END IF;
+  IF NEW.take_over_id IS DISTINCT FROM OLD.take_over_id THEN
+    RAISE EXCEPTION 'take-over of entry % cannot change', OLD.number USING ERRCODE = '23514';
+  END IF;
+  IF OLD.state NOT IN ('{State.DRAFT}', '{State.REPORTED}') THEN
+    IF (NEW.source_id, NEW.finder_level, NEW.found_on, NEW.registered_by_id)
+       IS DISTINCT FROM (OLD.source_id, OLD.finder_level, OLD.found_on, OLD.registered_by_id) THEN
+      RAISE EXCEPTION 'origin of entry % cannot change once it is registered', OLD.number USING ERRCODE = '23514';
+    END IF;
+    IF OLD.consent_rule <> '' AND NEW.consent_rule = '' THEN
+      RAISE EXCEPTION 'superior consent of entry % cannot be dropped', OLD.number USING ERRCODE = '23514';
+    END IF;
+  END IF;
+  IF NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN ({_pairs()}) THEN
+    RAISE EXCEPTION 'entry % cannot move from % to %', OLD.number, OLD.state, NEW.state USING ERRCODE = '23514';
+  END IF;
+  IF NEW.relapses <> OLD.relapses
+     + (CASE WHEN OLD.state = 'closed' AND NEW.state <> 'closed' THEN 1 ELSE 0 END) THEN
+    RAISE EXCEPTION 'relapses of entry % are counted by reopening it', OLD.number USING ERRCODE = '23514';
+  END IF;
+  IF NEW.kept_open < OLD.kept_open THEN
+    RAISE EXCEPTION 'entry % was kept open and that count stays', OLD.number USING ERRCODE = '23514';
+  END IF;
+  IF OLD.state = 'closed' AND NEW.state = 'closed' AND NEW.closed_on IS DISTINCT FROM OLD.closed_on THEN
+    RAISE EXCEPTION 'day of closing of entry % cannot change', OLD.number USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+"""
+
+_CLOSE_OUT_KEPT = """
+BEGIN
+  IF OLD.ended_on IS NOT NULL THEN
+    RAISE EXCEPTION 'close-out % has ended and stays as it is', OLD.id USING ERRCODE = '23514';
+  END IF;
+  IF (NEW.problem_id, NEW.attempt, NEW.applied_by_id, NEW.applied_on)
+     IS DISTINCT FROM (OLD.problem_id, OLD.attempt, OLD.applied_by_id, OLD.applied_on)
+     OR (OLD.needs_consent AND NOT NEW.needs_consent) THEN
+    RAISE EXCEPTION 'application of close-out % cannot change', OLD.id USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+"""
+
+# The argument names the one column that may change, and only from false to true.
+_ONCE = """
+BEGIN
+  IF TG_NARGS = 0 OR to_jsonb(NEW) - TG_ARGV[0] <> to_jsonb(OLD) - TG_ARGV[0]
+     OR (to_jsonb(OLD)->TG_ARGV[0])::boolean THEN
+    RAISE EXCEPTION 'record % of % is written once', OLD.id, TG_TABLE_NAME USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+"""
+
+
+def functions() -> list[Function]:
+    """Functions of the close-out route, compared and put in place by ``audit.protection``."""
+    return [
+        Function("ledger_close_out", "trigger", _BODY),
+        Function("ledger_entry_kept", "trigger", _KEPT),
+        Function("ledger_close_out_kept", "trigger", _CLOSE_OUT_KEPT),
+        Function("ledger_record_once", "trigger", _ONCE),
+    ]
+
+
+def triggers() -> list[Trigger]:
+    """Triggers of the close-out route, in the words in which PostgreSQL gives them back."""
+    closed = "((new.state)::text = 'closed'::text)"
+    closing = f"({closed} AND ((old.state)::text <> 'closed'::text))"
+    before = ("CREATE TRIGGER", "BEFORE UPDATE", "FOR EACH ROW")
+    return [
+        deferred("ledger_close_out_inserted", PROBLEM, "AFTER INSERT", "ledger_close_out", closed),
+        deferred("ledger_close_out_updated", PROBLEM, "AFTER UPDATE", "ledger_close_out", closing),
+        Trigger("ledger_entry_kept", PROBLEM, *before, "ledger_entry_kept"),
+        Trigger("ledger_close_out_kept", CLOSE_OUT, *before, "ledger_close_out_kept"),
+        *(
+            Trigger("ledger_record_once", table, *before, "ledger_record_once", columns)
+            for table, columns in ONCE.items()
+        ),
+    ]

@@ -1,0 +1,17 @@
+"""The acts of verification and close-out, one public function each; page, API, command and task call these."""
+
+from verification.services.application import apply_for_close_out
+from verification.services.decisions import answer_consent, keep_open, sign_off
+from verification.services.later import record_later_look_back
+from verification.services.records import record_acceptance, record_check, record_look_back
+
+__all__ = [
+    "answer_consent",
+    "apply_for_close_out",
+    "keep_open",
+    "record_acceptance",
+    "record_check",
+    "record_later_look_back",
+    "record_look_back",
+    "sign_off",
+]

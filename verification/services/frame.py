@@ -1,0 +1,161 @@
+"""What the acts of verification share: the frame around them, clocks between steps, evidence, the way back."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from deadlines.calendar import load_calendar
+from deadlines.clocks import NewClock, start_clocks, stop_clocks
+from deadlines.models import Clock, ClockKind
+from documents.models import StoredFile
+from organizations.clock import today
+from organizations.errors import Stale
+from organizations.models import Account
+from problems.acting import Acting, acting_on, answered_before, give_receipt
+from problems.models import Evidence, Milestone, Problem, RectificationPlan
+from problems.services.rectification import NewFile, add_evidence
+from verification import policies
+from verification.errors import WrongStep
+from verification.models import Attachment, CloseOut, Step
+
+# Step of a close-out: clock that runs while it waits for that step.
+CLOCKS = {
+    Step.CHECK: ClockKind.CHECK,
+    Step.ACCEPTANCE: ClockKind.ACCEPTANCE,
+    Step.LOOK_BACK: ClockKind.LOOK_BACK,
+    Step.SIGN_OFF: ClockKind.SIGN_OFF,
+    Step.CONSENT: ClockKind.CONSENT,
+}
+NEXT = {Step.CHECK: Step.ACCEPTANCE, Step.ACCEPTANCE: Step.LOOK_BACK, Step.LOOK_BACK: Step.SIGN_OFF}
+
+
+@dataclass
+class Verifying:
+    """An open act on an entry: ``known`` is the id of what the same form made before, if it was sent twice."""
+
+    now: Acting
+    act: str
+    key: str
+    known: int | None
+
+    @property
+    def problem(self) -> Problem:
+        return self.now.problem
+
+    def close_out(self, *steps: str) -> CloseOut:
+        """The running close-out, locked. Raises WrongState or WrongStep when it does not wait for one of ``steps``."""
+        running = CloseOut.objects.select_for_update(no_key=True).filter(problem=self.problem, ended_on=None).first()
+        if running is None or running.step not in steps:
+            step = Step(running.step).label if running else self.problem.get_state_display()
+            raise WrongStep(number=self.problem.number or "", step=step)
+        return running
+
+    def receipt(self, object_id: int) -> None:
+        give_receipt(self.now.actor, self.key, self.act, object_id)
+
+
+@contextmanager
+def verifying(
+    problem_id: int,
+    act: str,
+    *,
+    actor: Account,
+    key: str,
+    expected_version: int | None,
+    reason: str = "",
+) -> Iterator[Verifying]:
+    """``acting_on`` with the rights of this room, and a receipt that outranks the version of the form.
+
+    A form sent twice carries an old version the second time; it gets its first answer, not a refusal.
+    """
+    with acting_on(problem_id, act, actor=actor, may=policies.requires(act), reason=reason.strip()) as now:
+        known = answered_before(actor, key, act)
+        if known is None and expected_version is not None and expected_version != now.problem.version:
+            raise Stale
+        yield Verifying(now, act, key, known)
+
+
+def attach(now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], **owner: Any) -> None:
+    """Add kept files to the entry's evidence and tie them to what they prove; ``owner`` names one foreign key."""
+    if not kept:
+        return
+    last = Evidence.objects.filter(problem=now.problem).order_by("-pk").values_list("pk", flat=True).first() or 0
+    add_evidence(now, kept, None)
+    for evidence in Evidence.objects.filter(problem=now.problem, pk__gt=last).order_by("pk"):
+        Attachment(evidence=evidence, **owner).save()
+
+
+def wait_for(problem: Problem, step: str, day: date) -> None:
+    """Start the clock of ``step``: held by the entry's office, or by the superior one for its consent."""
+    office = problem.office.superior_id if step == Step.CONSENT else problem.office_id
+    start_clocks(
+        [
+            NewClock(
+                subject_id=problem.pk,
+                kind=CLOCKS[Step(step)],
+                holder=Clock.Holder.OFFICE,
+                office_id=office,
+                unit_id=problem.unit_id,
+                started_on=day,
+            )
+        ]
+    )
+
+
+def stop_waiting(problem: Problem, step: str, day: date) -> None:
+    """Stop the clock of a step that has been answered."""
+    stop_clocks(problem.pk, CLOCKS[Step(step)], on=day)
+
+
+def stop_rectifying(problem: Problem, day: date) -> None:
+    """The unit says it is done: its deadline is met or missed today, and milestones still ahead no longer count."""
+    stop_clocks(problem.pk, ClockKind.RECTIFICATION, on=day)
+    stop_clocks(problem.pk, ClockKind.MILESTONE, on=day, outcome=Clock.Outcome.CANCELLED)
+
+
+def rectify_again(problem: Problem, day: date) -> None:
+    """Start the unit's clocks again with the deadlines they had; one that has passed is overdue at once."""
+    shared: dict[str, Any] = {
+        "subject_id": problem.pk,
+        "holder": Clock.Holder.UNIT,
+        "office_id": problem.office_id,
+        "unit_id": problem.unit_id,
+        "started_on": day,
+    }
+    wanted = [NewClock(kind=ClockKind.RECTIFICATION, due_on=problem.deadline_on, **shared)]
+    ahead = Milestone.objects.filter(
+        plan__problem=problem, plan__status=RectificationPlan.Status.APPROVED, reached_on=None
+    )
+    wanted += [
+        NewClock(kind=ClockKind.MILESTONE, due_on=one.due_on, item_id=one.pk, detail=one.title, **shared)
+        for one in ahead
+    ]
+    start_clocks(wanted, calendar=load_calendar())
+
+
+def end_as_kept_open(now: Acting, close_out: CloseOut, reason: str) -> None:
+    """继续挂号: the close-out ends without closing, the entry goes back to the unit, counted. Source: C1, glossary."""
+    day = today()
+    stop_waiting(now.problem, close_out.step, day)
+    close_out.step, close_out.ended_on, close_out.kept_open_because = Step.KEPT_OPEN, day, reason.strip()
+    close_out.save(update_fields=["step", "ended_on", "kept_open_because"])
+    now.move("keep_open")
+    now.problem.kept_open += 1
+    now.save("kept_open")
+    rectify_again(now.problem, day)
+
+
+def held_on_errors(held_on: date, not_before: date) -> list[Any]:
+    """What is wrong with the day something was held: in the future, or before what it has to follow."""
+    if held_on > today():
+        return [_("This day lies in the future. Enter today or an earlier day.")]
+    if held_on < not_before:
+        return [
+            _("This day lies before %(day)s, the day of the step before. Enter that day or a later one.")
+            % {"day": not_before.isoformat()}
+        ]
+    return []

@@ -1,0 +1,129 @@
+"""Looking back after closing: it holds, or it is a relapse that reopens the entry with its whole past. Source: C5."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from deadlines.calendar import WorkingCalendar, load_calendar
+from deadlines.clocks import NewClock, start_clocks, stop_clocks
+from deadlines.models import Clock, ClockKind
+from organizations.clock import today
+from organizations.errors import Invalid
+from organizations.models import Account
+from problems.acting import require_move
+from problems.services.rectification import NewFile, keep_all
+from verification import policies
+from verification.models import LaterLookBack, Outcome
+from verification.services.frame import attach, held_on_errors, rectify_again, verifying
+from verification.services.records import text_errors
+
+
+def record_later_look_back(
+    *,
+    problem_id: int,
+    people: str,
+    findings: str,
+    passed: bool,
+    held_on: date,
+    actor: Account,
+    deadline: date | None = None,
+    next_on: date | None = None,
+    files: Sequence[NewFile] = (),
+    key: str = "",
+    expected_version: int | None = None,
+) -> LaterLookBack:
+    """Record a look-back after closing. Not passed is a relapse: the entry is open again under its old number.
+
+    Args:
+        passed: False reopens the entry, counts a relapse and gives the unit a new deadline.
+        held_on: From the day of closing until today.
+        deadline: New deadline after a relapse, a working day after today; empty when it holds.
+        next_on: Day of a further look-back when it holds; None for none.
+
+    Raises:
+        Invalid: A text or the deadline is missing or wrong, the day does not fit, a file is refused.
+        NotFound, NotAllowed, Stale, WrongState: See ``acting_on``; verifiers' rules apply.
+
+    Source: C5.
+    """
+    kept = keep_all(files)
+    with verifying(
+        problem_id,
+        policies.LATER_LOOK_BACK,
+        actor=actor,
+        key=key,
+        expected_version=expected_version,
+        reason="" if passed else findings,
+    ) as doing:
+        if doing.known is not None:
+            return LaterLookBack.objects.get(pk=doing.known)
+        now, problem, day, calendar = doing.now, doing.problem, today(), load_calendar()
+        require_move("record_later_look_back", problem)
+        errors = text_errors(people, findings)
+        if wrong := held_on_errors(held_on, problem.closed_on):
+            errors["held_on"] = wrong
+        if passed and deadline is not None:
+            errors["deadline"] = [_("A deadline belongs to a relapse only; leave it empty.")]
+        elif not passed and deadline is None:
+            errors["deadline"] = [_("Give the unit a new deadline.")]
+        elif deadline is not None and (wrong := _deadline_errors(deadline, calendar)):
+            errors["deadline"] = wrong
+        if next_on is not None and (not passed or next_on <= day or not calendar.is_working(next_on)):
+            errors["next_on"] = [
+                _("A further look-back has to be on a working day after today, and only when the rectification holds.")
+            ]
+        if errors:
+            raise Invalid(errors=errors)
+        record = LaterLookBack(
+            problem=problem,
+            people=people.strip(),
+            findings=findings.strip(),
+            outcome=Outcome.PASSED if passed else Outcome.FAILED,
+            held_on=held_on,
+            recorded_by_id=now.standing.person_id,
+            rank=now.standing.rank_in(problem.office_id),
+            deadline=deadline,
+        )
+        record.save()
+        attach(now, kept, later_look_back=record)
+        stop_clocks(problem.pk, ClockKind.LATER_LOOK_BACK, on=day)
+        if passed:
+            now.move("record_later_look_back")
+            now.save()
+            if next_on is not None:
+                start_clocks(
+                    [
+                        NewClock(
+                            subject_id=problem.pk,
+                            kind=ClockKind.LATER_LOOK_BACK,
+                            holder=Clock.Holder.OFFICE,
+                            office_id=problem.office_id,
+                            unit_id=problem.unit_id,
+                            started_on=day,
+                            due_on=next_on,
+                        )
+                    ],
+                    calendar=calendar,
+                )
+        else:
+            now.move("relapse")
+            problem.closed_on, problem.relapsed_on, problem.extended_on = None, day, deadline
+            problem.relapses += 1
+            now.save("closed_on", "relapsed_on", "extended_on", "relapses")
+            rectify_again(problem, day)
+        doing.receipt(record.pk)
+        return record
+
+
+def _deadline_errors(deadline: date, calendar: WorkingCalendar) -> list[Any]:
+    """The date once required by a superior was met by the first closing and does not cap the new one (our choice)."""
+    if deadline <= today():
+        return [_("The deadline must lie after today.")]
+    if not calendar.is_working(deadline):
+        return [
+            _("%(day)s is a rest day. The next working day is %(next)s.")
+            % {"day": deadline.isoformat(), "next": calendar.next_working(deadline).isoformat()}
+        ]
+    return []
