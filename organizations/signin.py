@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from audit import events
-from audit.acts import NOBODY
+from audit.events import record_event
 from audit.models import Event
 from organizations.models import Account
 from organizations.people import change_password
@@ -54,24 +53,22 @@ class PasswordForm(ChangePasswordForm):
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords for this name from this address; another address is not affected."""
-    events.record(
-        Event.Kind.LOCKED_OUT, actor=NOBODY, details={"username": str(request.POST.get("login", ""))[:60]}
-    )
-    return render(request, "account/locked.html", status=429)
+    record_event(Event.Kind.SIGN_IN_LOCKED, outcome="failed", details={"username": str(request.POST.get("login", ""))[:60]})
+    return render(request, "account/locked_out.html", status=429)
 
 
 @receiver(user_logged_in)
 def signed_in(sender: Any, request: HttpRequest, user: Account, **kwargs: Any) -> None:
-    events.record(Event.Kind.SIGNED_IN, actor=user)
+    record_event(Event.Kind.SIGN_IN, actor=user)
 
 
 @receiver(user_logged_out)
 def signed_out(sender: Any, request: HttpRequest, user: Account | None, **kwargs: Any) -> None:
     if user is not None:
-        events.record(Event.Kind.SIGNED_OUT, actor=user)
+        record_event(Event.Kind.SIGN_OUT, actor=user)
 
 
 @receiver(user_login_failed)
 def failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     name = credentials.get("username") or credentials.get("login") or ""
-    events.record(Event.Kind.SIGN_IN_FAILED, actor=NOBODY, details={"username": str(name)[:60]})
+    record_event(Event.Kind.SIGN_IN, outcome="failed", details={"username": str(name)[:60]})

@@ -12,9 +12,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import act
+from audit.refusals import recording_refusals
 from organizations.errors import NotFound, Stale, WrongState
 from organizations.models import Account, Unit
-from organizations.refusals import recording_refusals
 from organizations.scope import Standing, acting
 from problems import policies
 from problems.models import Handling, Problem, Receipt

@@ -273,11 +273,11 @@ class Order(APIView):
 
 # For /api/v1/imports/
 api_routes = [
-    path("", Uploads.as_view()),
-    path("<int:pk>/", Run.as_view()),
-    path("<int:pk>/map/", Mapping.as_view()),
-    path("<int:pk>/preview/", PreviewRows.as_view()),
-    path("<int:pk>/exclude/", Exclusion.as_view()),
-    path("<int:pk>/send/", Sending.as_view()),
-    path("<int:pk>/order/", Order.as_view()),
+    path("", Uploads.as_view(), name="api_imports"),
+    path("<int:pk>/", Run.as_view(), name="api_import"),
+    path("<int:pk>/map/", Mapping.as_view(), name="api_import_map"),
+    path("<int:pk>/preview/", PreviewRows.as_view(), name="api_import_preview"),
+    path("<int:pk>/exclude/", Exclusion.as_view(), name="api_import_exclude"),
+    path("<int:pk>/send/", Sending.as_view(), name="api_import_send"),
+    path("<int:pk>/order/", Order.as_view(), name="api_import_order"),
 ]

@@ -31,6 +31,14 @@ class Pace(models.TextChoices):
     CONTINUING = "continuing", _("Continuing")
 
 
+# 0 while an entry is open, 1 once it is closed, voided or merged; the list puts open ones first.
+ENDED = models.Case(
+    models.When(state__in=[State.CLOSED, State.VOIDED, State.MERGED], then=models.Value(1)),
+    default=models.Value(0),
+    output_field=models.SmallIntegerField(),
+)
+
+
 class NumberSeries(models.Model):
     """Last number given by an office in a year. The row is locked while the next number is taken, last in its
     transaction, so that numbers have no gap (B1)."""
@@ -153,7 +161,9 @@ class Problem(LedgerModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["office", "state"], name="problem_office_state"),
-            models.Index(F("office"), Coalesce("extended_on", "approved_on"), F("id"), name="problem_office_deadline"),
+            models.Index(
+                F("office"), ENDED, Coalesce("extended_on", "approved_on"), F("id"), name="problem_office_urgency"
+            ),
             models.Index(fields=["office", "-year", "-serial"], name="problem_office_number"),
             models.Index(fields=["unit", "state"], name="problem_unit_state"),
             GinIndex(Func("facts", function="bigrams", output_field=models.TextField()), name="problem_facts_bigrams"),

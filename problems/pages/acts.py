@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from audit import events
+from audit.events import record_event
 from audit.models import Event
 from deadlines.calendar import load_calendar
 from documents.serving import file_response
@@ -309,8 +309,8 @@ def evidence(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
     """A file as an attachment, under a sandbox; who took it is kept."""
     file = evidence_for(viewer=request.user, evidence_id=pk)  # type: ignore[arg-type]
     response = file_response(file.stored, file.name)
-    events.record(
-        Event.Kind.DOWNLOADED, actor=request.user, object_kind="evidence", object_id=file.pk,  # type: ignore[arg-type]
+    record_event(
+        Event.Kind.DOWNLOAD, actor=request.user, object_kind="evidence", object_id=file.pk,  # type: ignore[arg-type]
         details={"problem": file.problem_id, "sha256": file.stored.sha256},
     )
     return response

@@ -71,6 +71,8 @@ def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, 
         who = who or verification_policies.involved(problem)
         against = verification_policies.hindrance(standing, key, problem, who)
         line = {"label": label, "url": reverse(route, args=[problem.pk])}
+        if key == verification_policies.LATER_LOOK_BACK and not getattr(problem, "next_clock", None):
+            line["minor"] = True  # none is scheduled; it can be done all the same
         if against is not None:
             line["blocked"] = str(against)
         acts.append(line)

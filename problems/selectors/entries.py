@@ -18,14 +18,16 @@ from organizations.models import Account
 from organizations.scope import Standing, standing_of
 from problems import policies
 from problems.models import Problem
+from problems.models.entries import ENDED
 from problems.states import OPEN, State
 
 # Sort value → columns; every order ends in the primary key, so that pages never shuffle (rule 38: an allow-list).
 ORDERS: dict[str, tuple[Any, ...]] = {
     "number": (F("office__code").asc(), F("year").asc(nulls_last=True), F("serial").asc(nulls_last=True), "pk"),
     "-number": (F("office__code").asc(), F("year").desc(nulls_last=True), F("serial").desc(nulls_last=True), "-pk"),
-    "deadline": (Coalesce("extended_on", "approved_on").asc(nulls_last=True), "pk"),
-    "-deadline": (Coalesce("extended_on", "approved_on").desc(nulls_last=True), "-pk"),
+    # Open entries first: what is closed needs nobody. By the index problem_office_urgency.
+    "deadline": (ENDED.asc(), Coalesce("extended_on", "approved_on").asc(nulls_last=True), "pk"),
+    "-deadline": (ENDED.asc(), Coalesce("extended_on", "approved_on").desc(nulls_last=True), "-pk"),
     "unit": ("unit__pinyin", "pk"),
     "-unit": ("-unit__pinyin", "-pk"),
     "found": ("found_on", "pk"),

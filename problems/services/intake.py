@@ -7,6 +7,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import act
+from audit.refusals import recording_refusals
 from audit.sets import create_with_history
 from deadlines.calendar import WorkingCalendar, load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
@@ -14,7 +15,6 @@ from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Office, Unit
-from organizations.refusals import recording_refusals
 from organizations.scope import acting, visible_offices
 from problems import policies
 from problems.acting import acting_on, answered_before, give_receipt
