@@ -1,4 +1,4 @@
-"""Offices, sections, partner departments, units and people of the demonstration. What is there already is left alone."""
+"""Offices, sections, partner departments, units and people of the demonstration. What is there is left alone."""
 
 import csv
 from collections.abc import Iterable

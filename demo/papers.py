@@ -1,4 +1,4 @@
-"""Small real files for the demonstration's evidence: a PDF, a workbook, a text. Each names its entry, so none is equal."""
+"""Small real files for the demonstration's evidence: a PDF, a workbook, a text. Each names its entry."""
 
 import io
 from datetime import date

@@ -1,4 +1,4 @@
-"""Clocks start with the act that makes something due, stop with the act that answers it; the light is read from them."""
+"""Clocks start with the act that makes something due and stop with the one that answers it; lights read them."""
 
 from datetime import date, timedelta
 

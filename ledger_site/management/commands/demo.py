@@ -1,5 +1,6 @@
 """``manage.py demo``: fills an empty installation with the demonstration. Only with LEDGER_DEMO=1."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,6 @@ class Command(BaseCommand):
             f"--mapping={DATA / 'mapping_YC.json'}",
             "--actor=yc_leader",
             f"--reason={ORDER}",
-            verbosity=0,
+            stdout=io.StringIO(),
         )
         return "yes"

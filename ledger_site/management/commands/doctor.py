@@ -122,7 +122,7 @@ def reference() -> Iterator[Finding]:
 def calendar() -> Iterator[Finding]:
     year = today().year
     known = set(CalendarYear.objects.values_list("year", flat=True))
-    remedy = "manage.py reference_data, once the package chinesecalendar knows the year; until then its dates are provisional"
+    remedy = "manage.py reference_data, once the package chinesecalendar knows the year."
     if year not in known:
         yield broken("calendar", f"{year} is not loaded: its working days are guesses.", remedy)
     elif year + 1 not in known:

@@ -1,0 +1,201 @@
+"""The demonstration as people find it: the city's true ledger, counties with entries in every state, sign-ins.
+
+It is made once for this module, committed as in life, and taken away by a fresh copy of the prepared database.
+"""
+
+import io
+import json
+import os
+import stat
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import TransactionTestCase, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audit.models import Act, TrailRow
+from deadlines.clocks import light_of
+from deadlines.models import Clock
+from demo.people import EVERYBODY
+from documents.models import OfficialDocument
+from organizations import clock
+from organizations.models import Account, Office, Unit
+from problems.models import Evidence, Problem, RectificationPlan
+from problems.selectors.figures import figures, ledger_rows
+from problems.states import State
+from verification.models import CloseOut, SignOff, Step, SuperiorConsent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(400)]
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "static").mkdir()
+    places = {"DATA_DIR": folder, "FILES_DIR": folder / "files", "STATIC_ROOT": folder / "static"}
+    with override_settings(DEMO=True, **places), django_db_blocker.unblock():
+        call_command("demo", verbosity=0)
+        yield folder
+        TransactionTestCase._fixture_teardown(None)  # type: ignore[arg-type]  # a fresh copy, see tests/conftest.py
+
+
+@pytest.fixture(autouse=True)
+def there(demonstration: Path, db: None) -> Path:
+    return demonstration
+
+
+def city() -> Office:
+    return Office.objects.get(code="YC")
+
+
+def in_counties() -> Any:
+    return Problem.objects.filter(office__code__in=["QS", "LJ"])
+
+
+def test_the_city_has_126_found_and_88_closed_on_time():
+    found = figures(ledger_rows(city()), as_of=clock.today())
+    assert (found["found"], found["closed"], found["closed_on_time"], found["open"]) == (126, 88, 88, 38)
+
+
+def test_nothing_in_the_city_is_invented():
+    entries = Problem.objects.filter(office=city())
+    assert entries.count() == entries.filter(identity__isnull=False, take_over__isnull=False).count() == 126
+    assert not entries.filter(relapses__gt=0).exists()
+    assert not entries.filter(state__in=[State.VOIDED, State.MERGED, State.DRAFT, State.REPORTED]).exists()
+    assert not CloseOut.objects.filter(problem__office=city()).exists()
+
+
+def test_the_city_has_its_76_units_below_their_departments():
+    units = Unit.objects.filter(office=city())
+    assert units.count() == 76
+    hospital = units.get(name="市人民医院")
+    assert (hospital.competent_department.name, hospital.nature) == ("市卫生健康委员会", Unit.Nature.INSTITUTION)
+    assert units.filter(nature=Unit.Nature.AGENCY, competent_department=None).count() == 24
+    assert units.get(name="市水利局").initials == "sslj"
+
+
+def test_offices_stand_in_a_tree():
+    above = dict(Office.objects.values_list("code", "superior__code"))
+    assert above == {"DM": None, "YC": "DM", "QS": "YC", "LJ": "YC"}
+
+
+def test_counties_have_entries_in_every_state():
+    states = set(in_counties().values_list("state", flat=True))
+    assert states == set(State) - {State.DRAFT, State.REPORTED, State.MERGED}
+    steps = set(CloseOut.objects.filter(problem__in=in_counties()).values_list("step", flat=True))
+    assert steps == set(Step)
+    assert in_counties().filter(relapses=1, state=State.RECTIFYING).exists()
+    assert in_counties().filter(kept_open=1, state=State.RECTIFYING).exists()
+    assert RectificationPlan.objects.filter(status="returned", problem__state=State.ASSIGNED).exists()
+    assert set(SuperiorConsent.objects.values_list("answer", flat=True)) == set(SuperiorConsent.Answer)
+    assert Evidence.objects.filter(problem__in=in_counties(), name__endswith=".pdf").exists()
+
+
+def test_counties_have_every_light_and_late_closings():
+    today = clock.today()
+    clocks = Clock.objects.filter(stopped_on=None, office__code__in=["QS", "LJ"])
+    assert {light_of(one.due_on, one.yellow_on, today) for one in clocks} == {"green", "yellow", "red"}
+    found = figures(ledger_rows(city(), include_lower=True), as_of=today)
+    assert found["closed"] - found["closed_on_time"] == 1
+    assert found["overdue"] > 0
+
+
+def test_every_closing_in_the_counties_has_its_notice():
+    closings = CloseOut.objects.filter(step=Step.CLOSED).count()
+    assert OfficialDocument.objects.filter(kind=OfficialDocument.Kind.CLOSE_OUT_NOTICE).count() == closings > 3
+
+
+def test_nobody_signed_what_they_handled():
+    for signature in SignOff.objects.select_related("close_out__problem"):
+        handlers = signature.close_out.problem.handlings.values_list("person_id", flat=True)
+        assert signature.signed_by_id not in set(handlers)
+
+
+def test_effective_days_lie_back_and_recording_stays_true():
+    oldest = in_counties().order_by("registered_on").first()
+    assert oldest.registered_on < clock.today() - timedelta(days=150)
+    written = Problem.history.filter(id=oldest.pk).earliest("history_id").history_date
+    assert clock.now() - written < timedelta(hours=1)
+
+
+def test_the_second_time_adds_nothing_and_asks_little():
+    before = Act.objects.count(), TrailRow.objects.count(), Problem.objects.count(), Account.objects.count()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        call_command("demo", verbosity=0)
+    assert (Act.objects.count(), TrailRow.objects.count(), Problem.objects.count(), Account.objects.count()) == before
+    assert len(asked) <= 20
+
+
+def test_the_trail_of_the_demonstration_is_sound():
+    call_command("verify_trail", stdout=io.StringIO())
+
+
+def sign_ins() -> list[dict[str, Any]]:
+    out = io.StringIO()
+    call_command("demo_accounts", "--format=json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_every_account_can_sign_in(client):
+    found = sign_ins()
+    assert [one["username"] for one in found] == [one.username for one in EVERYBODY]
+    accounts = {account.username: account for account in Account.objects.all()}
+    for one in found:
+        account = accounts[one["username"]]
+        assert account.check_password(one["password"]) and account.is_active and not account.must_change_password
+        assert one["roles"] and one["organisation"]
+
+
+@pytest.mark.parametrize("username", ["yc_clerk", "yc_clerk2", "rmyy_clerk"])
+def test_a_sign_in_through_the_page(client, username):
+    (one,) = [one for one in sign_ins() if one["username"] == username]
+    answer = client.post(reverse("account_login"), {"login": username, "password": one["password"]})
+    assert answer.status_code == 302
+    assert int(client.session["_auth_user_id"]) == Account.objects.get(username=username).pk
+
+
+def test_somebody_of_the_office_and_somebody_of_a_unit_read_english():
+    english = {one["username"] for one in sign_ins() if one["language"] == "en"}
+    assert english == {"yc_clerk2", "jsfz_clerk"}
+
+
+def test_every_role_is_played():
+    from organizations.roles import Role
+
+    assert {role for one in sign_ins() for role in one["roles"]} == set(Role)
+
+
+def test_the_table_of_sign_ins_names_the_password(there):
+    out = io.StringIO()
+    call_command("demo_accounts", stdout=out)
+    password = json.loads((there / "demo_accounts.json").read_text())["password"]
+    assert out.getvalue().count(password) == len(EVERYBODY)
+
+
+def test_the_password_is_kept_for_its_owner_only(there):
+    assert stat.S_IMODE(os.stat(there / "demo_accounts.json").st_mode) == 0o600
+
+
+def test_a_password_of_the_environment_replaces_the_kept_one(there, monkeypatch):
+    kept = (there / "demo_accounts.json").read_text()
+    monkeypatch.setenv("LEDGER_DEMO_PASSWORD", "Chosen-by-hand-7")
+    call_command("demo", verbosity=0)
+    assert {one["password"] for one in sign_ins()} == {"Chosen-by-hand-7"}
+    assert Account.objects.get(username="yc_clerk").check_password("Chosen-by-hand-7")
+    (there / "demo_accounts.json").write_text(kept)
+
+
+def test_a_weak_password_of_the_environment_is_refused(monkeypatch):
+    monkeypatch.setenv("LEDGER_DEMO_PASSWORD", "short")
+    with pytest.raises(CommandError, match="LEDGER_DEMO_PASSWORD"):
+        call_command("demo", verbosity=0)
