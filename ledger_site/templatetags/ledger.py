@@ -210,7 +210,9 @@ def field_control(field: BoundField) -> SafeString:
     """The field's input with the classes of our form controls; Django adds the links to help and error."""
     looks = {"check": "form-check-input", "choices": "", "select": "form-select"}
     look = looks.get(field_kind(field), "form-control")
-    attrs = {"class": f"{look} {field.field.widget.attrs.get('class', '')}".strip()} if look else {}
+    attrs: dict[str, str | bool] = {}
+    if look:
+        attrs["class"] = f"{look} {field.field.widget.attrs.get('class', '')}".strip()
     if isinstance(field.field.widget, forms.DateInput):
         field.field.widget.input_type = "date"
         field.field.widget.format = "%Y-%m-%d"
