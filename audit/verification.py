@@ -232,7 +232,7 @@ def _name_row(seq: int) -> None:
 
 def _lost_row(block: Block) -> str:
     """The history row whose trail row is gone, where it still stands."""
-    for table, key, _time in _trailed_tables():
+    for table, key in _trailed_tables():
         act_column = "id" if table == Act._meta.db_table else "act_id"
         found = _rows(
             f"select h.{key}, h.{act_column} from public.{table} h"
@@ -246,17 +246,19 @@ def _lost_row(block: Block) -> str:
     return ""
 
 
-def _trailed_tables() -> list[tuple[str, str, str]]:
-    """Table, key column and time column of everything the trail covers."""
-    fixed = [(Act._meta.db_table, "id", "at"), (Event._meta.db_table, "id", "at")]
-    return fixed + [(history_model(model)._meta.db_table, "history_id", "history_date") for model in tracked_models()]
+def _trailed_tables() -> list[tuple[str, str]]:
+    """Table and key column of everything the trail covers, where the table exists."""
+    wanted = [(Act._meta.db_table, "id"), (Event._meta.db_table, "id")]
+    wanted += [(history_model(model)._meta.db_table, "history_id") for model in tracked_models()]
+    present = {name for (name,) in _rows(_TABLES, [[table for table, _key in wanted]])}
+    return [(table, key) for table, key in wanted if table in present]
 
 
 def _compare_rows(result: Result, since: int) -> None:
     """Every trail row still finds its stored row, saying the same; columns added later may be there besides."""
-    known = {table: key for table, key, _time in _trailed_tables()}
+    known = dict(_trailed_tables())
     columns = {table: [name for (name,) in _rows(_COLUMNS, [table])] for table in known}
-    dropped: dict[str, set[str]] = {}
+    dropped: set[str] = set()
     first_fault: tuple | None = None
     for low, high in _batches(since):
         tables = [
@@ -267,7 +269,7 @@ def _compare_rows(result: Result, since: int) -> None:
         ]
         for table in sorted(name for name in tables if name):
             if table not in known:
-                dropped.setdefault(table, set())
+                dropped.add(table)
                 continue
             key = known[table]
             wrong = _rows(
@@ -291,9 +293,10 @@ def _compare_rows(result: Result, since: int) -> None:
             _fail(_("%(table)s row %(row)s (act %(act)s) is missing; it was sealed in block %(seq)s."), **words)
         _fail(_("%(table)s row %(row)s (act %(act)s) is altered; block %(seq)s says otherwise."), **words)
     for table in sorted(dropped):
-        result.notes.append(_("Table %(table)s is in the trail but no longer installed.") % {"table": table})
+        result.notes.append(_("Table %(table)s is in the trail but no longer exists.") % {"table": table})
 
 
+_TABLES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relname = any(%s)"
 _COLUMNS = (
     "select a.attname from pg_attribute a where a.attrelid = to_regclass('public.' || quote_ident(%s))"
     " and a.attnum > 0 and not a.attisdropped"
@@ -329,7 +332,7 @@ def _search_forged(since: int) -> None:
     first_act = 0
     if since > 1:
         first_act = _rows("select coalesce(min(act_id), 0) from public.audit_block where seq >= %s", [since])[0][0]
-    for table, key, _time in _trailed_tables():
+    for table, key in _trailed_tables():
         act_column = "id" if table == Act._meta.db_table else "act_id"
         if since == 1 and _rows(f"select count(*) from public.{table}", [])[0][0] == counts.get(table, 0):
             continue
@@ -346,8 +349,11 @@ def _search_forged(since: int) -> None:
 
 def _compare_standing() -> None:
     """What the ledger shows now is what its last history row says, and nothing has vanished from it."""
+    present = dict(_trailed_tables())
     for model in tracked_models():
         past = history_model(model)
+        if past._meta.db_table not in present:
+            continue
         table, history, key = model._meta.db_table, past._meta.db_table, model._meta.pk.column
         excluded = [model._meta.get_field(name).column for name in past._history_excluded_fields]
         latest = f"(select distinct on (h.{key}) h.* from public.{history} h order by h.{key}, h.history_id desc)"

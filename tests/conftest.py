@@ -4,6 +4,7 @@ Tests that commit (``transactional_db``, ``live_server``) get a fresh copy of th
 ledger's tables refuse to be emptied, so Django's flush cannot serve, and a copy also keeps the reference data.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test import TransactionTestCase
@@ -20,6 +22,7 @@ from psycopg import sql
 from ledger_site import environment as env
 
 CENTURY = 100 * 366 * 24 * 3600
+SHARED = "test_shared_"
 
 
 def _owner() -> dict[str, Any]:
@@ -94,6 +97,52 @@ class PreparedDatabase:
         self.application.close()
 
 
+def _migrate() -> None:
+    """Make the test database as its owner, and fill in the reference data as the application."""
+    with _as_owner():
+        setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    if "reference_data" in get_commands():
+        call_command("reference_data", verbosity=0)
+
+
+def _prepare() -> PreparedDatabase:
+    """The first worker migrates, the others copy what it made."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        _migrate()
+        return PreparedDatabase()
+    name = connection.creation._get_test_db_name()
+    with _connect(_owner(), "postgres") as owner:
+        owner.execute("select pg_advisory_lock(hashtext(%s))", [run])
+        made = owner.execute("select 1 from pg_database where datname = %s", [f"{SHARED}{run}"]).fetchone()
+        if made:
+            settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
+            prepared = PreparedDatabase()
+            prepared.drop(name)
+            prepared.copy(f"{SHARED}{run}", name)
+        else:
+            _migrate()
+            prepared = PreparedDatabase()
+            connection.close()
+            prepared.copy(name, f"{SHARED}{run}")
+    return prepared
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that hands out the tests takes away what its workers shared."""
+    if hasattr(session.config, "workerinput") or not getattr(session.config.option, "numprocesses", None):
+        return
+    try:
+        owner = _connect(_owner(), "postgres")
+    except (psycopg.OperationalError, ImproperlyConfigured):
+        return  # no test of this run needed a database
+    with owner:
+        for (name,) in owner.execute(
+            "select datname from pg_database where starts_with(datname, %s)", [SHARED]
+        ).fetchall():
+            owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
@@ -102,11 +151,7 @@ def django_db_setup(
     settings.LEDGER_CLOCK_TOLERANCE_SECONDS = CENTURY
     patched = TransactionTestCase._fixture_teardown
     with django_db_blocker.unblock():
-        with _as_owner():
-            setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
-        prepared = PreparedDatabase()
-        if "reference_data" in get_commands():
-            call_command("reference_data", verbosity=0)
+        prepared = _prepare()
         prepared.keep()
     TransactionTestCase._fixture_teardown = lambda self: prepared.renew()  # type: ignore[method-assign]
     yield
