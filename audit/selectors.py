@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from audit.history import history_model
-from audit.models import Act, Event
+from audit.models import Act, Block, Event
 
 
 @dataclass
@@ -131,17 +131,35 @@ def acts_in(keys: Iterable[int]) -> dict[int, Act]:
     return Act.objects.in_bulk(list(keys))
 
 
-def event_list(*, kinds: Iterable[str] | None = None, about: Iterable[tuple[str, Any]] = ()) -> models.QuerySet[Event]:
+def event_list(
+    *,
+    kinds: Iterable[str] | None = None,
+    about: Iterable[tuple[str, Any]] = (),
+    by_accounts: models.QuerySet | None = None,
+) -> models.QuerySet[Event]:
     """Events, newest first, with their acts.
 
     Args:
         kinds: Only these kinds.
         about: Pairs of object kind and key; all objects by default.
+        by_accounts: Only what these accounts did.
     """
     events = Event.objects.select_related("act")
+    if by_accounts is not None:
+        events = events.filter(act__actor_account_id__in=by_accounts.values("pk"))
     if kinds is not None:
         events = events.filter(kind__in=list(kinds))
     objects = Q()
     for kind, key in about:
         objects |= Q(object_kind=kind, object_id=str(key))
     return events.filter(objects).order_by("-at", "-pk")
+
+
+def acts_by(accounts: models.QuerySet) -> models.QuerySet[Act]:
+    """Acts of the given accounts, newest first."""
+    return Act.objects.filter(actor_account_id__in=accounts.values("pk")).order_by("-pk")
+
+
+def last_block() -> Block | None:
+    """The last seal; None while nothing was ever written."""
+    return Block.objects.order_by("-seq").first()

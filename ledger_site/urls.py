@@ -6,12 +6,13 @@ from drf_spectacular.views import SpectacularAPIView
 
 from ledger_site import health
 from organizations.pages.language import set_language
+from organizations.signin import PasswordPage
 from problems.pages.work import my_work_page
 
 account_pages = [
     path("sign-in/", accounts.login, name="account_login"),
     path("sign-out/", accounts.logout, name="account_logout"),
-    path("password/", accounts.password_change, name="account_change_password"),
+    path("password/", PasswordPage.as_view(), name="account_change_password"),
 ]
 
 urlpatterns = [

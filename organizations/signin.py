@@ -4,16 +4,19 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.views import PasswordChangeView
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.events import record_event
 from audit.models import Event
 from organizations.models import Account
-from organizations.people import change_password
+from organizations.people import change_password, password_is_old
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -72,3 +75,15 @@ def signed_out(sender: Any, request: HttpRequest, user: Account | None, **kwargs
 def failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     name = credentials.get("username") or credentials.get("login") or ""
     record_event(Event.Kind.SIGN_IN, outcome="failed", details={"username": str(name)[:60]})
+
+
+class PasswordPage(PasswordChangeView):
+    """Change of one's own password; says why when it cannot be put off."""
+
+    def get_template_names(self) -> list[str]:
+        account = self.request.user
+        due = isinstance(account, Account) and password_is_old(account, settings.PASSWORD_MAX_AGE_DAYS)
+        return ["account/password_change_required.html" if due else "account/password_change.html"]
+
+    def get_success_url(self) -> str:
+        return reverse("my_work")

@@ -38,7 +38,7 @@ def _context(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     for row in page.object_list:
         act: Act = row if kind == "acts" else row.act
-        row.who = act
+        row.who, row.when = act, act.at
         row.role_label = Role(act.actor_role).label if act.actor_role in Role.values else act.actor_role
         row.words = SENTENCES.get(act.name, act.name) if kind == "acts" else row.get_kind_display()
     last: Block | None = selectors.last_block()
