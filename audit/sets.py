@@ -1,9 +1,17 @@
-"""Writing many ledger rows at once, with history, for acts that come in sets. Only to be called inside an act."""
+"""Writing many ledger rows at once, with history, for acts that come in sets. Only to be called inside an act.
 
+History is copied in the database from the rows just written, so it cannot differ from them, and 10 000 rows cost
+about as much Python as one.
+"""
+
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+from audit.history import history_model
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -13,34 +21,65 @@ def create_with_history(model: type[Row], rows: Iterable[Row], batch_size: int =
 
     Args:
         model: A tracked model.
-        rows: Unsaved instances; constraints of the database apply, ``save()`` is not called.
+        rows: Unsaved instances; constraints of the database apply, ``save()`` is not called and no signal is sent.
         batch_size: Rows a statement.
 
     Returns: The rows with their keys, in the order given.
     """
     made = list(rows)
+    if not made:
+        return made
     with transaction.atomic(savepoint=False):
         models.QuerySet(model).bulk_create(made, batch_size=batch_size)
-        _write_history(model, made, batch_size, update=False)
+        _copy_history(model, made, "+")
     return made
 
 
-def update_with_history(model: type[Row], rows: Sequence[Row], fields: Sequence[str], batch_size: int = 500) -> int:
-    """Write ``fields`` of rows, and their history, inside the open act.
+def update_with_history(model: type[Row], rows: Sequence[Row], fields: Sequence[str]) -> int:
+    """Write ``fields`` of rows, and their history, inside the open act. Lock the rows first.
 
-    Read the rows whole and lock them first: history copies every field of the instance, and the database refuses
-    a history row that differs from the row itself.
+    Args:
+        model: A tracked model.
+        rows: Saved instances that carry the new values; other attributes are not looked at.
+        fields: Names of concrete fields; values must be plain, not expressions.
 
     Returns: Number of rows written.
     """
     if not rows:
         return 0
     with transaction.atomic(savepoint=False):
-        written = models.QuerySet(model).bulk_update(rows, fields, batch_size=batch_size)
-        _write_history(model, rows, batch_size, update=True)
+        written = _update(model, rows, fields)
+        _copy_history(model, rows, "~")
     return written
 
 
-def _write_history(model: type[Row], rows: Sequence[Row], batch_size: int, *, update: bool) -> None:
-    manager = getattr(model, model._meta.simple_history_manager_attribute)
-    manager.bulk_history_create(rows, batch_size=batch_size, update=update, default_change_reason=None)
+def _update(model: type[models.Model], rows: Sequence[models.Model], names: Sequence[str]) -> int:
+    """One UPDATE from arrays; Django's bulk_update writes a CASE for every row and field, ten times slower."""
+    quote = connection.ops.quote_name
+    key = model._meta.pk
+    parts = [key, *(model._meta.get_field(name) for name in names)]
+    types = [re.sub(r"\(.*\)", "", str(part.rel_db_type(connection) or part.db_type(connection))) for part in parts]
+    values = [[part.get_db_prep_save(getattr(row, part.attname), connection) for row in rows] for part in parts]
+    columns = [quote(part.column) for part in parts]
+    changes = ", ".join(f"{column} = given.{column}" for column in columns[1:])
+    arrays = ", ".join(f"%s::{kind}[]" for kind in types)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"update {quote(model._meta.db_table)} as kept set {changes}"  # noqa: S608 names of our own tables
+            f" from unnest({arrays}) as given ({', '.join(columns)}) where kept.{columns[0]} = given.{columns[0]}",
+            values,
+        )
+        return cursor.rowcount
+
+
+def _copy_history(model: type[models.Model], rows: Sequence[models.Model], kind: str) -> None:
+    quote = connection.ops.quote_name
+    past = history_model(model)
+    columns = ", ".join(quote(part.column) for part in past.tracked_fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {quote(past._meta.db_table)} ({columns}, history_date, history_type)"  # noqa: S608 as above
+            f" select {columns}, %s, %s from {quote(model._meta.db_table)}"
+            f" where {quote(model._meta.pk.column)} = any(%s) order by {quote(model._meta.pk.column)}",
+            [timezone.now(), kind, [row.pk for row in rows]],
+        )
