@@ -67,7 +67,7 @@ def forge_records(close_out: CloseOut, person: int, *tables: Any, rank: int = 1,
             table(
                 close_out=close_out, people="—", findings="—", outcome=outcome, held_on=TODAY, recorded_by_id=person,
                 rank=rank,
-            )  # fmt: skip
+            )
         )
 
 
@@ -243,8 +243,9 @@ def test_an_entry_is_inserted_closed_only_by_a_take_over_of_its_office(cast: Cas
         file = StoredFile(sha256="0" * 64, size=1, media_type="text/csv", path="00/0")
         file.save()
         run = ImportRun(
-            office=cast.city, file=file, name="台账.xlsx", ledger_year=2026, prepared_by=cast.registrar, started_on=TODAY
-        )
+            office=cast.city, file=file, name="台账.xlsx", ledger_year=2026, prepared_by=cast.registrar,
+            started_on=TODAY,
+        )  # fmt: skip
         run.save()
         order = TakeOver(
             office=cast.city, run=run, ordered_by=cast.leader.person, ordered_on=TODAY, reason="期初建账", rows=1,
@@ -318,7 +319,8 @@ def test_a_close_out_that_has_ended_stays(cast: Cast) -> None:
 @pytest.mark.parametrize("table", [ProblemCheck, Acceptance, LookBack, SignOff, SuperiorConsent, Handling])
 def test_records_are_written_once(cast: Cast, table: Any) -> None:
     problem = brought_to(cast, "closed", found_above=True)
-    row = table.objects.filter(**({"problem": problem} if table is Handling else {"close_out__problem": problem})).first()
+    where = "problem" if table is Handling else "close_out__problem"
+    row = table.objects.filter(**{where: problem}).first()
     column = next(
         field.column for field in table._meta.concrete_fields if field.column.endswith(("_by_id", "person_id"))
     )

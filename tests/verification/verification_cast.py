@@ -10,7 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit.acts import act, system
-from organizations.clock import SHANGHAI
+from organizations.clock import SHANGHAI, now
 from organizations.models import Account, Appointment, Office, Person, Unit
 from organizations.roles import Role
 from problems.models import Problem, Source, ViolationType
@@ -79,8 +79,9 @@ def an_account(name: str, **fields: Any) -> Account:
     person = Person(name=name)
     person.save()
     account = Account(
-        username=f"t-{name}", person=person, status=Account.Status.ACTIVE, must_change_password=False, **fields
-    )
+        username=f"t-{name}", person=person, status=Account.Status.ACTIVE, must_change_password=False,
+        password_changed_at=now(), **fields,
+    )  # fmt: skip
     account.set_password("a long enough Passw0rd")
     account.save()
     return account
@@ -91,6 +92,12 @@ def appoint(account: Account, role: str, **body: Any) -> Appointment:
     appointment.save()
     account.__dict__.pop("_standing", None)
     return appointment
+
+
+def an_office(code: str, name: str, level: str, mark: str, **fields: Any) -> Office:
+    office = Office(code=code, name=name, short_name=name[-4:], level=level, document_mark=mark, **fields)
+    office.save()
+    return office
 
 
 def a_unit(office: Office, code: str, name: str) -> Unit:
@@ -105,16 +112,9 @@ def a_unit(office: Office, code: str, name: str) -> Unit:
 def make_cast() -> Cast:
     """Everybody, in one act."""
     with act("test.cast", actor=system()):
-        province = Office(code="TP", name="东明省委编办", short_name="省委编办", level="province", document_mark="东编办")
-        province.save()
-        city = Office(
-            code="TC", name="云川市委编办", short_name="市委编办", level="city", document_mark="云编办", superior=province
-        )
-        city.save()
-        county = Office(
-            code="TX", name="清河县委编办", short_name="县委编办", level="county", document_mark="清编办", superior=city
-        )
-        county.save()
+        province = an_office("TP", "东明省委编办", "province", "东编办")
+        city = an_office("TC", "云川市委编办", "city", "云编办", superior=province)
+        county = an_office("TX", "清河县委编办", "county", "清编办", superior=city)
         cast = Cast(province, city, county, a_unit(city, "TU1", "市教师发展中心"), a_unit(city, "TU2", "市人民医院"))
         for name, (role, body) in PEOPLE.items():
             account = an_account(name)
