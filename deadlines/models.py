@@ -44,7 +44,7 @@ class ClockKind(models.TextChoices):
     PLAN = "plan", _("File the rectification plan")
     PLAN_DECISION = "plan_decision", _("Decide on the plan")
     MILESTONE = "milestone", _("Reach the milestone")
-    RECTIFICATION = "rectification", _("Finish rectification and apply for close-out")
+    RECTIFICATION = "rectification", _("Apply for close-out")
     CHECK = "check", _("Check")
     ACCEPTANCE = "acceptance", _("Accept")
     LOOK_BACK = "look_back", _("Look back before closing")
