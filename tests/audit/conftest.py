@@ -1,12 +1,20 @@
 """Fixtures of the trail's tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from audit_cast import CLERK, an_office
+from django.utils import translation
 
 from audit.acts import act
 from organizations.models import Office
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """The sentences are compared as they were written."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
