@@ -97,8 +97,8 @@ def sign_ins() -> list[SignIn]:
     password = kept_password()
     accounts = {account.username: account for account in Account.objects.select_related("person")}
     held: dict[int, list[Appointment]] = {}
-    for one in Appointment.objects.select_related("office", "unit", "partner__office").order_by("pk"):
-        held.setdefault(one.person_id, []).append(one)
+    for post in Appointment.objects.select_related("office", "unit", "partner__office").order_by("pk"):
+        held.setdefault(post.person_id, []).append(post)
     found = []
     for one in EVERYBODY:
         account = accounts.get(one.username)

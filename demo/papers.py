@@ -25,9 +25,8 @@ def _text(title: str, lines: list[str]) -> bytes:
 
 
 def _workbook(title: str, lines: list[str]) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "清单"
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("清单")
     sheet.append([title])
     sheet.append(["序号", "内容"])
     for number, line in enumerate(lines, 1):
