@@ -165,7 +165,7 @@ class CloseOutView(APIView):
 
     @extend_schema(operation_id="close_out_retrieve", responses=CloseOutOutput)
     def get(self, request: Request, pk: int) -> Response:
-        problem = problem_for(viewer=request.user, problem_id=pk)
+        problem = problem_for(viewer=request.user, problem_id=pk)  # type: ignore[arg-type]
         body = {
             "number": problem.number or "",
             "state": problem.state,

@@ -15,7 +15,7 @@ PASSED, FAILED = "passed", "failed"
 class FilesForm(ActForm):
     """A form that takes evidence: files, and the day on which their papers were formed."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Files"),
         required=False,
         help_text=_("PDF, pictures, Word, Excel, PowerPoint or text; several at once."),
@@ -54,7 +54,9 @@ class RecordForm(FilesForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What was seen. When it is not passed, also what the unit has to do."),
     )
-    field_order = ("held_on", "people", "on_site", "findings", "files", "formed_on", "key", "version")
+    field_order: tuple[str, ...] = (
+        "held_on", "people", "on_site", "findings", "files", "formed_on", "key", "version",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, with_site: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)

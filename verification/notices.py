@@ -9,17 +9,19 @@ from problems.models.entries import FinderLevel
 from verification.models import CloseOut, Outcome, SuperiorConsent
 
 
-def issue_notice(problem: Problem, close_out: CloseOut, *, look_back_on: date | None) -> OfficialDocument:
+def issue_notice(
+    problem: Problem, close_out: CloseOut, *, closed_on: date, look_back_on: date | None
+) -> OfficialDocument:
     """Issue the notice of a closing that has just been written.
 
     Args:
+        closed_on: The day of closing.
         look_back_on: Day of the look-back after closing; None where its year has no calendar yet, so that the paper
             does not name a provisional day (decided.md).
     """
-    check, acceptance, look_back = (
-        records.filter(outcome=Outcome.PASSED).select_related("recorded_by").order_by("pk").last()
-        for records in (close_out.checks, close_out.acceptances, close_out.look_backs)
-    )
+    check = close_out.checks.filter(outcome=Outcome.PASSED).latest("pk")
+    acceptance = close_out.acceptances.filter(outcome=Outcome.PASSED).latest("pk")
+    look_back = close_out.look_backs.filter(outcome=Outcome.PASSED).latest("pk")
     signature = close_out.sign_offs.select_related("signed_by").get(withdrawn=False)
     consent = (
         close_out.consents.select_related("office").filter(answer=SuperiorConsent.Answer.CONSENTED).first()
@@ -46,7 +48,7 @@ def issue_notice(problem: Problem, close_out: CloseOut, *, look_back_on: date | 
             signed_on=signature.signed_on,
             consent_by=consent.office.name if consent else "",
             consent_on=consent.answered_on if consent else None,
-            closed_on=problem.closed_on,
+            closed_on=closed_on,
             look_back_on=look_back_on,
             # 反馈: a copy goes to whoever found it, where that is somebody outside this office and the unit.
             copies=[superior.name] if superior and (found_above or consent) else [],

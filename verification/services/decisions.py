@@ -134,9 +134,11 @@ def answer_consent(
             raise Invalid(errors={"answer": [_("Choose consent, return or refusal.")]})
         if answer != SuperiorConsent.Answer.CONSENTED and not reason.strip():
             raise Invalid(errors={"reason": [_("Say why, and what has to be done first.")]})
+        superior = problem.office.superior
+        assert superior is not None  # noqa: S101 - the actor holds a role in it
         consent = SuperiorConsent(
             close_out=close_out,
-            office_id=problem.office.superior_id,
+            office=superior,
             answer=answer,
             reason=reason.strip(),
             answered_on=day,
@@ -191,4 +193,5 @@ def _close(now: Acting, close_out: CloseOut, move: str) -> None:
         ],
         calendar=calendar,
     )
-    issue_notice(problem, close_out, look_back_on=None if calendar.is_provisional(due_on) else due_on)
+    look_back_on = None if calendar.is_provisional(due_on) else due_on
+    issue_notice(problem, close_out, closed_on=day, look_back_on=look_back_on)

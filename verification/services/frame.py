@@ -91,7 +91,10 @@ def attach(now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], **owner: Any
 
 def wait_for(problem: Problem, step: str, day: date) -> None:
     """Start the clock of ``step``: held by the entry's office, or by the superior one for its consent."""
-    office = problem.office.superior_id if step == Step.CONSENT else problem.office_id
+    office: int | None = problem.office_id
+    if step == Step.CONSENT:
+        office = problem.office.superior_id
+    assert office is not None  # noqa: S101 - whoever signs was refused without a superior office
     start_clocks(
         [
             NewClock(
@@ -149,11 +152,11 @@ def end_as_kept_open(now: Acting, close_out: CloseOut, reason: str) -> None:
     rectify_again(now.problem, day)
 
 
-def held_on_errors(held_on: date, not_before: date) -> list[Any]:
+def held_on_errors(held_on: date, not_before: date | None) -> list[Any]:
     """What is wrong with the day something was held: in the future, or before what it has to follow."""
     if held_on > today():
         return [_("This day lies in the future. Enter today or an earlier day.")]
-    if held_on < not_before:
+    if not_before is not None and held_on < not_before:
         return [
             _("This day lies before %(day)s, the day of the step before. Enter that day or a later one.")
             % {"day": not_before.isoformat()}

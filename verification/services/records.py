@@ -11,7 +11,7 @@ from organizations.errors import Invalid
 from organizations.models import Account
 from problems.services.rectification import NewFile, keep_all
 from verification import policies
-from verification.models import Acceptance, CloseOut, LookBack, Outcome, ProblemCheck, Record, Step
+from verification.models import Acceptance, CloseOut, LookBack, Outcome, ProblemCheck, Step
 from verification.services.frame import (
     NEXT,
     attach,
@@ -22,7 +22,7 @@ from verification.services.frame import (
     wait_for,
 )
 
-RECORDS: dict[str, tuple[str, type[Record], str]] = {
+RECORDS: dict[str, tuple[str, Any, str]] = {
     # act: (step, table, foreign key of its files)
     policies.CHECK: (Step.CHECK, ProblemCheck, "check_record"),
     policies.ACCEPTANCE: (Step.ACCEPTANCE, Acceptance, "acceptance"),
@@ -149,7 +149,7 @@ def _record(
     expected_version: int | None,
     **more: Any,
 ) -> Any:
-    step, table, owner = RECORDS[act]
+    step, table, owner = RECORDS[act]  # Any: the three tables share the columns written here
     kept = keep_all(files)
     with verifying(
         problem_id, act, actor=actor, key=key, expected_version=expected_version, reason="" if passed else findings
