@@ -1,0 +1,57 @@
+"""Who may do what, and which state leads where: printed from the policies and state tables themselves."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from organizations.roles import Role
+from problems import policies as ledger
+from problems.states import MOVES, State
+from verification import policies as verification
+
+TARGET = Path(settings.ROOT) / "docs" / "acts.md"
+
+
+def tables() -> str:
+    """The whole of the act × role tables and of the moves between states, as Markdown."""
+    lines = [
+        "# Who may do what",
+        "",
+        "Printed by `manage.py act_tables` from `problems/policies.py`, `verification/policies.py` and `problems/states.py`;",
+        "a test compares this page with the code. *Office* is the entry's own office, *superior* the one above it, *unit*",
+        "the entry's unit or its competent department. Separation of duties comes on top: handlers do not verify, verifiers",
+        "do not sign, the signer ranks above every verifier.",
+        "",
+        "| act | key | office | unit | superior office |",
+        "|---|---|---|---|---|",
+    ]
+
+    def words(roles: frozenset[str]) -> str:
+        return ", ".join(str(Role(role).label) for role in Role.values if role in roles) or "—"
+
+    for room in (ledger, verification):
+        for key, rule in room.ACTS.items():
+            lines.append(f"| {rule.label} | `{key}` | {words(rule.office)} | {words(rule.unit)} | {words(rule.superior)} |")
+    lines += ["", "## States and moves", "", "| move | from | to |", "|---|---|---|"]
+    for move, (sources, target) in MOVES.items():
+        places = ", ".join(str(state.label) for state in State if state in sources)
+        lines.append(f"| `{move}` | {places} | {State(target).label} |")
+    return "\n".join(lines) + "\n"
+
+
+class Command(BaseCommand):
+    help = "Prints the act × role tables and the moves between states; --write puts them into docs/acts.md."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--write", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override("en"):
+            text = tables()
+        if options["write"]:
+            TARGET.write_text(text, encoding="utf-8")
+        else:
+            self.stdout.write(text)
