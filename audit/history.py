@@ -1,7 +1,7 @@
 """Readable history of ledger tables: django-simple-history, told to take who, when and why from the open act."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
@@ -15,6 +15,7 @@ __all__ = [
     "LedgerModel",
     "LedgerQuerySet",
     "history_model",
+    "tables_of",
     "tracked",
     "tracked_models",
 ]
@@ -81,6 +82,24 @@ def tracked_models() -> list[type[models.Model]]:
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
-def history_model(model: type[models.Model]) -> type[models.Model]:
+def history_model(model: type[models.Model]) -> Any:
     """The history table's model of a tracked model."""
-    return getattr(model, model._meta.simple_history_manager_attribute).model
+    meta: Any = model._meta
+    return getattr(model, meta.simple_history_manager_attribute).model
+
+
+class Tables(NamedTuple):
+    """A tracked model as the database knows it."""
+
+    table: str
+    history: str
+    key: str  # column of the key, in both tables
+    excluded: list[str]  # columns of the ledger table that never enter the history
+
+
+def tables_of(model: type[models.Model]) -> Tables:
+    """Names of a tracked model's tables and columns."""
+    past = history_model(model)
+    fields: list[Any] = [model._meta.get_field(name) for name in past._history_excluded_fields]
+    key: Any = model._meta.pk
+    return Tables(model._meta.db_table, past._meta.db_table, key.column, [part.column for part in fields])

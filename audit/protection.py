@@ -21,7 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.utils.translation import gettext as _
 
 from audit import sql
-from audit.history import HISTORY_COLUMNS, history_model, tracked_models
+from audit.history import HISTORY_COLUMNS, tables_of, tracked_models
 from audit.models import Act, Block, Event, Head, TrailRow
 from audit.sql import Function, Trigger
 
@@ -128,9 +128,7 @@ def plan() -> Plan:
 
 
 def _protect_tracked(wanted: Plan, model: type[models.Model], tolerance: str) -> None:
-    past = history_model(model)
-    table, history, key = model._meta.db_table, past._meta.db_table, model._meta.pk.column
-    excluded = [model._meta.get_field(name).column for name in past._history_excluded_fields]
+    table, history, key, excluded = tables_of(model)
     extra = list(HISTORY_COLUMNS)
     recorded = sql.recorded_change(table, key, history, excluded, extra)
     true = sql.true_history(table, key, history, excluded, extra)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.acts import Actor, ActorFacts, facts_of, open_act
+from audit.acts import ActorFacts, facts_of, open_act
 from audit.events import record_event
 from audit.models import Event
 
@@ -70,7 +70,7 @@ def _keep(error: Exception, act_name: str, account: Any, object_kind: str, objec
         logger.exception("refusal of %s not kept", act_name)
 
 
-def _describe(account: Actor | ActorFacts | Any) -> ActorFacts:
+def _describe(account: Any) -> ActorFacts:
     if isinstance(account, ActorFacts) or hasattr(account, "actor_facts"):
         return facts_of(account)
     return ActorFacts(

@@ -6,12 +6,12 @@ about as much Python as one.
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from audit.history import history_model
+from audit.history import history_model, tables_of
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -30,7 +30,8 @@ def create_with_history(model: type[Row], rows: Iterable[Row], batch_size: int =
     if not made:
         return made
     with transaction.atomic(savepoint=False):
-        models.QuerySet(model).bulk_create(made, batch_size=batch_size)
+        plain: models.QuerySet[Row] = models.QuerySet(model)
+        plain.bulk_create(made, batch_size=batch_size)
         _copy_history(model, made, "+")
     return made
 
@@ -57,7 +58,7 @@ def _update(model: type[models.Model], rows: Sequence[models.Model], names: Sequ
     """One UPDATE from arrays; Django's bulk_update writes a CASE for every row and field, ten times slower."""
     quote = connection.ops.quote_name
     key = model._meta.pk
-    parts = [key, *(model._meta.get_field(name) for name in names)]
+    parts: list[Any] = [key, *(model._meta.get_field(name) for name in names)]
     types = [re.sub(r"\(.*\)", "", str(part.rel_db_type(connection) or part.db_type(connection))) for part in parts]
     values = [[part.get_db_prep_save(getattr(row, part.attname), connection) for row in rows] for part in parts]
     columns = [quote(part.column) for part in parts]
@@ -74,12 +75,12 @@ def _update(model: type[models.Model], rows: Sequence[models.Model], names: Sequ
 
 def _copy_history(model: type[models.Model], rows: Sequence[models.Model], kind: str) -> None:
     quote = connection.ops.quote_name
-    past = history_model(model)
+    past, key = history_model(model), tables_of(model).key
     columns = ", ".join(quote(part.column) for part in past.tracked_fields)
     with connection.cursor() as cursor:
         cursor.execute(
             f"insert into {quote(past._meta.db_table)} ({columns}, history_date, history_type)"  # noqa: S608 as above
             f" select {columns}, %s, %s from {quote(model._meta.db_table)}"
-            f" where {quote(model._meta.pk.column)} = any(%s) order by {quote(model._meta.pk.column)}",
+            f" where {quote(key)} = any(%s) order by {quote(key)}",
             [timezone.now(), kind, [row.pk for row in rows]],
         )

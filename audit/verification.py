@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from audit import sql
-from audit.history import HISTORY_COLUMNS, history_model, tracked_models
+from audit.history import HISTORY_COLUMNS, tables_of, tracked_models
 from audit.models import Act, Block, Event, TrailRow
 
 ALGORITHMS: dict[str, Callable[[bytes], bytes]] = {"sha256": lambda data: hashlib.sha256(data).digest()}
@@ -249,7 +249,7 @@ def _lost_row(block: Block) -> str:
 def _trailed_tables() -> list[tuple[str, str]]:
     """Table and key column of everything the trail covers, where the table exists."""
     wanted = [(Act._meta.db_table, "id"), (Event._meta.db_table, "id")]
-    wanted += [(history_model(model)._meta.db_table, "history_id") for model in tracked_models()]
+    wanted += [(tables_of(model).history, "history_id") for model in tracked_models()]
     present = {name for (name,) in _rows(_TABLES, [[table for table, _key in wanted]])}
     return [(table, key) for table, key in wanted if table in present]
 
@@ -351,11 +351,9 @@ def _compare_standing() -> None:
     """What the ledger shows now is what its last history row says, and nothing has vanished from it."""
     present = dict(_trailed_tables())
     for model in tracked_models():
-        past = history_model(model)
-        if past._meta.db_table not in present:
+        table, history, key, excluded = tables_of(model)
+        if history not in present:
             continue
-        table, history, key = model._meta.db_table, past._meta.db_table, model._meta.pk.column
-        excluded = [model._meta.get_field(name).column for name in past._history_excluded_fields]
         latest = f"(select distinct on (h.{key}) h.* from public.{history} h order by h.{key}, h.history_id desc)"
         found = _rows(
             f"select coalesce(t.{key}, h.{key}), t.{key} is null, h.{key} is null, h.act_id from public.{table} t"
