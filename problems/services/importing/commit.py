@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -134,7 +135,8 @@ def give_up(run_id: int, actor: Account) -> None:
     )
 
 
-def _sent(run: ImportRun):
+def _sent(run: ImportRun) -> Any:
+    """The history row with which the run was last handed on to be written."""
     entries = run.history.filter(state=ImportRun.State.COMMITTING).select_related("act")
     return entries.order_by("-history_id").first()
 
@@ -242,14 +244,14 @@ def _clocks(problem: Problem, day: date) -> Iterator[NewClock]:
     """What is due from now on: nothing of a closed entry."""
     if problem.state == State.CLOSED:
         return
-    shared = {"subject_id": problem.pk, "office_id": problem.office_id, "unit_id": problem.unit_id}
+    shared: dict[str, Any] = {"subject_id": problem.pk, "office_id": problem.office_id, "unit_id": problem.unit_id}
     if problem.state == State.REGISTERED:
         yield NewClock(kind=ClockKind.ASSIGN, holder=Clock.Holder.OFFICE, started_on=day, **shared)
         return
     yield NewClock(
         kind=ClockKind.RECTIFICATION,
         holder=Clock.Holder.UNIT,
-        started_on=problem.assigned_on,
+        started_on=problem.found_on,  # the day it was assigned, as far as the sheet tells
         due_on=problem.approved_on,
         **shared,
     )

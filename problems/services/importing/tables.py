@@ -1,5 +1,7 @@
 """The workbook as it was kept, read under limits. Refusals of the file become ``Invalid`` with the same sentence."""
 
+import contextlib
+import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import redis
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from documents.files import TYPES, path_of
@@ -19,6 +23,9 @@ from problems.spreadsheets.report import with_error_column
 from problems.spreadsheets.sheet import Sheet, SheetSummary
 from problems.spreadsheets.workbook import open_sheets, read_sheet
 
+KEEP_SECONDS = 1800
+KEPT_CELLS = 300_000  # some 10 MB; larger sheets are read each time
+READER = 1  # count up when the reader gives something else for the same file
 WORKBOOK_TYPES = {extension: TYPES[extension] for extension in ("xlsx", "csv")}
 
 
@@ -91,9 +98,23 @@ def sheet_at(path: Path, sheet_name: str) -> Sheet:
 
 
 def table_of(run: ImportRun, sheet_name: str = "") -> Table:
-    """The chosen sheet of a run, or the one named. Raises Invalid, see ``table_at``."""
+    """The chosen sheet of a run, or the one named. Raises Invalid, see ``table_at``.
+
+    What was read once is kept for a while under the hash of the file, since reading takes longest of all: each page of
+    the preview and the writing itself ask again.
+    """
+    name = sheet_name or run.sheet
+    key = f"import-table:{run.file.sha256}:{hashlib.sha256(name.encode()).hexdigest()[:16]}:{READER}"
+    with contextlib.suppress(redis.RedisError):
+        known = cache.get(key)
+        if isinstance(known, Table):
+            return known
     with workbook_path(run.file) as path:
-        return table_at(path, sheet_name or run.sheet)
+        table = table_at(path, name)
+    if len(table.sheet.cells) * table.sheet.width <= KEPT_CELLS:
+        with contextlib.suppress(redis.RedisError):
+            cache.set(key, table, KEEP_SECONDS)
+    return table
 
 
 def write_errors(path: Path, table: Table, errors: list[CellError], out: Any) -> None:
