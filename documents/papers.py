@@ -58,7 +58,7 @@ class CloseOutFacts:
     consent_on: date | None = None
     look_back_on: date | None = None  # of the look-back after closing; None: not named
     copies: list[str] = field(default_factory=list)
-    feedback: str = ""
+    feedback: bool = False  # whether the origin gets its copy (反馈)
 
 
 def chinese_day(day: date) -> str:
@@ -117,7 +117,8 @@ def close_out_wording(office: Office, number: str, facts: CloseOutFacts) -> dict
         quoted = quoted[:FACTS_LENGTH] + "……"
     if quoted[-1:] not in "。！？…":
         quoted += "。"
-    origin = facts.feedback or facts.source
+    named = [part for part in (facts.sub_source, facts.source_document) if part]
+    origin = facts.source + (f"（{'，'.join(named)}）" if named else "")
     site = "（现场）" if facts.check.on_site else ""
     verified = (
         f"你单位于{chinese_day(facts.applied_on)}提出销号申请。我办于{chinese_day(facts.check.held_on)}组织检查{site}，"
@@ -152,7 +153,7 @@ def close_out_wording(office: Office, number: str, facts: CloseOutFacts) -> dict
         "signature": office.name,
         "date": chinese_day(facts.closed_on),
         "copies": facts.copies,
-        "feedback": facts.feedback,
+        "feedback": origin if facts.feedback else "",
         "printed_by": office.name,
         "facts": {
             "number": facts.number,

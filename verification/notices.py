@@ -34,7 +34,7 @@ def issue_notice(
             problem_id=problem.pk,
             number=problem.number or "",
             unit=problem.unit.name,
-            violation_type=problem.violation_type.name_zh,
+            violation_type=_kind_of(problem),
             facts=problem.facts,
             source=problem.source.name_zh,
             sub_source=problem.sub_source,
@@ -52,14 +52,20 @@ def issue_notice(
             look_back_on=look_back_on,
             # 反馈: a copy goes to whoever found it, where that is somebody outside this office and the unit.
             copies=[superior.name] if superior and (found_above or consent) else [],
-            feedback=_feedback(problem),
+            feedback=_goes_back(problem),
         ),
     )
 
 
-def _feedback(problem: Problem) -> str:
-    """Where the problem came from, as the notice names it; empty where the unit found it itself."""
-    if problem.finder_level == FinderLevel.UNIT:
-        return ""
-    parts = [part for part in (problem.sub_source, problem.source_document) if part]
-    return problem.source.name_zh + (f"（{'，'.join(parts)}）" if parts else "")
+
+def _goes_back(problem: Problem) -> bool:
+    """Whether somebody outside this office and the unit brought the problem and is to hear of its end (C6)."""
+    named = problem.sub_source or problem.source_document
+    return problem.finder_level != FinderLevel.UNIT and bool(
+        named or problem.source.found_above or problem.finder_level == FinderLevel.SUPERIOR
+    )
+
+
+def _kind_of(problem: Problem) -> str:
+    """The violation type as a title can say it: “other problems” would be no title."""
+    return "机构编制" if problem.violation_type.code == "other" else problem.violation_type.name_zh

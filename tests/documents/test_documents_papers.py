@@ -27,7 +27,8 @@ def some_facts(**fields: Any) -> CloseOutFacts:
         "violation_type": "超编进人",
         "facts": "核定事业编制35名，实有人员41名，超编6名",
         "source": "专项检查",
-        "feedback": "专项检查（东编办发〔2026〕12号）",
+        "source_document": "东编办发〔2026〕12号",
+        "feedback": True,
         "found_on": date(2026, 3, 5),
         "applied_on": date(2026, 10, 26),
         "check": Visit(date(2026, 11, 3), "王检查", on_site=True),
@@ -75,6 +76,12 @@ def test_the_letter_names_the_consent_and_the_next_look_back() -> None:
     )
     assert "已于2026年11月21日经东明省委编办同意" in said
     assert "于2027年2月19日前后" in said
+
+
+def test_feedback_goes_to_a_source_outside_only() -> None:
+    assert wording()["feedback"] == "专项检查（东编办发〔2026〕12号）"
+    assert wording(feedback=False)["feedback"] == ""
+    assert "经专项检查（东编办发〔2026〕12号）" in wording(feedback=False)["paragraphs"][0]
 
 
 def test_long_facts_are_cut_in_the_letter() -> None:

@@ -416,3 +416,12 @@ def test_a_wrong_step_says_what_the_close_out_waits_for(cast: Cast) -> None:
     with pytest.raises(WrongStep) as refusal:
         do(cast, problem, "acceptance")
     assert str(Step.CHECK.label) in str(refusal.value)
+
+
+def test_the_notice_names_its_source_and_no_vague_title(cast: Cast) -> None:
+    problem = brought_to(cast, "closed", source_document="东编办发〔2026〕12号")
+    paper = OfficialDocument.objects.get(subject_id=problem.pk)
+    assert paper.title == "关于市教师发展中心机构编制问题准予销号的通知"
+    assert "东编办发〔2026〕12号" in paper.wording["feedback"]
+    own = OfficialDocument.objects.get(subject_id=brought_to(cast, "closed").pk)
+    assert own.wording["feedback"] == ""
