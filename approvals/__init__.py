@@ -1,1 +1,1 @@
-"""Approvals gated on rectification. The room is kept free by the commissioned layout; its first resident is the gate."""
+"""Approvals gated on rectification. The room is kept free by the commissioned layout; the gate moves in first."""

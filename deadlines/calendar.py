@@ -1,4 +1,4 @@
-"""Working days as the State Council publishes them, holidays and make-up workdays included. Source: B6, domain facts §8.
+"""Working days as the State Council publishes them, make-up workdays included. Source: B6, domain facts §8.
 
 The start day is not counted; a last day on a rest day moves to the next working day (our choice, named in the
 manual). A year that is not loaded is counted Monday–Friday and its dates are provisional.

@@ -1,4 +1,4 @@
-"""The calendar that the State Council publishes year by year, and one table of clocks for everything with a due date."""
+"""The calendar that the State Council publishes, and one table of clocks for everything with a due date."""
 
 from typing import ClassVar
 
@@ -83,7 +83,8 @@ class Clock(LedgerModel):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(yellow_on__lte=models.F("due_on")), name="clock_yellow_before_due"),
             models.CheckConstraint(
-                condition=Q(stopped_on=None, outcome="") | Q(stopped_on__isnull=False, outcome__in=["answered", "cancelled"]),
+                condition=Q(stopped_on=None, outcome="")
+                | Q(stopped_on__isnull=False, outcome__in=["answered", "cancelled"]),
                 name="clock_stopped_with_outcome",
             ),
             models.CheckConstraint(
@@ -98,7 +99,9 @@ class Clock(LedgerModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["subject_kind", "subject_id"], name="clock_subject"),
-            models.Index(fields=["office", "due_on"], condition=Q(stopped_on=None, holder="office"), name="clock_of_office"),
+            models.Index(
+                fields=["office", "due_on"], condition=Q(stopped_on=None, holder="office"), name="clock_of_office"
+            ),
             models.Index(fields=["unit", "due_on"], condition=Q(stopped_on=None, holder="unit"), name="clock_of_unit"),
         ]
 

@@ -59,7 +59,8 @@ def keep_upload(upload: UploadedFile, *, limit: int | None = None, allowed: dict
         raise Invalid(_("The file is empty. Choose it again, or save it first."))
     if size > limit:
         raise Invalid(
-            _("The file is larger than %(limit)s MB. Split it, or save it at a lower resolution."), limit=limit // 1048576
+            _("The file is larger than %(limit)s MB. Split it, or save it at a lower resolution."),
+            limit=limit // 1048576,
         )
     extension = Path(upload.name or "").suffix.lower().lstrip(".")
     if extension not in allowed:
@@ -70,7 +71,10 @@ def keep_upload(upload: UploadedFile, *, limit: int | None = None, allowed: dict
         )
     upload.seek(0)
     if not _is_really(upload, extension):
-        raise Invalid(_("The content is not a “%(type)s” file, whatever its name says. Save it again in its program."), type=extension)
+        raise Invalid(
+            _("The content is not a “%(type)s” file, whatever its name says. Save it again in its program."),
+            type=extension,
+        )
     return keep_bytes(upload, media_type=allowed[extension])
 
 

@@ -10,7 +10,7 @@ from audit.models import LedgerModel
 
 
 class StoredFile(LedgerModel):
-    """Bytes on disk under a name that the server made; the same bytes are kept once. Source: B7, reliability rule 32."""
+    """Bytes on disk under a name that the server made; the same bytes are kept once. Source: B7."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField(_("size"), help_text=_("bytes"))
@@ -34,6 +34,9 @@ class DocumentSeries(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["office", "year", "kind"], name="one_document_series"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.year} {self.kind}"
 
 
 class OfficialDocument(LedgerModel):

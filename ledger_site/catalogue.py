@@ -6,6 +6,7 @@ Templates are turned into Python-like text by Django's own ``templatize`` and re
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.utils.translation import templatize
 
 ROOMS = ("audit", "organizations", "deadlines", "documents", "problems", "verification", "ledger_site", "demo")
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
     "_": None,
     "gettext_lazy": None,
@@ -52,11 +53,14 @@ def extracted() -> Catalog:
     catalogue = Catalog(locale=LOCALE, project="ledger", charset="utf-8")
     for path, text in _sources():
         name = path.relative_to(settings.ROOT).as_posix()
-        found = extract_python(io.BytesIO(text), list(KEYWORDS), ("Translators:",), {"encoding": "utf-8"})
+        found: Any = extract_python(
+            io.BytesIO(text), cast(Any, list(KEYWORDS)), ("Translators:",), {"encoding": "utf-8"}
+        )
         for line, function, messages, comments in found:
             wanted = KEYWORDS[function]
             parts = messages if isinstance(messages, tuple) else (messages,)
-            context, texts = None, parts[:1]
+            context: Any = None
+            texts: Any = parts[:1]
             if wanted and isinstance(wanted[0], tuple):
                 context, texts = parts[0], parts[1 : len(wanted)]
             elif wanted:
@@ -88,7 +92,7 @@ def update() -> int:
         merged.add(
             message.id,
             old.string if old else None,
-            [(name, None) for name in sorted({name for name, _line in message.locations})],
+            [(name, 0) for name in sorted({name for name, _line in message.locations})],
             flags=message.flags - {"fuzzy"},
             context=message.context,
         )
@@ -106,9 +110,7 @@ def untranslated(catalogue: Catalog) -> list[str]:
             continue
         strings = message.string if isinstance(message.string, tuple) else (message.string,)
         name = message.id if isinstance(message.id, str) else message.id[0]
-        if not all(strings) or message.fuzzy:
-            wrong.append(name)
-        elif message.python_format and list(message.check(catalogue)):
+        if not all(strings) or message.fuzzy or (message.python_format and list(message.check(catalogue))):
             wrong.append(name)
     return wrong
 

@@ -1,10 +1,29 @@
 """Error pages: a sentence on what to do next and the request id; details go to the log only."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from audit.refusals import recording_refusals
 from organizations.errors import DomainError
+from organizations.models import Account
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+def keep_refusal(request: HttpRequest, error: DomainError) -> None:
+    """Keep an act refused at the door: pages look the entry up before they call the service that would record it."""
+    match = request.resolver_match
+    if request.method in SAFE or match is None or not isinstance(request.user, Account):
+        return
+    pk, kind = match.kwargs.get("pk", ""), "import" if "import" in match.view_name else "problem"
+    with (
+        suppress(DomainError),
+        recording_refusals(match.view_name, account=request.user, object_kind=kind if pk else "", object_id=pk),
+    ):
+        raise error
 
 
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:

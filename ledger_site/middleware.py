@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from ledger_site.errors import refused
+from ledger_site.errors import keep_refusal, refused
 from organizations.errors import DomainError
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -39,7 +39,7 @@ class NoStoreMiddleware:
 
 
 class RefusalMiddleware:
-    """Turns a refusal that a page did not show itself into an error page with the refusal's status and sentence."""
+    """Turns a refusal that a page did not show itself into an error page with its status and sentence, and keeps it."""
 
     def __init__(self, get_response: Next):
         self.get_response = get_response
@@ -48,4 +48,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return refused(request, exception) if isinstance(exception, DomainError) else None
+        if not isinstance(exception, DomainError):
+            return None
+        keep_refusal(request, exception)
+        return refused(request, exception)

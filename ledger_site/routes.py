@@ -14,16 +14,18 @@ from django.urls import URLPattern, URLResolver, get_resolver
 class Audience(StrEnum):
     PUBLIC = "public"  # everybody, signed in or not
     PERSON = "person"  # everybody who is signed in
-    READER = "reader"  # who sees the entry; all others 404
+    BODY = "body"  # who holds a post in an office or unit, and auditors; all others 404
+    READER = "reader"  # who sees the entry or unit; all others 404
+    FIGURES = "figures"  # who may choose the office's ledger; all others 404
+    OFFICE = "office"  # who holds a post in an office, observers too; all others 403
     OFFICE_STAFF = "office_staff"  # clerks and section chiefs of the office; other readers 403
-    OFFICE_DECIDERS = "office_deciders"  # section chiefs and leaders of the office
-    OFFICE_ALL = "office_all"  # clerks, section chiefs, leaders
-    UNIT_STAFF = "unit_staff"  # clerk and head of the unit or its competent department
-    SUPERIOR = "superior"  # section chiefs and leaders of the superior office
-    COMMENTER = "commenter"  # office staff, leaders, observers, the unit
-    IMPORTER = "importer"  # office staff prepare, leaders order; all others 404 or 403
+    OFFICE_DECIDERS = "office_deciders"  # section chiefs and leaders of the office; other readers 403
+    UNIT_STAFF = "unit_staff"  # clerk and head of the unit or its competent department; other readers 403
+    SUPERIOR = "superior"  # section chiefs and leaders of the office above; other readers 403
+    COMMENTER = "commenter"  # staff, leaders and observers of the office, the unit; other readers 403
+    IMPORTER = "importer"  # clerks, section chiefs and leaders of the office; all others 404
+    ORDERER = "orderer"  # leaders of the office; its clerks and section chiefs 403, all others 404
     AUDITOR = "auditor"  # audit administrators; all others 404
-    BODY = "body"  # who holds a post in an office or unit, and auditors; others 404
 
 
 @dataclass(frozen=True)
@@ -40,27 +42,49 @@ ROUTES: dict[str, Route] = {
     "readyz": Route(A.PUBLIC),
     "set_language": Route(A.PUBLIC, writes=True),
     "account_login": Route(A.PUBLIC, writes=True),
-    "account_logout": Route(A.PERSON, writes=True),
+    "account_logout": Route(A.PUBLIC, writes=True),
     "account_change_password": Route(A.PERSON, writes=True),
     "my_work": Route(A.PERSON),
     "problems:list": Route(A.PERSON),
-    "problems:register": Route(A.OFFICE_STAFF, writes=True),
-    "problems:similar": Route(A.OFFICE_ALL),
     "problems:units": Route(A.PERSON),
-    "problems:evidence": Route(A.READER),
+    "problems:similar": Route(A.OFFICE),
+    "problems:register": Route(A.OFFICE_STAFF, writes=True),
     "problems:detail": Route(A.READER),
+    "problems:evidence": Route(A.READER),
     "problems:assign": Route(A.OFFICE_STAFF, writes=True),
     "problems:plan": Route(A.UNIT_STAFF, writes=True),
     "problems:decide_plan": Route(A.OFFICE_STAFF, writes=True),
     "problems:progress": Route(A.UNIT_STAFF, writes=True),
     "problems:comment": Route(A.COMMENTER, writes=True),
     "problems:void": Route(A.OFFICE_DECIDERS, writes=True),
+    "imports:list": Route(A.IMPORTER),
+    "imports:start": Route(A.IMPORTER, writes=True),
+    "imports:sheet": Route(A.IMPORTER, writes=True),
+    "imports:mapping": Route(A.IMPORTER, writes=True),
+    "imports:preview": Route(A.IMPORTER),
+    "imports:errors": Route(A.IMPORTER),
+    "imports:exclude": Route(A.IMPORTER, writes=True),
+    "imports:send": Route(A.IMPORTER, writes=True),
+    "imports:order": Route(A.ORDERER, writes=True),
+    "imports:abandon": Route(A.IMPORTER, writes=True),
+    "imports:progress": Route(A.IMPORTER),
+    # Who handled or verified the entry is kept from the steps below by C4, whatever the role.
+    "verification:desk": Route(A.PERSON),
+    "verification:apply": Route(A.UNIT_STAFF, writes=True),
+    "verification:check": Route(A.OFFICE_STAFF, writes=True),
+    "verification:acceptance": Route(A.OFFICE_STAFF, writes=True),
+    "verification:look_back": Route(A.OFFICE_STAFF, writes=True),
+    "verification:sign_off": Route(A.OFFICE_DECIDERS, writes=True),
+    "verification:consent": Route(A.SUPERIOR, writes=True),
+    "verification:later_look_back": Route(A.OFFICE_STAFF, writes=True),
+    "verification:notice": Route(A.READER),
+    "verification:notice_pdf": Route(A.READER),
     "organizations:units": Route(A.BODY),
-    "organizations:unit": Route(A.BODY),
+    "organizations:unit": Route(A.READER),
     "audit:trail": Route(A.AUDITOR),
     "audit:verify": Route(A.AUDITOR, writes=True),
     "api_schema": Route(A.PERSON),
-    "api_problems": Route(A.PERSON, writes=True),
+    "api_problems": Route(A.PERSON, writes=True),  # registering through it is for OFFICE_STAFF
     "api_problem": Route(A.READER),
     "api_timeline": Route(A.READER),
     "api_assign": Route(A.OFFICE_STAFF, writes=True),
@@ -71,8 +95,24 @@ ROUTES: dict[str, Route] = {
     "api_comment": Route(A.COMMENTER, writes=True),
     "api_void": Route(A.OFFICE_DECIDERS, writes=True),
     "api_my_work": Route(A.PERSON),
-    "api_figures": Route(A.OFFICE_ALL),
+    "api_figures": Route(A.FIGURES),
     "api_units": Route(A.PERSON),
+    "api_imports": Route(A.IMPORTER, writes=True),
+    "api_import": Route(A.IMPORTER),
+    "api_import_map": Route(A.IMPORTER, writes=True),
+    "api_import_preview": Route(A.IMPORTER),
+    "api_import_exclude": Route(A.IMPORTER, writes=True),
+    "api_import_send": Route(A.IMPORTER, writes=True),
+    "api_import_order": Route(A.ORDERER, writes=True),
+    "api_close_out": Route(A.READER),
+    "api_apply": Route(A.UNIT_STAFF, writes=True),
+    "api_check": Route(A.OFFICE_STAFF, writes=True),
+    "api_acceptance": Route(A.OFFICE_STAFF, writes=True),
+    "api_look_back": Route(A.OFFICE_STAFF, writes=True),
+    "api_sign_off": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_keep_open": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_consent": Route(A.SUPERIOR, writes=True),
+    "api_later_look_back": Route(A.OFFICE_STAFF, writes=True),
 }
 
 

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "simple_history",
     "rest_framework",
     "drf_spectacular",
-        "django_htmx",
+    "django_htmx",
     "csp",
     "axes",
     "allauth",

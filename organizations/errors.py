@@ -1,4 +1,4 @@
-"""The family of refusals. Services raise them, doors translate them into a page or JSON (style: errors and messages)."""
+"""The family of refusals. Services raise them, doors translate them into a page or JSON."""
 
 from typing import Any
 
@@ -16,7 +16,9 @@ class DomainError(Exception):
     http_status = 400
     message: str | Promise = _("This is not possible.")
 
-    def __init__(self, message: str | Promise | None = None, /, *, errors: dict[str, list[Any]] | None = None, **params: Any):
+    def __init__(
+        self, message: str | Promise | None = None, /, *, errors: dict[str, list[Any]] | None = None, **params: Any
+    ):
         super().__init__()
         if message is not None:
             self.message = message
@@ -58,7 +60,8 @@ class Stale(DomainError):
     code = "stale"
     http_status = 409
     message = _(
-        "Somebody changed this while you were writing. What you typed is kept below; compare it with the present state and send it again."
+        "Somebody changed this while you were writing. What you typed is kept below; compare it with the present"
+        " state and send it again."
     )
 
 
@@ -67,10 +70,13 @@ class Invalid(DomainError):
 
     code = "invalid"
     http_status = 422
-    message = _("Some entries need to be corrected.")
+    message = _("Some fields need to be corrected.")
 
-    def __init__(self, message: str | Promise | None = None, /, *, errors: dict[str, list[Any]] | None = None, **params: Any):
+    def __init__(
+        self, message: str | Promise | None = None, /, *, errors: dict[str, list[Any]] | None = None, **params: Any
+    ):
         super().__init__(message, errors=errors, **params)
         if message is None and errors:
             sentences = [str(sentence) for listed in errors.values() for sentence in listed]
-            self.message = " ".join(sentences).replace("%", "%%") if params else " ".join(sentences)
+            joined: Any = " ".join(sentences).replace("%", "%%") if params else " ".join(sentences)
+            self.message = joined

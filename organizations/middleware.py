@@ -38,10 +38,13 @@ class AccountLanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, Account) and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            if not request.path.startswith("/api/") or "Accept-Language" not in request.headers:
-                translation.activate(request.user.language)
-                request.LANGUAGE_CODE = translation.get_language()
+            self._activate(request, request.user)
         return self.get_response(request)
+
+    def _activate(self, request: HttpRequest, account: Account) -> None:
+        if not request.path.startswith("/api/") or "Accept-Language" not in request.headers:
+            translation.activate(account.language)
+            request.LANGUAGE_CODE = translation.get_language()
 
 
 class SessionAgeMiddleware:

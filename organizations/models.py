@@ -1,6 +1,7 @@
 """Tables of who is who: offices in a tree, their sections and units, partner departments, people and appointments."""
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.acts import ActorFacts
 from audit.history import tracked
-from audit.models import LedgerManager, LedgerModel, LedgerQuerySet
+from audit.models import LedgerManager, LedgerModel
 from organizations.roles import ADMIN_ROLES, OFFICE_ROLES, UNIT_ROLES, Role
 
 
@@ -64,7 +65,9 @@ class Section(LedgerModel):
 
     class Meta:
         ordering: ClassVar = ["office", "kind", "name"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["office", "name"], name="section_name_once_per_office")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["office", "name"], name="section_name_once_per_office")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -98,7 +101,12 @@ class Unit(LedgerModel):
     unit_class = models.CharField(_("class"), max_length=20, choices=Class)
     rank = models.CharField(_("rank"), max_length=20, blank=True)
     competent_department = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="subordinates", verbose_name=_("competent department")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subordinates",
+        verbose_name=_("competent department"),
     )
     credit_code = models.CharField(_("unified credit code"), max_length=18, blank=True)
     registration = models.CharField(
@@ -190,10 +198,9 @@ class Person(LedgerModel):
         return self.name
 
 
-class AppointmentQuerySet(LedgerQuerySet):
-    def held_on(self, day: Any) -> "AppointmentQuerySet":
-        """Appointments in force on ``day`` (a date), both ends included."""
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+def in_force(day: date) -> Q:
+    """Appointments in force on ``day``, both ends included."""
+    return (Q(until=None) | Q(until__gte=day)) & Q(since__lte=day)
 
 
 class Appointment(LedgerModel):
@@ -208,8 +215,6 @@ class Appointment(LedgerModel):
     since = models.DateField(_("from"))
     until = models.DateField(_("until"), null=True, blank=True)
     history = tracked()
-
-    objects = LedgerManager.from_queryset(AppointmentQuerySet)()  # type: ignore[misc]
 
     class Meta:
         ordering: ClassVar = ["person", "since", "pk"]
@@ -238,7 +243,7 @@ class Appointment(LedgerModel):
 
 class AccountManager(LedgerManager, BaseUserManager):
     def get_by_natural_key(self, username: str | None) -> "Account":
-        return self.get(username=username)
+        return cast(Account, self.get(username=username))
 
 
 class Account(AbstractBaseUser, LedgerModel):
@@ -253,9 +258,7 @@ class Account(AbstractBaseUser, LedgerModel):
         CHINESE = "zh-hans", _("Chinese")
         ENGLISH = "en", _("English")
 
-    username = models.CharField(
-        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
-    )
+    username = models.CharField(_("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     person = models.OneToOneField(Person, models.PROTECT, related_name="account", verbose_name=_("person"))
     email = models.EmailField(_("e-mail"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CREATED)
@@ -266,7 +269,7 @@ class Account(AbstractBaseUser, LedgerModel):
     last_login = None  # sign-ins are events of the trail
     history = tracked(excluded_fields=["password"])
 
-    objects = AccountManager()
+    objects = AccountManager()  # type: ignore[misc]
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -52,7 +52,14 @@ def appoint(
     """Give a person a role in one body from a day on. Called by the installation's commands only."""
     with act("appointment.create", actor=acting(actor).facts()):
         appointment = Appointment(
-            person=person, role=role, office=office, section=section, unit=unit, partner=partner, since=since, until=until
+            person=person,
+            role=role,
+            office=office,
+            section=section,
+            unit=unit,
+            partner=partner,
+            since=since,
+            until=until,
         )
         appointment.save()
     return appointment

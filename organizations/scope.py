@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from audit.acts import ActorFacts
 from organizations.clock import today
-from organizations.models import Account, Appointment, Office, Unit
+from organizations.models import Account, Appointment, Office, Unit, in_force
 from organizations.roles import OFFICE_ROLES, RANK, UNIT_ROLES, Role
 
 
@@ -24,7 +24,7 @@ from organizations.roles import OFFICE_ROLES, RANK, UNIT_ROLES, Role
 class Standing:
     """The appointments a person holds on one day, with the questions that rules ask of them."""
 
-    account: Account
+    account: Any  # an Account, or a visitor who stands for nothing
     appointments: list[Appointment] = field(default_factory=list)
 
     @property
@@ -112,8 +112,7 @@ def standing_of(account: Account | AnonymousUser | Any, on: date | None = None) 
     known = account.__dict__.get("_standing")
     if known is None or on is not None:
         held = (
-            Appointment.objects.filter(person_id=account.person_id)
-            .held_on(on or today())
+            Appointment.objects.filter(in_force(on or today()), person_id=account.person_id)
             .select_related("office", "section", "unit", "partner")
             .order_by("pk")
         )

@@ -4,10 +4,10 @@ import difflib
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
-from organizations.errors import NotFound
-from organizations.models import Account, Appointment, Mandate, Office, Unit
-from organizations.roles import UNIT_ROLES, Role
 from organizations.clock import today
+from organizations.errors import NotFound
+from organizations.models import Account, Appointment, Mandate, Office, Unit, in_force
+from organizations.roles import UNIT_ROLES, Role
 from organizations.scope import standing_of, visible_offices, visible_units
 
 
@@ -47,7 +47,7 @@ def own_offices(viewer: Account) -> QuerySet[Office]:
 
 def unit_for(*, viewer: Account, unit_id: int) -> Unit:
     """A unit with its office, department, 三定 and the people in post. Raises NotFound when hidden or missing."""
-    in_post = Appointment.objects.held_on(today()).filter(role__in=UNIT_ROLES).select_related("person")
+    in_post = Appointment.objects.filter(in_force(today()), role__in=UNIT_ROLES).select_related("person")
     found = (
         visible_units(viewer)
         .select_related("office", "competent_department")
@@ -69,7 +69,9 @@ def unit_list(*, viewer: Account, text: str = "") -> QuerySet[Unit]:
     rows = visible_units(viewer).select_related("office", "competent_department").order_by("office__code", "code")
     if text.strip():
         low = text.strip().lower()
-        rows = rows.filter(Q(name__icontains=text.strip()) | Q(code__istartswith=text.strip()) | Q(initials__contains=low))
+        rows = rows.filter(
+            Q(name__icontains=text.strip()) | Q(code__istartswith=text.strip()) | Q(initials__contains=low)
+        )
     return rows
 
 
@@ -80,7 +82,7 @@ def closest_units(name: str, units: dict[str, int], limit: int = 3) -> list[str]
 
 def head_of(unit_id: int) -> str:
     """Name of the unit's head in post, to fill a form with; empty where nobody is appointed (A5)."""
-    in_post = Appointment.objects.held_on(today()).filter(unit_id=unit_id, role=Role.UNIT_HEAD)
+    in_post = Appointment.objects.filter(in_force(today()), unit_id=unit_id, role=Role.UNIT_HEAD)
     return in_post.order_by("-since").values_list("person__name", flat=True).first() or ""
 
 

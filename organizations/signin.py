@@ -56,7 +56,9 @@ class PasswordForm(ChangePasswordForm):
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords for this name from this address; another address is not affected."""
-    record_event(Event.Kind.SIGN_IN_LOCKED, outcome="failed", details={"username": str(request.POST.get("login", ""))[:60]})
+    record_event(
+        Event.Kind.SIGN_IN_LOCKED, outcome="failed", details={"username": str(request.POST.get("login", ""))[:60]}
+    )
     return render(request, "account/locked_out.html", status=429)
 
 

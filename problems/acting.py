@@ -99,9 +99,11 @@ def acting_on(
         facts = standing.facts(office_id=office_id, unit_ids=standing.unit_ids & {unit_id} or standing.own_unit_ids)
         with act(act_name, actor=facts, reason=reason):
             Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
-            problem = Problem.objects.select_for_update(no_key=True, of=("self",)).select_related(
-                "office", "unit", "violation_type", "source"
-            ).get(pk=problem_id)
+            problem = (
+                Problem.objects.select_for_update(no_key=True, of=("self",))
+                .select_related("office", "unit", "violation_type", "source")
+                .get(pk=problem_id)
+            )
             may(standing, problem)
             if expected_version is not None and expected_version != problem.version:
                 raise Stale

@@ -15,6 +15,7 @@ from ledger_site.pagination import Pages
 from organizations.clock import today
 from organizations.errors import NotFound
 from organizations.selectors import offices_to_choose, unit_search
+from organizations.signed_in import person
 from problems.models import Problem, RectificationPlan
 from problems.models.entries import FinderLevel, Nature, Pace
 from problems.pages.ledger import filter_form, query_of
@@ -51,7 +52,7 @@ class ProblemOutput(serializers.ModelSerializer):
     unit = serializers.CharField(source="unit.name")
     unit_id = serializers.IntegerField()
     violation_type = serializers.CharField(source="violation_type.code")
-    source = serializers.CharField(source="source.code")
+    source = serializers.CharField(source="source.code")  # type: ignore[assignment]
     deadline_on = serializers.DateField(allow_null=True)
     light = serializers.CharField()
     days_left = serializers.IntegerField(allow_null=True)
@@ -126,7 +127,12 @@ class ProblemDetailOutput(ProblemOutput):
     evidence = serializers.SerializerMethodField()
 
     class Meta(ProblemOutput.Meta):
-        fields = read_only_fields = (*ProblemOutput.Meta.fields, "plans", "reports", "evidence")
+        fields = read_only_fields = (  # type: ignore[assignment]
+            *ProblemOutput.Meta.fields,
+            "plans",
+            "reports",
+            "evidence",
+        )
 
     @extend_schema_field(PlanOutput(many=True))
     def get_plans(self, problem: Any) -> Any:
@@ -145,7 +151,7 @@ class EntryInput(serializers.Serializer):
     office = serializers.CharField(help_text="Code of the office whose ledger it is.")
     unit_id = serializers.IntegerField()
     violation_type = serializers.CharField(help_text="Code.")
-    source = serializers.CharField(help_text="Code.")
+    source = serializers.CharField(help_text="Code.")  # type: ignore[assignment]
     facts = serializers.CharField(max_length=4000)
     found_on = serializers.DateField()
     nature = serializers.ChoiceField(choices=Nature.choices, default=Nature.VIOLATION)
@@ -256,24 +262,24 @@ class ProblemList(APIView):
     def get(self, request: Request) -> Response:
         query = query_of(filter_form(request._request), request.GET.get("sort", DEFAULT_ORDER))
         pages = Pages()
-        rows = pages.paginate_queryset(problem_list(viewer=request.user, query=query), request, view=self)
+        rows = pages.paginate_queryset(problem_list(viewer=person(request), query=query), request, view=self)
         return pages.get_paginated_response(ProblemOutput(attach_next_steps(rows or []), many=True).data)
 
     @extend_schema(operation_id="problems_register", parameters=[KEY], request=EntryInput, responses={201: DoneOutput})
     def post(self, request: Request) -> Response:
         data = given(EntryInput, request)
-        office = offices_to_choose(request.user).filter(code=data.pop("office")).first()
+        office = offices_to_choose(person(request)).filter(code=data.pop("office")).first()
         if office is None:
             raise NotFound
         problem = intake.register_problem(
-            office_id=office.pk, entry=entry_of(data), actor=request.user, key=key_of(request)
+            office_id=office.pk, entry=entry_of(data), actor=person(request), key=key_of(request)
         )
-        return done(problem.pk, request.user, status=201)
+        return done(problem.pk, person(request), status=201)
 
 
 def entry_of(data: dict[str, Any]) -> NewEntry:
     """Codes of the body turned into ids; unknown ones become 0, which the service names."""
-    ids = ids_of(
+    ids: dict[str, Any] = ids_of(
         type_code=data.pop("violation_type"),
         source_code=data.pop("source"),
         cause_code=data.pop("cause", ""),
@@ -287,7 +293,7 @@ class ProblemDetail(APIView):
 
     @extend_schema(operation_id="problems_retrieve", responses=ProblemDetailOutput)
     def get(self, request: Request, pk: int) -> Response:
-        problem: Any = problem_for(viewer=request.user, problem_id=pk)
+        problem: Any = problem_for(viewer=person(request), problem_id=pk)
         attach_next_steps([problem])
         problem.rectification = rectification_of(problem)
         return Response(ProblemDetailOutput(problem).data)
@@ -298,7 +304,7 @@ class ProblemTimeline(APIView):
 
     @extend_schema(operation_id="problems_timeline", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, pk: int) -> Response:
-        problem = problem_for(viewer=request.user, problem_id=pk)
+        problem = problem_for(viewer=person(request), problem_id=pk)
         days = [
             {
                 "day": day["day"],
@@ -326,10 +332,8 @@ class Assign(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Send a registered entry to its unit."""
         data = given(AssignInput, request)
-        intake.assign_problem(
-            problem_id=pk, actor=request.user, expected_version=data.pop("version", None), **data
-        )
-        return done(pk, request.user)
+        intake.assign_problem(problem_id=pk, actor=person(request), expected_version=data.pop("version", None), **data)
+        return done(pk, person(request))
 
 
 class Plan(APIView):
@@ -345,8 +349,8 @@ class Plan(APIView):
                 "milestones": [NewMilestone(**one) for one in data["milestones"]],
             }
         )
-        rectification.submit_plan(problem_id=pk, plan=plan, actor=request.user, expected_version=version)
-        return done(pk, request.user)
+        rectification.submit_plan(problem_id=pk, plan=plan, actor=person(request), expected_version=version)
+        return done(pk, person(request))
 
 
 class ApprovePlan(APIView):
@@ -355,9 +359,9 @@ class ApprovePlan(APIView):
         """Approve the submitted plan."""
         data = given(ReasonInput, request)
         rectification.approve_plan(
-            problem_id=pk, note=data["reason"], actor=request.user, expected_version=data.get("version")
+            problem_id=pk, note=data["reason"], actor=person(request), expected_version=data.get("version")
         )
-        return done(pk, request.user)
+        return done(pk, person(request))
 
 
 class ReturnPlan(APIView):
@@ -366,9 +370,9 @@ class ReturnPlan(APIView):
         """Return the submitted plan with what has to change."""
         data = given(ReasonInput, request)
         rectification.return_plan(
-            problem_id=pk, reason=data["reason"], actor=request.user, expected_version=data.get("version")
+            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
         )
-        return done(pk, request.user)
+        return done(pk, person(request))
 
 
 class Progress(APIView):
@@ -389,10 +393,10 @@ class Progress(APIView):
             done=data.get("done"),
             milestone_id=data.get("milestone_id"),
             files=[NewFile(upload, data.get("formed_on")) for upload in data.get("files", [])],
-            actor=request.user,
+            actor=person(request),
             key=key_of(request),
         )
-        return done(pk, request.user)
+        return done(pk, person(request))
 
 
 class CommentOn(APIView):
@@ -400,8 +404,8 @@ class CommentOn(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Leave a remark."""
         data = given(TextInput, request)
-        rectification.comment_on_problem(problem_id=pk, text=data["text"], actor=request.user, key=key_of(request))
-        return done(pk, request.user)
+        rectification.comment_on_problem(problem_id=pk, text=data["text"], actor=person(request), key=key_of(request))
+        return done(pk, person(request))
 
 
 class Void(APIView):
@@ -410,16 +414,16 @@ class Void(APIView):
         """Void an entry with a reason; its number stays."""
         data = given(ReasonInput, request)
         intake.void_problem(
-            problem_id=pk, reason=data["reason"], actor=request.user, expected_version=data.get("version")
+            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
         )
-        return done(pk, request.user)
+        return done(pk, person(request))
 
 
 class MyWork(APIView):
     @extend_schema(operation_id="my_work", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """What waits for the person, by urgency."""
-        work = my_work(viewer=request.user)
+        work = my_work(viewer=person(request))
 
         def lines(tasks: Any) -> list[dict[str, Any]]:
             return [
@@ -462,11 +466,11 @@ class Figures(APIView):
         body = type(asked)(data=request.GET)
         body.is_valid(raise_exception=True)
         data = body.validated_data
-        office = offices_to_choose(request.user).filter(code=data["office"]).first()
+        office = offices_to_choose(person(request)).filter(code=data["office"]).first()
         if office is None:
             raise NotFound
         as_of = data.get("as_of") or today()
-        rows = visible_ledger(request.user, office, include_lower=data["subtree"])
+        rows = visible_ledger(person(request), office, include_lower=data["subtree"])
         return Response({"office": office.code, "as_of": as_of, **figures(rows, as_of=as_of)})
 
 
@@ -476,7 +480,11 @@ class Units(APIView):
     )
     def get(self, request: Request) -> Response:
         """Units by a part of the name, code or pinyin initials."""
-        found = unit_search(viewer=request.user, text=request.GET.get("q", ""), limit=50)
+        found = unit_search(viewer=person(request), text=request.GET.get("q", ""), limit=50)
         return Response(
-            {"results": [{"id": one.pk, "code": one.code, "name": one.name, "office": one.office.code} for one in found]}
+            {
+                "results": [
+                    {"id": one.pk, "code": one.code, "name": one.name, "office": one.office.code} for one in found
+                ]
+            }
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.errors import NotAllowed
 from organizations.models import Account
@@ -40,9 +41,7 @@ ACTS: dict[str, Rule] = {
     "problem.approve_plan": Rule(_("Approve the plan"), office=OFFICE_STAFF),
     "problem.return_plan": Rule(_("Return the plan"), office=OFFICE_STAFF),
     "problem.report_progress": Rule(_("Report progress"), unit=UNIT_STAFF),
-    "problem.comment": Rule(
-        _("Comment"), office=OFFICE_ALL | {Role.DISCIPLINE_OBSERVER}, unit=UNIT_STAFF
-    ),
+    "problem.comment": Rule(_("Comment"), office=OFFICE_ALL | {Role.DISCIPLINE_OBSERVER}, unit=UNIT_STAFF),
     "problem.void": Rule(_("Void"), office=OFFICE_DECIDERS),
     "import.prepare": Rule(_("Prepare an import"), office=OFFICE_STAFF),
     "import.order": Rule(_("Order a take-over"), office=frozenset({Role.OFFICE_LEADER})),
@@ -100,5 +99,5 @@ def refusal(act: str) -> NotAllowed:
     return NotAllowed(
         _("“%(act)s” is not yours to do here. It belongs to: %(roles)s."),
         act=rule.label,
-        roles=", ".join(str(Role(role).label) for role in who),
+        roles=str(pgettext_lazy("between names", ", ")).join(str(Role(role).label) for role in who),
     )

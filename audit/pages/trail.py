@@ -15,7 +15,7 @@ from organizations.errors import NotFound
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from organizations.selectors import accounts_of_offices
-from problems.selectors.timeline import SENTENCES
+from problems.selectors.timeline import DOORS, SENTENCES
 
 VERIFIED_AT_ONCE = 5_000  # blocks; the whole trail is verified by the command
 
@@ -30,15 +30,15 @@ def _auditing(request: HttpRequest) -> Standing:
 def _context(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     accounts = accounts_of_offices(standing.audited_office_ids)
     kind = "events" if request.GET.get("kind") == "events" else "acts"
-    rows: QuerySet[Any]
-    if kind == "acts":
-        rows = selectors.acts_by(accounts)
-    else:
-        rows = selectors.event_list(by_accounts=accounts)
+    by_kind: dict[str, QuerySet[Any]] = {
+        "acts": selectors.acts_by(accounts),
+        "events": selectors.event_list(by_accounts=accounts),
+    }
+    rows = by_kind[kind]
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     for row in page.object_list:
         act: Act = row if kind == "acts" else row.act
-        row.who, row.when = act, act.at
+        row.who, row.when, row.door = act, act.at, DOORS.get(act.door, act.door)
         row.role_label = Role(act.actor_role).label if act.actor_role in Role.values else act.actor_role
         row.words = SENTENCES.get(act.name, act.name) if kind == "acts" else row.get_kind_display()
     last: Block | None = selectors.last_block()

@@ -8,16 +8,17 @@ from django.views.decorators.http import require_GET
 from organizations.errors import NotFound
 from organizations.scope import standing_of
 from organizations.selectors import unit_for, unit_list
+from organizations.signed_in import person
 from problems.selectors.entries import Query, attach_next_steps, problem_list, totals
 
 
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
     """Units this person may know."""
-    standing = standing_of(request.user)
+    standing = standing_of(person(request))
     if not (standing.is_office or standing.is_unit or standing.audited_office_ids):
         raise NotFound
-    rows = unit_list(viewer=request.user, text=request.GET.get("q", ""))  # type: ignore[arg-type]
+    rows = unit_list(viewer=person(request), text=request.GET.get("q", ""))
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "organizations/units.html", {"page": page, "q": request.GET.get("q", "")})
 
@@ -25,7 +26,7 @@ def units(request: HttpRequest) -> HttpResponse:
 @require_GET
 def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: what it is, who is in post, its entries."""
-    found = unit_for(viewer=request.user, unit_id=pk)  # type: ignore[arg-type]
-    rows = problem_list(viewer=request.user, query=Query(unit_id=pk, subtree=True, sort="-number"))  # type: ignore[arg-type]
+    found = unit_for(viewer=person(request), unit_id=pk)
+    rows = problem_list(viewer=person(request), query=Query(unit_id=pk, subtree=True, sort="-number"))
     context = {"unit": found, "sums": totals(rows), "problems": attach_next_steps(rows[:20])}
     return render(request, "organizations/unit.html", context)

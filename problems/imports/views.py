@@ -172,6 +172,7 @@ def _look(run: ImportRun, name: str) -> dict[str, Any]:
         return {"unreadable": str(refusal)}
     header = find_header(sheet)
     last = (header.last_row if header else 0) + SHOWN_ROWS
+    first = header.first_row if header else 0
     return {
         "header": header,
         "letters": [column_letter(index) for index in range(sheet.width)],
@@ -179,7 +180,11 @@ def _look(run: ImportRun, name: str) -> dict[str, Any]:
             {
                 "number": number,
                 "is_header": bool(header) and header.first_row <= number <= header.last_row,  # type: ignore[union-attr]
-                "cells": [_cell_text(value) for value in cells],
+                # A merged title stands once; merged headings stand in each column that they name.
+                "cells": [
+                    "" if (number - 1, place) in sheet.filled and number < first else _cell_text(value)
+                    for place, value in enumerate(cells)
+                ],
             }
             for number, cells in enumerate(sheet.cells[:last], 1)
         ],

@@ -50,15 +50,20 @@ class NumberSeries(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["office", "year"], name="one_number_series")]
 
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.year} {self.last}"
+
 
 class Problem(LedgerModel):
     """One matter, one entry (一事一账). Source: B1–B6."""
 
-    office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="problems", verbose_name=_("office"))
+    office = models.ForeignKey(
+        "organizations.Office", models.PROTECT, related_name="problems", verbose_name=_("office")
+    )
     unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="problems", verbose_name=_("unit"))
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     serial = models.PositiveIntegerField(null=True, blank=True)
-    number = models.CharField(_("number"), max_length=40, unique=True, null=True, blank=True)  # noqa: DJ001
+    number = models.CharField(_("number"), max_length=40, unique=True, null=True, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT)
 
     violation_type = models.ForeignKey(
@@ -79,7 +84,11 @@ class Problem(LedgerModel):
     found = models.PositiveIntegerField(_("found"), null=True, blank=True)
     done = models.PositiveIntegerField(_("done"), default=0)
     affected_office = models.ForeignKey(
-        "organizations.Office", models.PROTECT, null=True, blank=True, related_name="+",
+        "organizations.Office",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("lower office interfered with"),
     )
 
@@ -109,7 +118,7 @@ class Problem(LedgerModel):
     take_over = models.ForeignKey(
         "problems.TakeOver", models.PROTECT, null=True, blank=True, related_name="problems", verbose_name=_("take-over")
     )
-    identity = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001 - of an imported row
+    identity = models.CharField(max_length=64, null=True, blank=True, unique=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_here")
     registered_by = models.ForeignKey(
         "organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("registered by")
@@ -151,9 +160,7 @@ class Problem(LedgerModel):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("found_on")), name="problem_closed_after_found"
             ),
-            models.CheckConstraint(
-                condition=Q(found=None) | Q(done__lte=F("found")), name="problem_done_within_found"
-            ),
+            models.CheckConstraint(condition=Q(found=None) | Q(done__lte=F("found")), name="problem_done_within_found"),
             models.CheckConstraint(
                 condition=Q(nature="violation", nature_confirmed=True) | Q(nature="policy"),
                 name="problem_violation_needs_no_confirmation",
@@ -218,3 +225,6 @@ class Receipt(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account", "key"], name="receipt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.object_id}"

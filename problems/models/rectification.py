@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.history import tracked
 from audit.models import LedgerModel
@@ -16,7 +17,7 @@ class RectificationPlan(LedgerModel):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
         SUBMITTED = "submitted", _("Submitted")
-        APPROVED = "approved", _("Approved")
+        APPROVED = "approved", pgettext_lazy("a plan", "Approved")
         RETURNED = "returned", _("Returned")
 
     problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="plans")

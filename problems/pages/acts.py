@@ -17,6 +17,7 @@ from documents.serving import file_response
 from organizations.clock import today
 from organizations.errors import DomainError
 from organizations.selectors import head_of
+from organizations.signed_in import person
 from problems import policies
 from problems.pages.entry import entry_context
 from problems.pages.forms import (
@@ -57,7 +58,7 @@ def act_page(
         do: Calls the service with the valid form; answers the sentence to show afterwards.
         extra: More for the template.
     """
-    context = entry_context(request.user, pk)
+    context = entry_context(person(request), pk)
     policies.requires(act)(context["standing"], context["problem"])
     status = 200
     if request.method == "POST":
@@ -68,7 +69,7 @@ def act_page(
                 said = do(form)
             except DomainError as refusal:
                 status = form.refuse(refusal)
-                context = entry_context(request.user, pk)
+                context = entry_context(person(request), pk)
             else:
                 messages.success(request, said)
                 return redirect("problems:detail", pk=pk)
@@ -99,7 +100,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             handler=data["handler"],
             pace=data["pace"],
             note=data["note"],
-            actor=request.user,  # type: ignore[arg-type]
+            actor=person(request),
             expected_version=form.expected_version,
         )
         return _("%(number)s is assigned to %(unit)s. The unit sees it now and files its plan next.") % {
@@ -107,9 +108,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             "unit": problem.unit.name,
         }
 
-    return act_page(
-        request, pk, act="problem.assign", template="problems/assign.html", build=build, do=do
-    )
+    return act_page(request, pk, act="problem.assign", template="problems/assign.html", build=build, do=do)
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,7 +160,10 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             milestones=[NewMilestone(**row) for row in _filled(sets["milestones"], "title")],
         )
         rectification.submit_plan(
-            problem_id=pk, plan=plan, actor=request.user, expected_version=form.expected_version  # type: ignore[arg-type]
+            problem_id=pk,
+            plan=plan,
+            actor=person(request),
+            expected_version=form.expected_version,
         )
         return _("The plan is with the office, which decides on it within five working days.")
 
@@ -171,10 +173,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         if problem.deadline_on and problem.deadline_on > today():
             suggested = load_calendar().count_back(problem.deadline_on, 3, start=today())
         earlier = latest_plan(problem)
-        return {**sets, "suggested": suggested, "returned": earlier if earlier and earlier.status == "returned" else None}
+        return {
+            **sets,
+            "suggested": suggested,
+            "returned": earlier if earlier and earlier.status == "returned" else None,
+        }
 
     if rows or (request.method == "POST" and not _sets_valid(request)):
-        context = entry_context(request.user, pk)
+        context = entry_context(person(request), pk)
         policies.requires("problem.submit_plan")(context["standing"], context["problem"])
         form = build(context, request.POST, None)
         if rows:
@@ -209,11 +215,17 @@ def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         if returning:
             rectification.return_plan(
-                problem_id=pk, reason=reason, actor=request.user, expected_version=form.expected_version  # type: ignore[arg-type]
+                problem_id=pk,
+                reason=reason,
+                actor=person(request),
+                expected_version=form.expected_version,
             )
             return _("The plan is returned. The unit files another within ten working days.")
         rectification.approve_plan(
-            problem_id=pk, note=reason, actor=request.user, expected_version=form.expected_version  # type: ignore[arg-type]
+            problem_id=pk,
+            note=reason,
+            actor=person(request),
+            expected_version=form.expected_version,
         )
         return _("The plan is approved; rectification begins and its milestones are watched.")
 
@@ -250,15 +262,15 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
             done=data.get("done"),
             milestone_id=int(data["milestone"]) if data.get("milestone") else None,
             files=[NewFile(upload, data["formed_on"]) for upload in data["files"]],
-            actor=request.user,  # type: ignore[arg-type]
+            actor=person(request),
             key=data["key"],
         )
         count = report.evidence.count()
-        return _("Progress is reported, with %(count)s files.") % {"count": count} if count else _("Progress is reported.")
+        return (
+            _("Progress is reported, with %(count)s files.") % {"count": count} if count else _("Progress is reported.")
+        )
 
-    return act_page(
-        request, pk, act="problem.report_progress", template="problems/progress.html", build=build, do=do
-    )
+    return act_page(request, pk, act="problem.report_progress", template="problems/progress.html", build=build, do=do)
 
 
 @require_http_methods(["GET", "POST"])
@@ -267,7 +279,10 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(form: ActForm) -> str:
         rectification.comment_on_problem(
-            problem_id=pk, text=form.cleaned_data["text"], actor=request.user, key=form.cleaned_data["key"]  # type: ignore[arg-type]
+            problem_id=pk,
+            text=form.cleaned_data["text"],
+            actor=person(request),
+            key=form.cleaned_data["key"],
         )
         return _("The comment is kept with the entry.")
 
@@ -289,7 +304,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
         problem = intake.void_problem(
             problem_id=pk,
             reason=form.cleaned_data["reason"],
-            actor=request.user,  # type: ignore[arg-type]
+            actor=person(request),
             expected_version=form.expected_version,
         )
         return _("%(number)s is voided. Its number stays and is not given again.") % {"number": problem.number}
@@ -307,10 +322,13 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def evidence(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
     """A file as an attachment, under a sandbox; who took it is kept."""
-    file = evidence_for(viewer=request.user, evidence_id=pk)  # type: ignore[arg-type]
+    file = evidence_for(viewer=person(request), evidence_id=pk)
     response = file_response(file.stored, file.name)
     record_event(
-        Event.Kind.DOWNLOAD, actor=request.user, object_kind="evidence", object_id=file.pk,  # type: ignore[arg-type]
+        Event.Kind.DOWNLOAD,
+        actor=person(request),
+        object_kind="evidence",
+        object_id=file.pk,
         details={"problem": file.problem_id, "sha256": file.stored.sha256},
     )
     return response

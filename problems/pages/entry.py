@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from organizations.models import Account
 from organizations.scope import Standing, standing_of
+from organizations.signed_in import person
 from problems import policies
 from problems.models import Problem
 from problems.selectors.entries import attach_next_steps, problem_for
@@ -41,8 +42,20 @@ VERIFICATION_ACTS: tuple[tuple[str, Any, str, str, str], ...] = (
     (verification_policies.CHECK, _("Check"), "verification:check", "record_check", Step.CHECK),
     (verification_policies.ACCEPTANCE, _("Accept"), "verification:acceptance", "record_acceptance", Step.ACCEPTANCE),
     (verification_policies.LOOK_BACK, _("Look back"), "verification:look_back", "record_look_back", Step.LOOK_BACK),
-    (verification_policies.SIGN_OFF, _("Sign the close-out"), "verification:sign_off", "sign_off_and_close", Step.SIGN_OFF),
-    (verification_policies.CONSENT, _("Answer as superior office"), "verification:consent", "consent_and_close", Step.CONSENT),
+    (
+        verification_policies.SIGN_OFF,
+        _("Sign the close-out"),
+        "verification:sign_off",
+        "sign_off_and_close",
+        Step.SIGN_OFF,
+    ),
+    (
+        verification_policies.CONSENT,
+        _("Answer as superior office"),
+        "verification:consent",
+        "consent_and_close",
+        Step.CONSENT,
+    ),
     (
         verification_policies.LATER_LOOK_BACK,
         _("Look back after closing"),
@@ -128,7 +141,7 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
 @require_GET
 def problem_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry: state, next step, its date and holder on top; the past as sentences."""
-    context = entry_context(request.user, pk)
+    context = entry_context(person(request), pk)
     context["rectification"] = rectification_of(context["problem"])
     context["days"] = timeline_of(context["problem"])
     return render(request, "problems/detail.html", context)

@@ -69,8 +69,9 @@ class ActForm(forms.Form):
         else:
             self.add_error(None, str(error))
         if "version" in self.fields and error.code == "stale":
-            self.data = self.data.copy()
-            self.data.pop(self.add_prefix("version"), None)
+            kept: Any = self.data.copy()  # type: ignore[attr-defined]
+            kept.pop(self.add_prefix("version"), None)
+            self.data = kept
         return error.http_status
 
 
@@ -110,7 +111,9 @@ class RegisterForm(ActForm):
     )
     remark = forms.CharField(label=_("Remark"), max_length=1000, required=False)
 
-    def __init__(self, *args: Any, units: Any, types: Any, sources: Any, causes: Any, lower_offices: Any, **kwargs: Any):
+    def __init__(
+        self, *args: Any, units: Any, types: Any, sources: Any, causes: Any, lower_offices: Any, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["unit"].queryset = units
@@ -212,7 +215,10 @@ class DecisionForm(ActForm):
     """Approve or return: the button says which; a return needs its reason."""
 
     reason = forms.CharField(
-        label=_("Note, or what has to change"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Note, or what has to change"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -228,7 +234,7 @@ class ProgressForm(ActForm):
     text = forms.CharField(label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     done = forms.IntegerField(label=_("Done so far"), required=False, min_value=0, max_value=1_000_000)
     milestone = forms.ChoiceField(label=_("Milestone reached with this"), required=False)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Evidence"),
         required=False,
         help_text=_("PDF, pictures, Word, Excel, PowerPoint or text; several at once."),

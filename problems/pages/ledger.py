@@ -17,6 +17,7 @@ from organizations.errors import DomainError, NotAllowed
 from organizations.models import Office
 from organizations.scope import standing_of
 from organizations.selectors import offices_to_choose, own_offices, unit_search
+from organizations.signed_in import person
 from problems import policies
 from problems.pages.forms import FilterForm, RegisterForm
 from problems.selectors import choices
@@ -37,7 +38,7 @@ SHOWN_FILTERS = ("state", "light", "unit", "type", "source", "nature", "year", "
 
 def filter_form(request: HttpRequest) -> FilterForm:
     """The filter of the list as asked; also used by the API."""
-    viewer = request.user
+    viewer = person(request)
     return FilterForm(
         request.GET,
         units=choices.units_to_filter(viewer),
@@ -96,13 +97,13 @@ def problem_index(request: HttpRequest) -> HttpResponse:
     """The ledger: filter, sort, search; totals follow the filter."""
     form = filter_form(request)
     query = query_of(form, request.GET.get("sort", DEFAULT_ORDER))
-    rows = problem_list(viewer=request.user, query=query)
+    rows = problem_list(viewer=person(request), query=query)
     sums = totals(rows)
     paginator = Paginator(rows, ROWS)
     paginator.count = sums.rows  # type: ignore[misc]
     page = paginator.get_page(request.GET.get("page"))
     page.object_list = attach_next_steps(page.object_list)  # type: ignore[assignment]
-    standing = standing_of(request.user)
+    standing = standing_of(person(request))
     can_register = any(
         policies.may_in_office(standing, "problem.register", office_id) for office_id in standing.office_ids
     )
@@ -123,9 +124,9 @@ def problem_index(request: HttpRequest) -> HttpResponse:
 
 def _office_for(request: HttpRequest) -> Office:
     """The office the person registers for: the one named, else the first in which they may."""
-    standing = standing_of(request.user)
+    standing = standing_of(person(request))
     usable = [
-        one for one in own_offices(request.user) if policies.may_in_office(standing, "problem.register", one.pk)
+        one for one in own_offices(person(request)) if policies.may_in_office(standing, "problem.register", one.pk)
     ]
     if not usable:
         raise policies.refusal("problem.register")
@@ -138,7 +139,7 @@ def problem_register(request: HttpRequest) -> HttpResponse:
     """Register a found problem: one page, duplicates offered while typing."""
     office = _office_for(request)
     offered = {
-        "units": choices.units_to_register(request.user, office),
+        "units": choices.units_to_register(person(request), office),
         "types": choices.types_in_use(),
         "sources": choices.sources_in_use(),
         "causes": choices.causes_in_use(),
@@ -151,7 +152,7 @@ def problem_register(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 problem = register_problem(
-                    office_id=office.pk, entry=form.entry(), actor=request.user, key=form.cleaned_data["key"]
+                    office_id=office.pk, entry=form.entry(), actor=person(request), key=form.cleaned_data["key"]
                 )
             except DomainError as refusal:
                 status = form.refuse(refusal)
@@ -165,7 +166,9 @@ def problem_register(request: HttpRequest) -> HttpResponse:
         initial = {"key": secrets.token_urlsafe(16), "found_on": today(), "unit": request.GET.get("unit")}
         form = RegisterForm(initial=initial, **offered)
     similar = _similar(request) if form.is_bound else []
-    return render(request, "problems/register.html", {"form": form, "office": office, "similar": similar}, status=status)
+    return render(
+        request, "problems/register.html", {"form": form, "office": office, "similar": similar}, status=status
+    )
 
 
 def _similar(request: HttpRequest) -> list[Any]:
@@ -174,14 +177,14 @@ def _similar(request: HttpRequest) -> list[Any]:
     if not unit.isdigit():
         return []
     return attach_next_steps(
-        similar_problems(viewer=request.user, unit_id=int(unit), type_id=int(kind) if kind.isdigit() else None)
+        similar_problems(viewer=person(request), unit_id=int(unit), type_id=int(kind) if kind.isdigit() else None)
     )
 
 
 @require_GET
 def similar(request: HttpRequest) -> HttpResponse:
     """Entries of the chosen unit that may be the same matter; a partial for the register page."""
-    if not standing_of(request.user).is_office:
+    if not standing_of(person(request)).is_office:
         raise NotAllowed
     return render(
         request,
@@ -195,7 +198,7 @@ def units(request: HttpRequest) -> HttpResponse:
     """Units by a part of the name or pinyin initials; options for the search box."""
     office = request.GET.get("office", "")
     found = unit_search(
-        viewer=request.user, text=request.GET.get("q", ""), office_id=int(office) if office.isdigit() else None
+        viewer=person(request), text=request.GET.get("q", ""), office_id=int(office) if office.isdigit() else None
     )
     for unit in found:
         unit.detail = unit.competent_department.name if unit.competent_department else unit.code  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from deadlines.calendar import load_calendar
 from deadlines.models import ClockKind
 from organizations.clock import today
 from organizations.scope import standing_of
+from organizations.signed_in import person
 from problems import policies
 from problems.selectors.work import Task, my_work
 
@@ -36,7 +37,9 @@ def line_of(task: Task) -> dict[str, Any]:
     problem, clock = task.problem, task.clock
     label, route = ASKS[clock.kind]
     entry = reverse("problems:detail", args=[problem.pk])
-    usable = task.mine and not (clock.kind in {ClockKind.MILESTONE, ClockKind.RECTIFICATION} and problem.state != "rectifying")
+    usable = task.mine and not (
+        clock.kind in {ClockKind.MILESTONE, ClockKind.RECTIFICATION} and problem.state != "rectifying"
+    )
     return {
         "light": task.light,
         "days_left": task.days_left,
@@ -48,7 +51,7 @@ def line_of(task: Task) -> dict[str, Any]:
         "url": entry,
         "asked": f"{clock.get_kind_display()} {clock.detail}".strip(),
         "holder": problem.unit.name if clock.holder == "unit" else "",
-        "action_label": label if usable else _("Open"),
+        "action_label": label if usable else _("View"),
         "action_url": reverse(route, args=[problem.pk]) if usable else entry,
     }
 
@@ -56,8 +59,8 @@ def line_of(task: Task) -> dict[str, Any]:
 @require_GET
 def my_work_page(request: HttpRequest) -> HttpResponse:
     """What waits for this person, by urgency, with one button each."""
-    work = my_work(viewer=request.user)
-    standing = standing_of(request.user)
+    work = my_work(viewer=person(request))
+    standing = standing_of(person(request))
     calendar, day = load_calendar(), today()
     next_day = None if calendar.is_working(day) else calendar.next_working(day)
     context = {

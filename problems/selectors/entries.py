@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -103,9 +103,9 @@ def search(rows: QuerySet[Problem], text: str) -> QuerySet[Problem]:
 
 def _facts_holding(word: str) -> QuerySet[Any]:
     word = word.lower()
-    found = Problem.objects.filter(GreaterThan(StrIndex(Lower("facts"), Value(word)), 0))
+    found: Any = Problem.objects.filter(GreaterThan(StrIndex(Lower("facts"), Value(word)), 0))
     if len(word) >= 2:
-        found = found.extra(where=["bigrams(facts) @> bigrams(%s)"], params=[word])  # noqa: S610 - by the GIN index
+        found = found.extra(where=["bigrams(facts) @> bigrams(%s)"], params=[word])
     return found.values("pk")
 
 
@@ -113,7 +113,7 @@ def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> Qu
     """Entries ``viewer`` may see that answer ``query``, in its order, with office, unit, type and source joined."""
     on = on or today()
     standing = standing_of(viewer)
-    rows = policies.visible_to(standing).select_related(*JOINED)
+    rows: Any = policies.visible_to(standing).select_related(*JOINED)
     if query.office_id:
         offices = _with_lower(standing, query.office_id) if query.subtree else {query.office_id}
         rows = rows.filter(office_id__in=offices)
@@ -171,7 +171,9 @@ def totals(rows: QuerySet[Problem], on: date | None = None) -> Totals:
     return Totals(**found)
 
 
-def attach_next_steps(rows: Iterable[Problem], on: date | None = None, calendar: WorkingCalendar | None = None) -> list[Problem]:
+def attach_next_steps(
+    rows: Iterable[Problem], on: date | None = None, calendar: WorkingCalendar | None = None
+) -> list[Problem]:
     """Give each entry ``light``, ``next_clock``, ``days_left`` (working days, negative when late) and ``provisional``.
 
     One query for the clocks of all rows, two for the calendar, whatever the number of rows.
@@ -180,7 +182,9 @@ def attach_next_steps(rows: Iterable[Problem], on: date | None = None, calendar:
     calendar = calendar or load_calendar()
     clocks: dict[int, list[Clock]] = {}
     wanted = [row.pk for row in rows if row.state in OPEN or row.state == State.CLOSED]
-    for clock in Clock.objects.filter(subject_kind="problem", subject_id__in=wanted, stopped_on=None).order_by("due_on", "pk"):
+    for clock in Clock.objects.filter(subject_kind="problem", subject_id__in=wanted, stopped_on=None).order_by(
+        "due_on", "pk"
+    ):
         clocks.setdefault(clock.subject_id, []).append(clock)
     for row in rows:
         mine: Any = row
@@ -209,7 +213,15 @@ def problem_for(*, viewer: Account, problem_id: int) -> Problem:
 
     found = (
         policies.visible_to(viewer)
-        .select_related(*JOINED, "office__superior", "cause", "take_over__ordered_by", "take_over__run", "affected_office", "registered_by")
+        .select_related(
+            *JOINED,
+            "office__superior",
+            "cause",
+            "take_over__ordered_by",
+            "take_over__run",
+            "affected_office",
+            "registered_by",
+        )
         .filter(pk=problem_id)
         .first()
     )

@@ -24,7 +24,7 @@ class Rectification:
     def plan(self) -> RectificationPlan | None:
         """The plan in force, else the one waiting or last returned."""
         approved = [one for one in self.plans if one.status == RectificationPlan.Status.APPROVED]
-        return (approved or self.plans or [None])[0]
+        return next(iter(approved or self.plans), None)
 
 
 def rectification_of(problem: Problem) -> Rectification:
@@ -61,7 +61,11 @@ def latest_plan(problem: Problem) -> RectificationPlan | None:
 
 def evidence_for(*, viewer: Account, evidence_id: int) -> Evidence:
     """One file with its entry. Raises NotFound where the entry is hidden or the file does not exist."""
-    found = Evidence.objects.filter(pk=evidence_id, problem__in=policies.visible_to(viewer)).select_related("stored").first()
+    found = (
+        Evidence.objects.filter(pk=evidence_id, problem__in=policies.visible_to(viewer))
+        .select_related("stored")
+        .first()
+    )
     if found is None:
         raise NotFound
     return found

@@ -91,7 +91,11 @@ def timeline_of(problem: Problem) -> list[dict[str, Any]]:
         entry = _entry(entries, change.act)
         if change.kind == "~":
             entry["changes"] += [
-                {"label": one.label, "old": _words(one.before, one.before_text), "new": _words(one.after, one.after_text)}
+                {
+                    "label": one.label,
+                    "old": _words(one.before, one.before_text),
+                    "new": _words(one.after, one.after_text),
+                }
                 for one in change.fields
             ]
     _tell(entries, Comment, problem.comments.values_list("pk", flat=True), "text")
@@ -162,3 +166,14 @@ def _words(value: Any, text: str) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     return text
+
+
+# How people call the doors through which an act came.
+DOORS: dict[str, Any] = {
+    "page": _("page"),
+    "api": _("interface for programs"),
+    "import": _("import"),
+    "command": _("command of the installation"),
+    "task": _("background work"),
+    "shell": _("shell"),
+}

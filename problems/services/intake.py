@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
@@ -92,9 +93,7 @@ def _register(office_id: int, entry: NewEntry, actor: Account, key: str) -> Prob
             problem.registered_on = today()
             problem.state = State.REGISTERED
             number_and_store(office, problem.registered_on.year, [problem])
-            Handling(
-                problem=problem, person_id=standing.person_id, capacity=Handling.Capacity.REGISTERED
-            ).save()
+            Handling(problem=problem, person_id=standing.person_id, capacity=Handling.Capacity.REGISTERED).save()
             start_clocks(
                 [
                     NewClock(
@@ -180,7 +179,7 @@ def _checked(office: Office, unit: Unit | None, entry: NewEntry) -> Problem:
         wrong("found", _("This type needs the number of people, posts or bodies concerned."))
     affected = None
     if kind and kind.consent_rule == ConsentRule.LINE_INTERFERENCE:
-        affected = Office.objects.filter(pk=entry.affected_office_id, superior=office).first()
+        affected = Office.objects.filter(pk=entry.affected_office_id or 0, superior=office).first()
         if affected is None and Office.objects.filter(superior=office).exists():
             wrong("affected_office", _("Name the lower office that was interfered with."))
     if errors:
@@ -275,20 +274,20 @@ def assign_problem(
         now.handled_as(Handling.Capacity.ASSIGNED)
         stop_clocks(problem.pk, ClockKind.ASSIGN, on=day)
         plan_due = min(calendar.add(day, 10), deadline)
-        shared = {"subject_id": problem.pk, "holder": Clock.Holder.UNIT, "office_id": problem.office_id}
+        shared: dict[str, Any] = {"subject_id": problem.pk, "holder": Clock.Holder.UNIT, "office_id": problem.office_id}
         start_clocks(
             [
                 NewClock(kind=ClockKind.PLAN, unit_id=problem.unit_id, started_on=day, due_on=plan_due, **shared),
-                NewClock(kind=ClockKind.RECTIFICATION, unit_id=problem.unit_id, started_on=day, due_on=deadline, **shared),
+                NewClock(
+                    kind=ClockKind.RECTIFICATION, unit_id=problem.unit_id, started_on=day, due_on=deadline, **shared
+                ),
             ],
             calendar=calendar,
         )
         return problem
 
 
-def void_problem(
-    *, problem_id: int, reason: str, actor: Account, expected_version: int | None = None
-) -> Problem:
+def void_problem(*, problem_id: int, reason: str, actor: Account, expected_version: int | None = None) -> Problem:
     """Take an entry out of the count for a reason; its number stays and is never given again. Source: B1.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, Invalid without a reason.

@@ -1,8 +1,9 @@
-"""What unit and office do while an entry is open: plan, decision on it, progress, evidence, comments. Source: B6, B7."""
+"""What unit and office do while an entry is open: plan, decision, progress, evidence, comments. Source: B6, B7."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -130,7 +131,8 @@ def submit_plan(
 
 
 def _check_plan(problem: Problem, plan: NewPlan) -> None:
-    calendar, errors = load_calendar(), {}
+    calendar = load_calendar()
+    errors: dict[str, list[Any]] = {}
     limit = problem.deadline_on
     if not plan.head.strip():
         errors["head"] = [_("Name the head of the unit, who is first responsible.")]

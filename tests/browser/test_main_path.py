@@ -113,7 +113,7 @@ def test_from_the_finding_to_the_closed_number(desk, people, tmp_path):
     with page.expect_download() as download:
         page.locator("a[href$='.pdf']").first.click()
     assert download.value.suggested_filename.endswith(".pdf")
-    assert open(download.value.path(), "rb").read(5) == b"%PDF-"
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
 
     page = unit_clerk.open(f"/ledger/{problem.pk}/")
     trail = page.locator(".l-trail").inner_text()
@@ -146,7 +146,10 @@ def test_what_a_superior_found_closes_only_with_its_consent(desk, people, tmp_pa
 def test_first_pages_are_sound_wide_and_narrow_in_both_languages(desk, people, width, language):
     unit, team, at_unit, _superior = people
     for account, paths in (
-        (team.clerk, ["/", "/ledger/", "/ledger/register/", "/verification/", "/import/", "/units/", f"/units/{unit.pk}/"]),
+        (
+            team.clerk,
+            ["/", "/ledger/", "/ledger/register/", "/verification/", "/import/", "/units/", f"/units/{unit.pk}/"],
+        ),
         (at_unit.head, ["/", "/ledger/", "/account/password/"]),
     ):
         person = desk(account, width=width, language=language)

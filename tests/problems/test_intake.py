@@ -133,9 +133,7 @@ def test_an_act_without_actor_is_an_error(unit):
     ],
 )
 def test_the_three_classes_need_the_superiors_consent(kind, source, finder, rule):
-    chosen = intake.consent_rule_for(
-        Source.objects.get(code=source), ViolationType.objects.get(code=kind), finder
-    )
+    chosen = intake.consent_rule_for(Source.objects.get(code=source), ViolationType.objects.get(code=kind), finder)
     assert chosen == rule
 
 

@@ -1,4 +1,4 @@
-"""State × act × person: what the published tables allow happens, everything else is refused and writes nothing (B02)."""
+"""State × act × person: what the tables do not allow is refused and writes nothing (B02)."""
 
 import pytest
 

@@ -44,9 +44,7 @@ def test_many_writers_leave_no_gap_also_with_rollbacks():
     units = [a_unit(office) for office in offices for _ in range(2)]
     _register_many(units, rolled_back=True)
     for office in offices:
-        serials = list(
-            Problem.objects.filter(office=office).order_by("serial").values_list("serial", flat=True)
-        )
+        serials = list(Problem.objects.filter(office=office).order_by("serial").values_list("serial", flat=True))
         assert serials == list(range(1, len(serials) + 1))
         assert NumberSeries.objects.get(office=office, year=today().year).last == len(serials)
 
@@ -56,9 +54,7 @@ def test_without_the_lock_two_writers_take_the_same_number(monkeypatch):
     office = an_office()
     NumberSeries(office=office, year=2026, last=0).save()
     barrier = threading.Barrier(2)
-    monkeypatch.setattr(
-        "django.db.models.query.QuerySet.select_for_update", lambda self, *args, **kwargs: self.all()
-    )
+    monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda self, *args, **kwargs: self.all())
     taken = []
 
     def work(_place):

@@ -31,9 +31,7 @@ def rectifying():
 
 def submit(problem, **changes):
     fields = {"head": "张主任", "measures": [NewMeasure("清退人员", "张主任")], **changes}
-    return rectification.submit_plan(
-        problem_id=problem.pk, plan=NewPlan(**fields), actor=people_of(problem.unit).clerk
-    )
+    return rectification.submit_plan(problem_id=problem.pk, plan=NewPlan(**fields), actor=people_of(problem.unit).clerk)
 
 
 def test_a_filed_plan_waits_for_the_office(assigned):
@@ -112,9 +110,7 @@ def test_progress_keeps_evidence_once_by_its_content(rectifying):
     clerk = people_of(rectifying.unit).clerk
     same = b"same bytes"
     for name in ("一.txt", "二.txt"):
-        rectification.report_progress(
-            problem_id=rectifying.pk, text="已清退", files=[a_file(name, same)], actor=clerk
-        )
+        rectification.report_progress(problem_id=rectifying.pk, text="已清退", files=[a_file(name, same)], actor=clerk)
     assert Evidence.objects.filter(problem=rectifying).count() == 2
     assert Evidence.objects.filter(problem=rectifying).values("stored").distinct().count() == 1
 

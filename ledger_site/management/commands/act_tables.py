@@ -20,10 +20,10 @@ def tables() -> str:
     lines = [
         "# Who may do what",
         "",
-        "Printed by `manage.py act_tables` from `problems/policies.py`, `verification/policies.py` and `problems/states.py`;",
-        "a test compares this page with the code. *Office* is the entry's own office, *superior* the one above it, *unit*",
-        "the entry's unit or its competent department. Separation of duties comes on top: handlers do not verify, verifiers",
-        "do not sign, the signer ranks above every verifier.",
+        "Printed by `manage.py act_tables --write` from the policies and the state table; a test compares this page",
+        "with the code. *Office* is the office of the entry, *superior* the one above it, *unit* the unit of the entry or its",
+        "competent department. Separation of duties comes on top: handlers do not verify, verifiers do not sign, the",
+        "signer ranks above every verifier.",
         "",
         "| act | key | office | unit | superior office |",
         "|---|---|---|---|---|",
@@ -34,7 +34,9 @@ def tables() -> str:
 
     for room in (ledger, verification):
         for key, rule in room.ACTS.items():
-            lines.append(f"| {rule.label} | `{key}` | {words(rule.office)} | {words(rule.unit)} | {words(rule.superior)} |")
+            lines.append(
+                f"| {rule.label} | `{key}` | {words(rule.office)} | {words(rule.unit)} | {words(rule.superior)} |"
+            )
     lines += ["", "## States and moves", "", "| move | from | to |", "|---|---|---|"]
     for move, (sources, target) in MOVES.items():
         places = ", ".join(str(state.label) for state in State if state in sources)
