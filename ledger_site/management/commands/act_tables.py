@@ -21,7 +21,7 @@ def tables() -> str:
         "# Who may do what",
         "",
         "Printed by `manage.py act_tables --write` from the policies and the state table; a test compares this page",
-        "with the code. *Office* is the office of the entry, *superior* the one above it, *unit* the unit of the entry or its",
+        "with the code. *Office* is that of the entry, *superior* the one above it, *unit* that of the entry or its",
         "competent department. Separation of duties comes on top: handlers do not verify, verifiers do not sign, the",
         "signer ranks above every verifier.",
         "",
