@@ -154,7 +154,11 @@ class Attachment(LedgerModel):
             models.CheckConstraint(
                 condition=Exact(
                     Func(
-                        "close_out", "check_record", "acceptance", "look_back", "later_look_back",
+                        "close_out",
+                        "check_record",
+                        "acceptance",
+                        "look_back",
+                        "later_look_back",
                         function="num_nonnulls",
                         output_field=models.IntegerField(),
                     ),
@@ -204,9 +208,7 @@ class SuperiorConsent(LedgerModel):
     class Meta:
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(answer="consented") | ~Q(reason=""), name="consent_not_given_says_why"
-            ),
+            models.CheckConstraint(condition=Q(answer="consented") | ~Q(reason=""), name="consent_not_given_says_why"),
             models.UniqueConstraint(
                 fields=["close_out"], condition=Q(answer="consented"), name="one_consent_per_close_out"
             ),

@@ -23,9 +23,7 @@ def issue_notice(
     acceptance = close_out.acceptances.filter(outcome=Outcome.PASSED).latest("pk")
     look_back = close_out.look_backs.filter(outcome=Outcome.PASSED).latest("pk")
     signature = close_out.sign_offs.select_related("signed_by").get(withdrawn=False)
-    consent = (
-        close_out.consents.select_related("office").filter(answer=SuperiorConsent.Answer.CONSENTED).first()
-    )
+    consent = close_out.consents.select_related("office").filter(answer=SuperiorConsent.Answer.CONSENTED).first()
     found_above = problem.finder_level == FinderLevel.SUPERIOR
     superior = problem.office.superior
     return issue_close_out_notice(
@@ -55,7 +53,6 @@ def issue_notice(
             feedback=_goes_back(problem),
         ),
     )
-
 
 
 def _goes_back(problem: Problem) -> bool:

@@ -103,9 +103,7 @@ def involved_in(problem_ids: Iterable[int]) -> dict[int, Involved]:
             "close_out_id", "signed_by_id"
         )
     }
-    return {
-        one: Involved(handlers[one], frozenset(verifiers[one]), signers.get(one), ranks[one]) for one in ids
-    }
+    return {one: Involved(handlers[one], frozenset(verifiers[one]), signers.get(one), ranks[one]) for one in ids}
 
 
 def involved(problem: Problem) -> Involved:

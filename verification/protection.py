@@ -31,9 +31,7 @@ def _words(values: object) -> str:
 
 
 def _pairs() -> str:
-    allowed = {
-        f"{source}>{target}" for sources, target in MOVES.values() for source in sources if source != target
-    }
+    allowed = {f"{source}>{target}" for sources, target in MOVES.values() for source in sources if source != target}
     return _words(str(one) for one in allowed)
 
 

@@ -6,69 +6,110 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audit', '0001_trail'),
-        ('documents', '0001_ledger'),
-        ('organizations', '0001_ledger'),
+        ("audit", "0001_trail"),
+        ("documents", "0001_ledger"),
+        ("organizations", "0001_ledger"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='documentseries',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.office'),
+            model_name="documentseries",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.office"
+            ),
         ),
         migrations.AddField(
-            model_name='historicalofficialdocument',
-            name='act',
-            field=models.ForeignKey(db_default=audit.defaults.CurrentAct(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.act', verbose_name='act'),
+            model_name="historicalofficialdocument",
+            name="act",
+            field=models.ForeignKey(
+                db_default=audit.defaults.CurrentAct(),
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="audit.act",
+                verbose_name="act",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalofficialdocument',
-            name='office',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.office'),
+            model_name="historicalofficialdocument",
+            name="office",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="organizations.office",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalstoredfile',
-            name='act',
-            field=models.ForeignKey(db_default=audit.defaults.CurrentAct(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.act', verbose_name='act'),
+            model_name="historicalstoredfile",
+            name="act",
+            field=models.ForeignKey(
+                db_default=audit.defaults.CurrentAct(),
+                editable=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="audit.act",
+                verbose_name="act",
+            ),
         ),
         migrations.AddField(
-            model_name='officialdocument',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='organizations.office'),
+            model_name="officialdocument",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="organizations.office"
+            ),
         ),
         migrations.AddField(
-            model_name='officialdocument',
-            name='pdf',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile'),
+            model_name="officialdocument",
+            name="pdf",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalofficialdocument',
-            name='pdf',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.storedfile'),
+            model_name="historicalofficialdocument",
+            name="pdf",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="documents.storedfile",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='documentseries',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'kind'), name='one_document_series'),
+            model_name="documentseries",
+            constraint=models.UniqueConstraint(fields=("office", "year", "kind"), name="one_document_series"),
         ),
         migrations.AddIndex(
-            model_name='historicalstoredfile',
-            index=models.Index(fields=['id', 'history_id'], name='documents_h_id_f8d277_idx'),
+            model_name="historicalstoredfile",
+            index=models.Index(fields=["id", "history_id"], name="documents_h_id_f8d277_idx"),
         ),
         migrations.AddIndex(
-            model_name='officialdocument',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='document_subject'),
+            model_name="officialdocument",
+            index=models.Index(fields=["subject_kind", "subject_id"], name="document_subject"),
         ),
         migrations.AddConstraint(
-            model_name='officialdocument',
-            constraint=models.UniqueConstraint(fields=('office', 'year', 'kind', 'serial'), name='document_number_once'),
+            model_name="officialdocument",
+            constraint=models.UniqueConstraint(
+                fields=("office", "year", "kind", "serial"), name="document_number_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='historicalofficialdocument',
-            index=models.Index(fields=['id', 'history_id'], name='documents_h_id_41bead_idx'),
+            model_name="historicalofficialdocument",
+            index=models.Index(fields=["id", "history_id"], name="documents_h_id_41bead_idx"),
         ),
     ]

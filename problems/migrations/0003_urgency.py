@@ -5,19 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organizations', '0001_ledger'),
-        ('problems', '0002_ledger'),
+        ("organizations", "0001_ledger"),
+        ("problems", "0002_ledger"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='problem',
-            name='problem_office_deadline',
+            model_name="problem",
+            name="problem_office_deadline",
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(models.F('office'), models.Case(models.When(state__in=['closed', 'voided', 'merged'], then=models.Value(1)), default=models.Value(0), output_field=models.SmallIntegerField()), django.db.models.functions.comparison.Coalesce('extended_on', 'approved_on'), models.F('id'), name='problem_office_urgency'),
+            model_name="problem",
+            index=models.Index(
+                models.F("office"),
+                models.Case(
+                    models.When(state__in=["closed", "voided", "merged"], then=models.Value(1)),
+                    default=models.Value(0),
+                    output_field=models.SmallIntegerField(),
+                ),
+                django.db.models.functions.comparison.Coalesce("extended_on", "approved_on"),
+                models.F("id"),
+                name="problem_office_urgency",
+            ),
         ),
     ]

@@ -65,7 +65,12 @@ def forge_records(close_out: CloseOut, person: int, *tables: Any, rank: int = 1,
     for table in tables or (ProblemCheck, Acceptance, LookBack):
         write(
             table(
-                close_out=close_out, people="—", findings="—", outcome=outcome, held_on=TODAY, recorded_by_id=person,
+                close_out=close_out,
+                people="—",
+                findings="—",
+                outcome=outcome,
+                held_on=TODAY,
+                recorded_by_id=person,
                 rank=rank,
             )
         )

@@ -126,9 +126,10 @@ def make_cast() -> Cast:
 
 def an_entry(cast: Cast, *, found_above: bool = False, **fields: Any) -> Problem:
     """An entry of the city's ledger that its unit is rectifying; registered and handled by the registrar."""
-    kind = ViolationType.objects.filter(code="other").first() or ViolationType.objects.filter(
-        figures="", consent_rule=ConsentRule.NONE
-    ).first()
+    kind = (
+        ViolationType.objects.filter(code="other").first()
+        or ViolationType.objects.filter(figures="", consent_rule=ConsentRule.NONE).first()
+    )
     source = Source.objects.filter(found_above=False, consent_when_found_above=True).first()
     assert kind and source
     wanted: dict[str, Any] = {

@@ -7,304 +7,687 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audit', '0001_trail'),
-        ('organizations', '0001_ledger'),
-        ('problems', '0002_ledger'),
+        ("audit", "0001_trail"),
+        ("organizations", "0001_ledger"),
+        ("problems", "0002_ledger"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CloseOut',
+            name="CloseOut",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attempt', models.PositiveSmallIntegerField()),
-                ('statement', models.TextField(verbose_name='what was rectified')),
-                ('own_look_back', models.TextField(verbose_name="the unit's own look-back")),
-                ('applied_on', models.DateField(verbose_name='applied')),
-                ('step', models.CharField(choices=[('check', 'Check'), ('acceptance', 'Acceptance'), ('look_back', 'Look-back'), ('sign_off', 'Sign-off'), ('consent', 'Superior consent'), ('closed', 'Closed'), ('kept_open', 'Kept open')], default='check', max_length=12, verbose_name='step')),
-                ('needs_consent', models.BooleanField(verbose_name='superior consent needed')),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('applied_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person')),
-                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='close_outs', to='problems.problem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("attempt", models.PositiveSmallIntegerField()),
+                ("statement", models.TextField(verbose_name="what was rectified")),
+                ("own_look_back", models.TextField(verbose_name="the unit's own look-back")),
+                ("applied_on", models.DateField(verbose_name="applied")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("check", "Check"),
+                            ("acceptance", "Acceptance"),
+                            ("look_back", "Look-back"),
+                            ("sign_off", "Sign-off"),
+                            ("consent", "Superior consent"),
+                            ("closed", "Closed"),
+                            ("kept_open", "Kept open"),
+                        ],
+                        default="check",
+                        max_length=12,
+                        verbose_name="step",
+                    ),
+                ),
+                ("needs_consent", models.BooleanField(verbose_name="superior consent needed")),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.person"
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="close_outs", to="problems.problem"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-attempt'],
+                "ordering": ["-attempt"],
             },
         ),
         migrations.CreateModel(
-            name='Acceptance',
+            name="Acceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.CharField(max_length=200, verbose_name='people taking part')),
-                ('findings', models.TextField(verbose_name='findings')),
-                ('outcome', models.CharField(choices=[('passed', 'Passed'), ('failed', 'Not passed')], max_length=10, verbose_name='outcome')),
-                ('held_on', models.DateField(verbose_name='held')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person')),
-                ('close_out', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='verification.closeout')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("people", models.CharField(max_length=200, verbose_name="people taking part")),
+                ("findings", models.TextField(verbose_name="findings")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("passed", "Passed"), ("failed", "Not passed")], max_length=10, verbose_name="outcome"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="held")),
+                ("rank", models.PositiveSmallIntegerField()),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.person"
+                    ),
+                ),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acceptances",
+                        to="verification.closeout",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAcceptance',
+            name="HistoricalAcceptance",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, verbose_name='ID')),
-                ('people', models.CharField(max_length=200, verbose_name='people taking part')),
-                ('findings', models.TextField(verbose_name='findings')),
-                ('outcome', models.CharField(choices=[('passed', 'Passed'), ('failed', 'Not passed')], max_length=10, verbose_name='outcome')),
-                ('held_on', models.DateField(verbose_name='held')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('act', models.ForeignKey(db_default=audit.defaults.CurrentAct(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.act', verbose_name='act')),
-                ('close_out', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='verification.closeout')),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                ("people", models.CharField(max_length=200, verbose_name="people taking part")),
+                ("findings", models.TextField(verbose_name="findings")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("passed", "Passed"), ("failed", "Not passed")], max_length=10, verbose_name="outcome"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="held")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        db_default=audit.defaults.CurrentAct(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="verification.closeout",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical acceptance',
-                'verbose_name_plural': 'historical acceptances',
-                'ordering': ('-history_id',),
-                'get_latest_by': ('history_id',),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalCloseOut',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, verbose_name='ID')),
-                ('attempt', models.PositiveSmallIntegerField()),
-                ('statement', models.TextField(verbose_name='what was rectified')),
-                ('own_look_back', models.TextField(verbose_name="the unit's own look-back")),
-                ('applied_on', models.DateField(verbose_name='applied')),
-                ('step', models.CharField(choices=[('check', 'Check'), ('acceptance', 'Acceptance'), ('look_back', 'Look-back'), ('sign_off', 'Sign-off'), ('consent', 'Superior consent'), ('closed', 'Closed'), ('kept_open', 'Kept open')], default='check', max_length=12, verbose_name='step')),
-                ('needs_consent', models.BooleanField(verbose_name='superior consent needed')),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('act', models.ForeignKey(db_default=audit.defaults.CurrentAct(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.act', verbose_name='act')),
-                ('applied_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person')),
-                ('problem', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='problems.problem')),
-            ],
-            options={
-                'verbose_name': 'historical close out',
-                'verbose_name_plural': 'historical close outs',
-                'ordering': ('-history_id',),
-                'get_latest_by': ('history_id',),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalLookBack',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, verbose_name='ID')),
-                ('people', models.CharField(max_length=200, verbose_name='people taking part')),
-                ('findings', models.TextField(verbose_name='findings')),
-                ('outcome', models.CharField(choices=[('passed', 'Passed'), ('failed', 'Not passed')], max_length=10, verbose_name='outcome')),
-                ('held_on', models.DateField(verbose_name='held')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('act', models.ForeignKey(db_default=audit.defaults.CurrentAct(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.act', verbose_name='act')),
-                ('close_out', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='verification.closeout')),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person')),
-            ],
-            options={
-                'verbose_name': 'historical look back',
-                'verbose_name_plural': 'historical look backs',
-                'ordering': ('-history_id',),
-                'get_latest_by': ('history_id',),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalProblemCheck',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, verbose_name='ID')),
-                ('people', models.CharField(max_length=200, verbose_name='people taking part')),
-                ('findings', models.TextField(verbose_name='findings')),
-                ('outcome', models.CharField(choices=[('passed', 'Passed'), ('failed', 'Not passed')], max_length=10, verbose_name='outcome')),
-                ('held_on', models.DateField(verbose_name='held')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('on_site', models.BooleanField(default=False, verbose_name='on site')),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('act', models.ForeignKey(db_default=audit.defaults.CurrentAct(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.act', verbose_name='act')),
-                ('close_out', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='verification.closeout')),
-                ('recorded_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person')),
-            ],
-            options={
-                'verbose_name': 'historical problem check',
-                'verbose_name_plural': 'historical problem checks',
-                'ordering': ('-history_id',),
-                'get_latest_by': ('history_id',),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalSignOff',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, verbose_name='ID')),
-                ('signed_on', models.DateField(verbose_name='signed')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('act', models.ForeignKey(db_default=audit.defaults.CurrentAct(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.act', verbose_name='act')),
-                ('close_out', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='verification.closeout')),
-                ('signed_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person')),
-            ],
-            options={
-                'verbose_name': 'historical sign off',
-                'verbose_name_plural': 'historical sign offs',
-                'ordering': ('-history_id',),
-                'get_latest_by': ('history_id',),
+                "verbose_name": "historical acceptance",
+                "verbose_name_plural": "historical acceptances",
+                "ordering": ("-history_id",),
+                "get_latest_by": ("history_id",),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSuperiorConsent',
+            name="HistoricalCloseOut",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('consented', 'Consented'), ('returned', 'Returned'), ('refused', 'Refused')], max_length=10, verbose_name='answer')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('answered_on', models.DateField(verbose_name='answered')),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField()),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('act', models.ForeignKey(db_default=audit.defaults.CurrentAct(), editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.act', verbose_name='act')),
-                ('answered_by', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.person')),
-                ('close_out', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='verification.closeout')),
-                ('office', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organizations.office')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                ("attempt", models.PositiveSmallIntegerField()),
+                ("statement", models.TextField(verbose_name="what was rectified")),
+                ("own_look_back", models.TextField(verbose_name="the unit's own look-back")),
+                ("applied_on", models.DateField(verbose_name="applied")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("check", "Check"),
+                            ("acceptance", "Acceptance"),
+                            ("look_back", "Look-back"),
+                            ("sign_off", "Sign-off"),
+                            ("consent", "Superior consent"),
+                            ("closed", "Closed"),
+                            ("kept_open", "Kept open"),
+                        ],
+                        default="check",
+                        max_length=12,
+                        verbose_name="step",
+                    ),
+                ),
+                ("needs_consent", models.BooleanField(verbose_name="superior consent needed")),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        db_default=audit.defaults.CurrentAct(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.person",
+                    ),
+                ),
+                (
+                    "problem",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="problems.problem",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical superior consent',
-                'verbose_name_plural': 'historical superior consents',
-                'ordering': ('-history_id',),
-                'get_latest_by': ('history_id',),
+                "verbose_name": "historical close out",
+                "verbose_name_plural": "historical close outs",
+                "ordering": ("-history_id",),
+                "get_latest_by": ("history_id",),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='LookBack',
+            name="HistoricalLookBack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.CharField(max_length=200, verbose_name='people taking part')),
-                ('findings', models.TextField(verbose_name='findings')),
-                ('outcome', models.CharField(choices=[('passed', 'Passed'), ('failed', 'Not passed')], max_length=10, verbose_name='outcome')),
-                ('held_on', models.DateField(verbose_name='held')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('close_out', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='look_backs', to='verification.closeout')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                ("people", models.CharField(max_length=200, verbose_name="people taking part")),
+                ("findings", models.TextField(verbose_name="findings")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("passed", "Passed"), ("failed", "Not passed")], max_length=10, verbose_name="outcome"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="held")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        db_default=audit.defaults.CurrentAct(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="verification.closeout",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.person",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "verbose_name": "historical look back",
+                "verbose_name_plural": "historical look backs",
+                "ordering": ("-history_id",),
+                "get_latest_by": ("history_id",),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalProblemCheck",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                ("people", models.CharField(max_length=200, verbose_name="people taking part")),
+                ("findings", models.TextField(verbose_name="findings")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("passed", "Passed"), ("failed", "Not passed")], max_length=10, verbose_name="outcome"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="held")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("on_site", models.BooleanField(default=False, verbose_name="on site")),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        db_default=audit.defaults.CurrentAct(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="verification.closeout",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical problem check",
+                "verbose_name_plural": "historical problem checks",
+                "ordering": ("-history_id",),
+                "get_latest_by": ("history_id",),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSignOff",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                ("signed_on", models.DateField(verbose_name="signed")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        db_default=audit.defaults.CurrentAct(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="verification.closeout",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical sign off",
+                "verbose_name_plural": "historical sign offs",
+                "ordering": ("-history_id",),
+                "get_latest_by": ("history_id",),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSuperiorConsent",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("consented", "Consented"), ("returned", "Returned"), ("refused", "Refused")],
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("answered_on", models.DateField(verbose_name="answered")),
+                ("history_change_reason", models.TextField(null=True)),
+                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField()),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        db_default=audit.defaults.CurrentAct(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.act",
+                        verbose_name="act",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.person",
+                    ),
+                ),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="verification.closeout",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organizations.office",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical superior consent",
+                "verbose_name_plural": "historical superior consents",
+                "ordering": ("-history_id",),
+                "get_latest_by": ("history_id",),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="LookBack",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("people", models.CharField(max_length=200, verbose_name="people taking part")),
+                ("findings", models.TextField(verbose_name="findings")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("passed", "Passed"), ("failed", "Not passed")], max_length=10, verbose_name="outcome"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="held")),
+                ("rank", models.PositiveSmallIntegerField()),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="look_backs",
+                        to="verification.closeout",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.person"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ProblemCheck',
+            name="ProblemCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.CharField(max_length=200, verbose_name='people taking part')),
-                ('findings', models.TextField(verbose_name='findings')),
-                ('outcome', models.CharField(choices=[('passed', 'Passed'), ('failed', 'Not passed')], max_length=10, verbose_name='outcome')),
-                ('held_on', models.DateField(verbose_name='held')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('on_site', models.BooleanField(default=False, verbose_name='on site')),
-                ('close_out', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='verification.closeout')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("people", models.CharField(max_length=200, verbose_name="people taking part")),
+                ("findings", models.TextField(verbose_name="findings")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("passed", "Passed"), ("failed", "Not passed")], max_length=10, verbose_name="outcome"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="held")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("on_site", models.BooleanField(default=False, verbose_name="on site")),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="verification.closeout"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SignOff',
+            name="SignOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signed_on', models.DateField(verbose_name='signed')),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('close_out', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='verification.closeout')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signed_on", models.DateField(verbose_name="signed")),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("withdrawn", models.BooleanField(default=False)),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sign_offs",
+                        to="verification.closeout",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SuperiorConsent',
+            name="SuperiorConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('consented', 'Consented'), ('returned', 'Returned'), ('refused', 'Refused')], max_length=10, verbose_name='answer')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('answered_on', models.DateField(verbose_name='answered')),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.person')),
-                ('close_out', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='verification.closeout')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.office')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("consented", "Consented"), ("returned", "Returned"), ("refused", "Refused")],
+                        max_length=10,
+                        verbose_name="answer",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("answered_on", models.DateField(verbose_name="answered")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.person"
+                    ),
+                ),
+                (
+                    "close_out",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="consents", to="verification.closeout"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.office"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='closeout',
-            constraint=models.UniqueConstraint(fields=('problem', 'attempt'), name='close_out_attempt_once'),
+            model_name="closeout",
+            constraint=models.UniqueConstraint(fields=("problem", "attempt"), name="close_out_attempt_once"),
         ),
         migrations.AddConstraint(
-            model_name='closeout',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('problem',), name='one_running_close_out_per_problem'),
+            model_name="closeout",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on", None)), fields=("problem",), name="one_running_close_out_per_problem"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closeout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('step__in', ['closed', 'kept_open'])), models.Q(models.Q(('step__in', ['closed', 'kept_open']), _negated=True), ('ended_on', None)), _connector='OR'), name='close_out_ends_with_its_last_step'),
+            model_name="closeout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_on__isnull", False), ("step__in", ["closed", "kept_open"])),
+                    models.Q(models.Q(("step__in", ["closed", "kept_open"]), _negated=True), ("ended_on", None)),
+                    _connector="OR",
+                ),
+                name="close_out_ends_with_its_last_step",
+            ),
         ),
         migrations.AddIndex(
-            model_name='historicalacceptance',
-            index=models.Index(fields=['id', 'history_id'], name='verificatio_id_9608ab_idx'),
+            model_name="historicalacceptance",
+            index=models.Index(fields=["id", "history_id"], name="verificatio_id_9608ab_idx"),
         ),
         migrations.AddIndex(
-            model_name='historicalcloseout',
-            index=models.Index(fields=['id', 'history_id'], name='verificatio_id_7d4c2d_idx'),
+            model_name="historicalcloseout",
+            index=models.Index(fields=["id", "history_id"], name="verificatio_id_7d4c2d_idx"),
         ),
         migrations.AddIndex(
-            model_name='historicallookback',
-            index=models.Index(fields=['id', 'history_id'], name='verificatio_id_11d832_idx'),
+            model_name="historicallookback",
+            index=models.Index(fields=["id", "history_id"], name="verificatio_id_11d832_idx"),
         ),
         migrations.AddIndex(
-            model_name='historicalproblemcheck',
-            index=models.Index(fields=['id', 'history_id'], name='verificatio_id_9a2249_idx'),
+            model_name="historicalproblemcheck",
+            index=models.Index(fields=["id", "history_id"], name="verificatio_id_9a2249_idx"),
         ),
         migrations.AddIndex(
-            model_name='historicalsignoff',
-            index=models.Index(fields=['id', 'history_id'], name='verificatio_id_53f6bd_idx'),
+            model_name="historicalsignoff",
+            index=models.Index(fields=["id", "history_id"], name="verificatio_id_53f6bd_idx"),
         ),
         migrations.AddIndex(
-            model_name='historicalsuperiorconsent',
-            index=models.Index(fields=['id', 'history_id'], name='verificatio_id_5340bb_idx'),
+            model_name="historicalsuperiorconsent",
+            index=models.Index(fields=["id", "history_id"], name="verificatio_id_5340bb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn', False)), fields=('close_out',), name='one_valid_sign_off_per_close_out'),
+            model_name="signoff",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn", False)), fields=("close_out",), name="one_valid_sign_off_per_close_out"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superiorconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'consented'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='consent_not_given_says_why'),
+            model_name="superiorconsent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer", "consented"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="consent_not_given_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='superiorconsent',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'consented')), fields=('close_out',), name='one_consent_per_close_out'),
+            model_name="superiorconsent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answer", "consented")), fields=("close_out",), name="one_consent_per_close_out"
+            ),
         ),
     ]
