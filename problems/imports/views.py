@@ -38,7 +38,6 @@ from problems.services.importing.mapping import load_vocabulary, suggested_colum
 from problems.services.importing.preview import ERROR, EXCLUDED, KNOWN, NEW, PreviewRow
 from problems.spreadsheets.errors import column_letter
 from problems.spreadsheets.header import find_header
-from problems.spreadsheets.rows import parse_rows
 from problems.states import OPEN, State
 
 ROWS = 50
@@ -207,7 +206,7 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     table = tables.table_of(run)
     form: Any
     if part == "values":
-        drafts, _faults = parse_rows(table.sheet, table.header, run.columns, today=today())
+        drafts, _faults = tables.rows_of(run, table, run.columns, today())
         form = ValuesForm(
             request.POST or None,
             words=words_to_map(drafts, run.columns),

@@ -4,7 +4,6 @@ import difflib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +17,7 @@ from problems.models import Cause, ImportRun, Problem, Source, ViolationType
 from problems.models.entries import FinderLevel, Nature
 from problems.models.words import FigureKind
 from problems.services.importing.mapping import OTHER_VALUES, Vocabulary, load_vocabulary
-from problems.services.importing.tables import Table, table_of
+from problems.services.importing.tables import Parsed, Table, rows_of, table_of
 from problems.spreadsheets.errors import CellError, Sentence, column_letter
 from problems.spreadsheets.rows import RowDraft, parse_rows
 from problems.spreadsheets.values import parse_figures, row_identity
@@ -115,9 +114,9 @@ class Preview:
 
 def preview(run: ImportRun, table: Table | None = None) -> Preview:
     """What a run would write now; reads the file and the ledger, changes neither. Same number of queries always."""
-    return preview_table(
-        run.office, table or table_of(run), run.columns, run.values, excluded=set(run.excluded), day=today()
-    )
+    table, day = table or table_of(run), today()
+    parsed = rows_of(run, table, run.columns, day)
+    return preview_table(run.office, table, run.columns, run.values, excluded=set(run.excluded), parsed=parsed)
 
 
 def preview_table(
@@ -127,7 +126,7 @@ def preview_table(
     values: Mapping[str, Mapping[str, Any]],
     *,
     excluded: Collection[int] = frozenset(),
-    day: date | None = None,
+    parsed: Parsed | None = None,
 ) -> Preview:
     """What a sheet would become in the ledger of ``office``.
 
@@ -135,9 +134,9 @@ def preview_table(
         columns: Field key to 0-based column.
         values: Meaning of words, see ``mapping``.
         excluded: Sheet rows that a person left out.
-        day: The day up to which something can have happened; default today in Asia/Shanghai.
+        parsed: What ``parse_rows`` gave for this sheet and these columns today, where it is known already.
     """
-    drafts, faults = parse_rows(table.sheet, table.header, columns, today=day or today())
+    drafts, faults = parsed or parse_rows(table.sheet, table.header, columns, today=today())
     judge = _Judge(office, columns, values, load_vocabulary(), _Units(office))
     by_row: dict[int, list[CellError]] = {}
     for fault in faults:

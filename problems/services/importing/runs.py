@@ -37,6 +37,7 @@ from problems.services.importing.preview import EXCLUDED, NEW, Preview, error_pl
 from problems.services.importing.tables import (
     WORKBOOK_TYPES,
     likely_sheet,
+    rows_of,
     sheets_at,
     sheets_of,
     table_of,
@@ -44,7 +45,6 @@ from problems.services.importing.tables import (
 )
 from problems.spreadsheets.fields import REQUIRED_KEYS
 from problems.spreadsheets.header import body_rows
-from problems.spreadsheets.rows import parse_rows
 
 Runs = ImportRun.State
 OPEN_RUN = frozenset({Runs.UPLOADED, Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
@@ -184,7 +184,7 @@ def map_import(
             profile = ImportProfile.objects.filter(office_id=run.office_id).first()
             same_sheet = name == run.sheet and run.columns
             chosen = confirmed or (run.columns if same_sheet else suggested_columns(table.header, profile))
-            drafts, _faults = parse_rows(table.sheet, table.header, chosen, today=today())
+            drafts, _faults = rows_of(look, table, chosen, today())
             memory = profile.values if profile else {}
             run.values = remembered_values(
                 words_to_map(drafts, chosen), vocabulary, memory, run.values if same_sheet else {}, said or {}

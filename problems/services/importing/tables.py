@@ -2,10 +2,12 @@
 
 import contextlib
 import hashlib
+import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +22,14 @@ from problems.models import ImportRun
 from problems.spreadsheets.errors import CellError, SpreadsheetError
 from problems.spreadsheets.header import Header, find_header
 from problems.spreadsheets.report import with_error_column
+from problems.spreadsheets.rows import RowDraft, parse_rows
 from problems.spreadsheets.sheet import Sheet, SheetSummary
 from problems.spreadsheets.workbook import open_sheets, read_sheet
 
 KEEP_SECONDS = 1800
 KEPT_CELLS = 300_000  # some 10 MB; larger sheets are read each time
-READER = 1  # count up when the reader gives something else for the same file
+READER = 1  # count up when reading or parsing gives something else for the same file
+Parsed = tuple[list[RowDraft], list[CellError]]
 WORKBOOK_TYPES = {extension: TYPES[extension] for extension in ("xlsx", "csv")}
 
 
@@ -104,17 +108,35 @@ def table_of(run: ImportRun, sheet_name: str = "") -> Table:
     the preview and the writing itself ask again.
     """
     name = sheet_name or run.sheet
-    key = f"import-table:{run.file.sha256}:{hashlib.sha256(name.encode()).hexdigest()[:16]}:{READER}"
+
+    def read() -> Table:
+        with workbook_path(run.file) as path:
+            return table_at(path, name)
+
+    return _kept(f"table:{run.file.sha256}", name, read, lambda table: len(table.sheet.cells) * table.sheet.width)
+
+
+def rows_of(run: ImportRun, table: Table, columns: Mapping[str, int], day: date) -> Parsed:
+    """Drafts and faults of a run's sheet as ``parse_rows`` gives them, kept for a while like the sheet itself."""
+    chosen = json.dumps([table.sheet.name, sorted(columns.items()), day.isoformat()])
+
+    def parse() -> Parsed:
+        return parse_rows(table.sheet, table.header, columns, today=day)
+
+    return _kept(f"rows:{run.file.sha256}", chosen, parse, lambda found: len(found[0]) * len(columns))
+
+
+def _kept(what: str, detail: str, make: Callable[[], Any], cells: Callable[[Any], int]) -> Any:
+    """What was made for the same file and detail a while ago, else made now; the cache may fail, the answer not."""
+    key = f"import-{what}:{hashlib.sha256(detail.encode()).hexdigest()}:{READER}"
     with contextlib.suppress(redis.RedisError):
-        known = cache.get(key)
-        if isinstance(known, Table):
+        if (known := cache.get(key)) is not None:
             return known
-    with workbook_path(run.file) as path:
-        table = table_at(path, name)
-    if len(table.sheet.cells) * table.sheet.width <= KEPT_CELLS:
+    found = make()
+    if cells(found) <= KEPT_CELLS:
         with contextlib.suppress(redis.RedisError):
-            cache.set(key, table, KEEP_SECONDS)
-    return table
+            cache.set(key, found, KEEP_SECONDS)
+    return found
 
 
 def write_errors(path: Path, table: Table, errors: list[CellError], out: Any) -> None:
