@@ -12,8 +12,11 @@ from organizations.errors import DomainError, Invalid
 from organizations.models import Unit
 from problems.models import Cause, Source, ViolationType
 from problems.models.entries import FinderLevel, Nature, Pace
+from problems.models.words import ConsentRule
 from problems.services.intake import NewEntry
 from problems.states import OPEN, State
+
+CHOOSE, OPEN_YET, ALL = _("Choose"), _("Not clear yet"), _("All")
 
 
 class DayInput(forms.DateInput):
@@ -31,6 +34,18 @@ class DayField(forms.DateField):
     widget = DayInput
     input_formats = ("%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日")
     default_error_messages = {"invalid": _("Enter a day such as 2026-03-31.")}
+
+
+class TypeSelect(forms.Select):
+    """Violation types, each saying which figures it counts, so that the page can show only those."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        kind = getattr(value, "instance", None)
+        if kind is not None:
+            line = " line" if kind.consent_rule == ConsentRule.LINE_INTERFERENCE else ""
+            option["attrs"]["data-figures"] = kind.figures + line
+        return option
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -77,8 +92,10 @@ class ActForm(forms.Form):
 
 class RegisterForm(ActForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
-    violation_type = forms.ModelChoiceField(ViolationType.objects.none(), label=_("Violation type"))
-    source = forms.ModelChoiceField(Source.objects.none(), label=_("Source"))
+    violation_type = forms.ModelChoiceField(
+        ViolationType.objects.none(), label=_("Violation type"), widget=TypeSelect, empty_label=CHOOSE
+    )
+    source = forms.ModelChoiceField(Source.objects.none(), label=_("Source"), empty_label=CHOOSE)
     finder_level = forms.ChoiceField(label=_("Found by"), choices=FinderLevel, initial=FinderLevel.OWN)
     found_on = DayField(label=_("Found on"))
     facts = forms.CharField(
@@ -97,7 +114,7 @@ class RegisterForm(ActForm):
         help_text=_("People, posts or bodies. For over quota it is actual minus quota and may stay empty."),
     )
     nature = forms.ChoiceField(label=_("Nature"), choices=Nature, initial=Nature.VIOLATION)
-    cause = forms.ModelChoiceField(Cause.objects.none(), label=_("Cause"), required=False)
+    cause = forms.ModelChoiceField(Cause.objects.none(), label=_("Cause"), required=False, empty_label=OPEN_YET)
     sub_source = forms.CharField(label=_("Sub-source"), max_length=100, required=False)
     source_document = forms.CharField(label=_("Source document"), max_length=120, required=False)
     required_on = DayField(
@@ -261,14 +278,18 @@ class FilterForm(forms.Form):
     q = forms.CharField(label=_("Words"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     light = forms.ChoiceField(label=_("Light"), required=False, choices=LIGHTS)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False)
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, empty_label=ALL)
     type = forms.ModelChoiceField(
-        ViolationType.objects.none(), label=_("Violation type"), required=False, to_field_name="code"
+        ViolationType.objects.none(), label=_("Violation type"), required=False, to_field_name="code", empty_label=ALL
     )
-    source = forms.ModelChoiceField(Source.objects.none(), label=_("Source"), required=False, to_field_name="code")
+    source = forms.ModelChoiceField(
+        Source.objects.none(), label=_("Source"), required=False, to_field_name="code", empty_label=ALL
+    )
     nature = forms.ChoiceField(label=_("Nature"), required=False, choices=(("", _("All")), *Nature.choices))
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1990, max_value=2100)
-    office = forms.ModelChoiceField(Unit.objects.none(), label=_("Office"), required=False, to_field_name="code")
+    office = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("Office"), required=False, to_field_name="code", empty_label=_("Own ledger")
+    )
     subtree = forms.BooleanField(label=_("With lower offices"), required=False)
     on_time = forms.ChoiceField(
         label=_("Closed on time"), required=False, choices=(("", _("All")), ("yes", _("Yes")), ("no", _("No")))

@@ -124,6 +124,7 @@ def _entry(entries: dict[int, dict[str, Any]], act: Act) -> dict[str, Any]:
             "role": Role(role).label if role in Role.values else "",
             "sentence": SENTENCES.get(act.name, act.name),
             "reason": act.reason,
+            "said": "",
             "changes": [],
             "files": [],
         }
@@ -135,7 +136,7 @@ def _tell(entries: dict[int, dict[str, Any]], model: Any, ids: Any, field: str) 
         entry = _entry(entries, change.act)
         said = next((one.after for one in change.fields if one.name == field), "")
         if said and said != entry["reason"]:
-            entry["reason"] = f"{entry['reason']} {said}".strip()
+            entry["said"] = said
 
 
 def _files(entries: dict[int, dict[str, Any]], problem: Problem) -> None:
