@@ -1,0 +1,335 @@
+"""Role × route × method, spelled out: the code that each person meets at each door.
+
+``POST`` sends what the act asks for, ``EMPTY`` sends nothing; ``.`` is not tried. Who acts is not the one who handled
+the entry before, except where C4 forbids it by itself. Codes beyond the numbers: ``IN`` is the way to sign-in, ``PW``
+the way to the change of an old password.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from site_world import World
+
+from organizations.clock import today
+from problems.models import ImportRun, Source, ViolationType
+from tests.factories import PASSWORD, a_deadline
+
+PEOPLE = (
+    "anonymous", "suspended", "must_change",  # nobody signed in, a suspended account, a first password
+    "unit_clerk", "unit_head", "department", "other_unit",  # of the unit, of its competent department, of another one
+    "clerk", "chief", "leader", "observer",  # of the office
+    "auditor", "system", "security", "partner",  # administrators and a partner department of the office
+    "superior", "sibling",  # section chief of the office above, clerk of an office beside
+)  # fmt: skip
+
+TABLE = """
+                                               ano sus mus  ucl uhd dep oth  clk chf ldr obs  aud sys sec par  sup sib
+healthz                      -           GET   200 200 200  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+readyz                       -           GET   200 200 200  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+set_language                 -           POST  302 302 302  302 302 302 302  302 302 302 302  302 302 302 302  302 302
+set_language                 -           EMPTY 302 .   302  302 .   .   .    .   .   .   .    .   .   .   .    .   .
+account_login                -           GET   200 200 PW   302 302 302 302  302 302 302 302  302 302 302 302  302 302
+account_login                -           POST  302 302 PW   302 302 302 302  302 302 302 302  302 302 302 302  302 302
+account_login                -           EMPTY 200 .   PW   302 .   .   .    .   .   .   .    .   .   .   .    .   .
+account_logout               -           GET   302 302 200  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+account_logout               -           POST  302 302 302  302 302 302 302  302 302 302 302  302 302 302 302  302 302
+account_change_password      -           GET   IN  IN  200  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+account_change_password      -           POST  IN  IN  302  302 302 302 302  302 302 302 302  302 302 302 302  302 302
+account_change_password      -           EMPTY IN  .   200  200 .   .   .    .   .   .   .    .   .   .   .    .   .
+my_work                      -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+
+problems:list                -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+problems:units               -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+problems:similar             -           GET   IN  IN  PW   403 403 403 403  200 200 200 200  403 403 403 403  200 200
+problems:register            -           GET   IN  IN  PW   403 403 403 403  200 200 403 403  403 403 403 403  200 200
+problems:register            -           POST  IN  IN  PW   403 403 403 403  302 302 403 403  403 403 403 403  422 422
+problems:register            -           EMPTY IN  .   .    403 .   .   .    422 422 .   .    .   .   .   .    .   .
+problems:detail              rectifying  GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:evidence            evidence    GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:assign              registered  GET   IN  IN  PW   404 404 404 404  200 200 403 403  403 404 404 404  403 404
+problems:assign              registered  POST  IN  IN  PW   404 404 404 404  302 302 403 403  403 404 404 404  403 404
+problems:assign              registered  EMPTY IN  .   .    404 .   .   .    422 422 403 .    .   .   .   .    403 .
+problems:plan                assigned    GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:plan                assigned    POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:plan                assigned    EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .
+problems:decide_plan         submitted   GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:decide_plan         submitted   POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:decide_plan         submitted   EMPTY IN  .   .    403 .   .   404  302 .   403 .    .   .   .   .    .   .
+problems:progress            rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:progress            rectifying  POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:progress            rectifying  EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .
+problems:comment             rectifying  GET   IN  IN  PW   200 200 200 404  200 200 200 200  403 404 404 404  403 404
+problems:comment             rectifying  POST  IN  IN  PW   302 302 302 404  302 302 302 302  403 404 404 404  403 404
+problems:comment             rectifying  EMPTY IN  .   .    422 .   .   404  422 .   .   422  403 .   .   .    .   .
+problems:void                rectifying  GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:void                rectifying  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:void                rectifying  EMPTY IN  .   .    403 .   .   404  403 422 422 .    .   .   .   .    .   .
+
+imports:list                 -           GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  200 200
+imports:start                -           GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  200 200
+imports:start                -           POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  422 422
+imports:start                -           EMPTY IN  .   .    404 .   .   .    422 422 422 404  .   .   .   .    .   .
+imports:sheet                run         GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  404 404
+imports:sheet                run         POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  404 404
+imports:sheet                run         EMPTY IN  .   .    404 .   .   .    422 .   .   404  .   .   .   .    .   404
+imports:mapping              run         GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  404 404
+imports:mapping              run         POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  404 404
+imports:mapping              run         EMPTY IN  .   .    404 .   .   .    422 .   .   404  .   .   .   .    .   404
+imports:preview              run         GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  404 404
+imports:errors               run         GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  404 404
+imports:exclude              run         POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  404 404
+imports:exclude              run         EMPTY IN  .   .    404 .   .   .    422 .   .   404  .   .   .   .    .   404
+imports:send                 run         POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  404 404
+imports:send                 run         EMPTY IN  .   .    404 .   .   .    409 .   .   404  .   .   .   .    .   404
+imports:order                closed_run  POST  IN  IN  PW   404 404 404 404  403 403 302 404  404 404 404 404  404 404
+imports:order                closed_run  EMPTY IN  .   .    404 .   .   .    .   .   422 404  .   .   .   .    .   404
+imports:abandon              run         POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  404 404
+imports:abandon              run         EMPTY IN  .   .    404 .   .   .    409 .   .   404  .   .   .   .    .   404
+imports:progress             waiting_run GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  404 404
+
+verification:desk            -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+verification:apply           rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+verification:apply           rectifying  POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+verification:apply           rectifying  EMPTY IN  .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
+verification:check           check       GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+verification:check           check       POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+verification:check           check       EMPTY IN  .   .    403 .   .   404  422 422 403 .    .   .   .   .    .   .
+verification:acceptance      acceptance  GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+verification:acceptance      acceptance  POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+verification:acceptance      acceptance  EMPTY IN  .   .    403 .   .   404  422 422 403 .    .   .   .   .    .   .
+verification:look_back       look_back   GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+verification:look_back       look_back   POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+verification:look_back       look_back   EMPTY IN  .   .    403 .   .   404  422 422 403 .    .   .   .   .    .   .
+verification:sign_off        sign_off    GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+verification:sign_off        sign_off    POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+verification:sign_off        sign_off    EMPTY IN  .   .    403 .   .   404  403 302 .   .    .   .   .   .    .   .
+verification:consent         consent     GET   IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  200 404
+verification:consent         consent     POST  IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  302 404
+verification:consent         consent     EMPTY IN  .   .    403 .   .   404  403 .   403 .    .   .   .   .    422 .
+verification:later_look_back closed      GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+verification:later_look_back closed      POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+verification:later_look_back closed      EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
+verification:notice          notice      GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+verification:notice_pdf      notice      GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+
+organizations:units          -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+organizations:unit           unit        GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+audit:trail                  -           GET   IN  IN  PW   404 404 404 404  404 404 404 404  200 404 404 404  404 404
+audit:verify                 -           POST  IN  IN  PW   404 404 404 404  404 404 404 404  200 404 404 404  404 404
+
+api_schema                   -           GET   401 401 403  200 .   .   .    .   200 .   .    200 .   .   .    .   .
+api_problems                 -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_problems                 -           POST  401 401 403  404 404 404 404  201 201 403 403  403 404 404 404  403 404
+api_problems                 -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_problem                  rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_timeline                 rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_assign                   registered  POST  401 401 403  404 404 404 404  200 200 403 403  403 404 404 404  403 404
+api_assign                   registered  EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_plan                     assigned    POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_plan                     assigned    EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_approve_plan             submitted   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_approve_plan             submitted   EMPTY 401 .   .    403 .   .   404  200 .   .   .    .   .   .   .    .   .
+api_return_plan              submitted   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_return_plan              submitted   EMPTY 401 .   .    403 .   .   404  422 .   .   .    .   .   .   .    .   .
+api_progress                 rectifying  POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_progress                 rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_comment                  rectifying  POST  401 401 403  200 200 200 404  200 200 200 200  403 404 404 404  403 404
+api_comment                  rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_void                     rectifying  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_void                     rectifying  EMPTY 401 .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
+api_my_work                  -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_figures                  -           GET   401 401 403  404 404 404 404  200 200 200 200  200 404 404 404  200 404
+api_units                    -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+
+api_imports                  -           POST  401 401 403  404 404 404 404  201 201 201 404  404 404 404 404  404 404
+api_imports                  -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_import                   run         GET   401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
+api_import_map               run         POST  401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
+api_import_map               run         EMPTY 401 .   .    404 .   .   .    200 .   .   404  .   .   .   .    .   404
+api_import_preview           run         GET   401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
+api_import_exclude           run         POST  401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
+api_import_exclude           run         EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_import_send              run         POST  401 401 403  404 404 404 404  202 202 202 404  404 404 404 404  404 404
+api_import_send              run         EMPTY 401 .   .    404 .   .   .    202 .   .   404  .   .   .   .    .   404
+api_import_order             closed_run  POST  401 401 403  404 404 404 404  403 403 202 404  404 404 404 404  404 404
+api_import_order             closed_run  EMPTY 401 .   .    422 .   .   .    422 .   422 .    .   .   .   .    .   .
+
+api_close_out                check       GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_apply                    rectifying  POST  401 401 403  201 201 201 404  403 403 403 403  403 404 404 404  403 404
+api_apply                    rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_check                    check       POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_check                    check       EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_acceptance               acceptance  POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_acceptance               acceptance  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_look_back                look_back   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_look_back                look_back   EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_sign_off                 sign_off    POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_sign_off                 sign_off    EMPTY 401 .   .    403 .   .   404  403 200 .   .    .   .   .   .    .   .
+api_keep_open                sign_off    POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_keep_open                sign_off    EMPTY 401 .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
+api_consent                  consent     POST  401 401 403  403 403 403 404  403 403 403 403  403 404 404 404  200 404
+api_consent                  consent     EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    422 .
+api_later_look_back          closed      POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_later_look_back          closed      EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+"""
+
+ALLOWED = frozenset({"200", "201", "202", "302", "409", "422"})
+DENIED = frozenset({"IN", "PW", "401", "403", "404"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    route: str
+    thing: str
+    method: str
+    codes: dict[str, str]
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        return frozenset(who for who, code in self.codes.items() if code in ALLOWED)
+
+    @property
+    def denied(self) -> frozenset[str]:
+        return frozenset(who for who, code in self.codes.items() if code in DENIED)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.route}"
+
+
+def rows() -> list[Row]:
+    """The table, read."""
+    found = []
+    for line in TABLE.strip().splitlines()[1:]:
+        if line.strip():
+            route, thing, method, *codes = line.split()
+            tried = {who: code for who, code in zip(PEOPLE, codes, strict=True) if code != "."}
+            found.append(Row(route, "" if thing == "-" else thing, method, tried))
+    return found
+
+
+ROWS = rows()
+Body = Callable[[World], dict[str, Any]]
+
+
+def run_body(thing: str = "run", **more: Any) -> Body:
+    """What a page about an import sends: the version it showed, and ``more``."""
+    return lambda world: {"version": ImportRun.objects.get(pk=world.objects[thing]).version, **more}
+
+
+def a_workbook() -> SimpleUploadedFile:
+    return SimpleUploadedFile("台账.csv", "单位名称,具体问题\r\n甲,乙".encode())
+
+
+def _columns(world: World) -> dict[str, Any]:
+    run = ImportRun.objects.get(pk=world.objects["run"])
+    return {"version": run.version, "part": "columns", **{key: str(place) for key, place in run.columns.items()}}
+
+
+def _sheet(world: World) -> dict[str, Any]:
+    run = ImportRun.objects.get(pk=world.objects["run"])
+    return {"version": run.version, "sheet": run.sheet}
+
+
+def _entry(world: World) -> dict[str, Any]:
+    return {
+        "unit": world.unit.pk,
+        "violation_type": ViolationType.objects.get(code="unauthorised_change").pk,
+        "source": Source.objects.get(code="review").pk,
+        "finder_level": "own",
+        "nature": "violation",
+        "facts": "未经批准加挂牌子",
+        "found_on": today(),
+    }
+
+
+def _api_entry(world: World) -> dict[str, Any]:
+    return {
+        "office": world.office.code,
+        "unit_id": world.unit.pk,
+        "violation_type": "unauthorised_change",
+        "source": "review",
+        "facts": "未经批准加挂牌子",
+        "found_on": today(),
+    }
+
+
+def _plan(world: World) -> dict[str, Any]:
+    counts = {f"{name}-{part}_FORMS": 1 for name in ("measures", "milestones") for part in ("TOTAL", "INITIAL")}
+    counts |= {"measures-INITIAL_FORMS": 0, "milestones-INITIAL_FORMS": 0}
+    return {"head": "张主任", "measures-0-text": "逐项整改", **counts}
+
+
+def _record(world: World) -> dict[str, Any]:
+    return {"decision": "passed", "passed": True, "held_on": today(), "people": "李核验", "findings": "符合要求"}
+
+
+# route: what its POST sends. Acts that ask for nothing are not listed.
+BODIES: dict[str, Body] = {
+    "set_language": lambda world: {"language": "en"},
+    "account_login": lambda world: {"login": "site_clerk", "password": PASSWORD},
+    "account_change_password": lambda world: {
+        "oldpassword": PASSWORD,
+        "password1": "Another-one-2026",
+        "password2": "Another-one-2026",
+    },
+    "problems:register": _entry,
+    "problems:assign": lambda world: {"deadline": a_deadline(), "responsible": "张主任", "pace": "in_stages"},
+    "problems:plan": _plan,
+    "problems:decide_plan": lambda world: {"decision": "approve"},
+    "problems:progress": lambda world: {"text": "已清退一人"},
+    "problems:comment": lambda world: {"text": "请抓紧"},
+    "problems:void": lambda world: {"reason": "重复登记"},
+    "imports:start": lambda world: {"office": world.office.pk, "upload": a_workbook(), "ledger_year": today().year},
+    "imports:sheet": _sheet,
+    "imports:mapping": _columns,
+    "imports:exclude": run_body(rows=["2"], reason="重复"),
+    "imports:send": run_body(),
+    "imports:order": run_body("closed_run", reason="期初建账"),
+    "imports:abandon": run_body(),
+    "verification:apply": lambda world: {"statement": "已整改到位", "own_look_back": "自查无反弹"},
+    "verification:check": _record,
+    "verification:acceptance": _record,
+    "verification:look_back": _record,
+    "verification:sign_off": lambda world: {"decision": "signed"},
+    "verification:consent": lambda world: {"decision": "consented"},
+    "verification:later_look_back": _record,
+    "api_problems": _api_entry,
+    "api_assign": lambda world: {"deadline": a_deadline(), "responsible": "张主任"},
+    "api_plan": lambda world: {"head": "张主任", "measures": [{"text": "逐项整改"}]},
+    "api_return_plan": lambda world: {"reason": "补充节点"},
+    "api_progress": lambda world: {"text": "已清退一人"},
+    "api_comment": lambda world: {"text": "请抓紧"},
+    "api_void": lambda world: {"reason": "重复登记"},
+    "api_imports": lambda world: {"office": world.office.code, "upload": a_workbook()},
+    "api_import_exclude": lambda world: {"rows": [2], "reason": "重复"},
+    "api_import_order": lambda world: {"reason": "期初建账"},
+    "api_apply": lambda world: {"statement": "已整改到位", "own_look_back": "自查无反弹"},
+    "api_check": _record,
+    "api_acceptance": _record,
+    "api_look_back": _record,
+    "api_keep_open": lambda world: {"reason": "材料不全"},
+    "api_consent": lambda world: {"answer": "consented"},
+    "api_later_look_back": _record,
+}
+# route: what its GET asks for.
+QUERIES: dict[str, Body] = {
+    "problems:units": lambda world: {"q": "测试"},
+    "problems:similar": lambda world: {"unit": world.unit.pk},
+    "api_figures": lambda world: {"office": world.office.code},
+    "api_units": lambda world: {"q": "测试"},
+}
+FORMS = frozenset({"api_imports"})  # endpoints that take a form with a file instead of JSON
+
+
+def send(world: World, who: str, row: Row, *, url: str = "", **extra: Any) -> Any:
+    """One request of the table."""
+    url = url or world.url(row.route, row.thing)
+    if row.method == "GET":
+        query = QUERIES.get(row.route)
+        return world.visit(who, "GET", url, query(world) if query else None, **extra)
+    body = BODIES.get(row.route) if row.method == "POST" else None
+    return world.visit(who, "POST", url, body(world) if body else {}, form=row.route in FORMS, **extra)

@@ -1,0 +1,243 @@
+"""Who meets the doors of the site in these tests, and the objects they find behind them.
+
+One world serves a whole module: it is built inside a transaction that is never committed, and every visit is undone.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
+from django.test.client import ClientHandler
+from django.urls import reverse
+
+from audit.models import TrailRow
+from documents import papers
+from organizations.models import Account, Office, Unit
+from organizations.people import set_status
+from organizations.roles import Role
+from problems.models import Evidence, ImportRun
+from problems.services import importing, rectification
+from tests.factories import (
+    a_file,
+    a_partner,
+    a_person_with,
+    a_problem,
+    a_unit,
+    an_account,
+    an_office,
+    give_role,
+    people_of,
+    system_account,
+    team_of,
+)
+from verification.models import Step
+from verification.selectors import notice_of
+
+CSRF = "c" * 32
+HEADINGS = "序号,单位名称,主管部门,来源,类型,性质,具体问题,发现日期,整改措施,整改时限,责任人,承办人,进展,销号日期,备注"
+MEANINGS = {
+    "source": {"自查": {"source": "self_inspection", "finder_level": None}},
+    "violation_type": {"编外用工": "outside_quota_staff"},
+    "nature": {"违规类": "violation"},
+    "progress": {"正在推进": "rectifying"},
+}
+
+
+@dataclass
+class World:
+    """Two offices under one superior, everybody who may come to the door, and one object for each kind of route."""
+
+    superior: Office
+    office: Office
+    sibling: Office
+    department: Unit
+    unit: Unit
+    other_unit: Unit
+    sibling_unit: Unit
+    people: dict[str, Account] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    objects: dict[str, int] = field(default_factory=dict)
+
+    def client(self, who: str, **options: Any) -> Client:
+        """The browser of ``who``, signed in before; a request that fails answers 500 instead of raising."""
+        client = Client(**{"raise_request_exception": False, **options})
+        client.handler = handler()
+        if who in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        client.cookies[settings.CSRF_COOKIE_NAME] = CSRF
+        return client
+
+    def visit(self, who: str, method: str, url: str, data: Any = None, *, form: bool = False, **extra: Any) -> Any:
+        """One request with a good CSRF token; JSON where the address belongs to the API and ``form`` is not asked."""
+        options: dict[str, Any] = {"headers": {"X-CSRFToken": CSRF, **extra.pop("headers", {})}, **extra}
+        if method in {"GET", "HEAD"}:
+            options["query_params"] = data
+        elif url.startswith("/api/") and not form:
+            options |= {"data": {} if data is None else data, "content_type": "application/json"}
+        elif method == "POST":
+            options["data"] = data or {}
+        return getattr(self.client(who), method.lower())(url, **options)
+
+    def url(self, route: str, thing: str = "") -> str:
+        """Address of a route, for one of the world's objects where it takes one."""
+        return reverse(route, args=[self.objects[thing]] if thing else [])
+
+
+@cache
+def handler() -> ClientHandler:
+    """The site as it serves, with CSRF checks; its middleware is loaded once."""
+    made = ClientHandler(enforce_csrf_checks=True)
+    made.load_middleware()
+    return made
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written inside is taken back."""
+    with transaction.atomic():
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+
+
+def judged(response: Any) -> Any:
+    """The response, after the database has judged what it wrote, as it does on commit."""
+    if not connection.needs_rollback:
+        connection.check_constraints()
+    return response
+
+
+def trail_length() -> int:
+    """How many rows the trail has: acts, events and history all grow it."""
+    return TrailRow.objects.count()
+
+
+BOOKKEEPING = frozenset(
+    {"django_session", "audit_act", "audit_event", "audit_trailrow", "audit_block", "audit_head"}
+)  # fmt: skip
+
+
+@cache
+def _fingerprint_sql() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
+            " and has_table_privilege(oid, 'select')"
+        )
+        tables = sorted({name for (name,) in cursor.fetchall()} - BOOKKEEPING)
+    return " union all ".join(
+        f"select '{table}', count(*), md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {table} t"
+        for table in tables
+    )
+
+
+def fingerprint() -> dict[str, tuple[int, str]]:
+    """Rows and checksum of every table but those of sessions and of the trail itself; history is among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_fingerprint_sql())
+        return {table: (rows, digest) for table, rows, digest in cursor.fetchall()}
+
+
+def missing_id() -> int:
+    """A key that no table has."""
+    return 987_654_321
+
+
+def a_world() -> World:
+    """Everything, made through the acts that people use."""
+    superior = an_office("SUP", level=Office.Level.PROVINCE)
+    office, sibling = an_office("OFF", superior=superior), an_office("SIB", superior=superior)
+    department = a_unit(office, name="主管部门")
+    world = World(
+        superior=superior,
+        office=office,
+        sibling=sibling,
+        department=department,
+        unit=a_unit(department=department, name="测试学校"),
+        other_unit=a_unit(office, name="别的单位"),
+        sibling_unit=a_unit(sibling, name="别市单位"),
+    )
+    _people(world)
+    _objects(world)
+    connection.check_constraints()
+    return world
+
+
+def _people(world: World) -> None:
+    bodies: dict[str, tuple[str, Any]] = {
+        "unit_clerk": (Role.UNIT_CLERK, world.unit),
+        "unit_head": (Role.UNIT_HEAD, world.unit),
+        "department": (Role.UNIT_CLERK, world.department),
+        "other_unit": (Role.UNIT_CLERK, world.other_unit),
+        "clerk": (Role.OFFICE_CLERK, world.office),
+        "chief": (Role.SECTION_CHIEF, world.office),
+        "leader": (Role.OFFICE_LEADER, world.office),
+        "observer": (Role.DISCIPLINE_OBSERVER, world.office),
+        "auditor": (Role.AUDIT_ADMIN, world.office),
+        "system": (Role.SYSTEM_ADMIN, world.office),
+        "security": (Role.SECURITY_ADMIN, world.office),
+        "partner": (Role.PARTNER, a_partner(world.office)),
+        "superior": (Role.SECTION_CHIEF, world.superior),
+        "sibling": (Role.OFFICE_CLERK, world.sibling),
+        "suspended": (Role.OFFICE_LEADER, world.office),
+    }
+    for name, (role, body) in bodies.items():
+        world.people[name] = a_person_with(role, body, username=f"site_{name}")
+    fresh = an_account("site_must_change", must_change_password=True)
+    world.people["must_change"] = fresh
+    give_role(fresh, Role.OFFICE_LEADER, world.office)
+    for name, account in world.people.items():
+        client = Client()
+        client.handler = handler()
+        client.force_login(account)
+        client.get(reverse("healthz"))
+        world.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    suspended = world.people["suspended"]
+    set_status(account_id=suspended.pk, status=Account.Status.SUSPENDED, reason="离职", actor=system_account())
+
+
+def _objects(world: World) -> None:
+    states = {"submitted": "plan_submitted", "consent": "awaiting_consent"}
+    for name in ("registered", "assigned", "submitted", "rectifying", "consent"):
+        world.objects[name] = a_problem(states.get(name, name), unit=world.unit).pk
+    for step in (Step.CHECK, Step.ACCEPTANCE, Step.LOOK_BACK, Step.SIGN_OFF):
+        world.objects[str(step)] = a_problem("verifying", step=step, unit=world.unit).pk
+    rectification.report_progress(
+        problem_id=world.objects["rectifying"], text="已清退", files=[a_file()], actor=people_of(world.unit).clerk
+    )
+    closed = a_problem("closed", unit=world.unit)
+    world.objects["closed"] = closed.pk
+    notice = notice_of(closed)
+    assert notice is not None
+    papers.pdf_of(notice.pk)
+    world.objects["notice"] = notice.pk
+    world.objects["evidence"] = Evidence.objects.get(problem_id=world.objects["rectifying"]).pk
+    world.objects["unit"] = world.unit.pk
+    world.objects["run"] = a_mapped_run(world).pk
+    world.objects["closed_run"] = a_mapped_run(world, progress="正在推进", closed="2026-05-06").pk
+    waiting = a_mapped_run(world, closed="2026-05-07")
+    importing.send_import(run_id=waiting.pk, actor=team_of(world.office).clerk)
+    world.objects["waiting_run"] = waiting.pk
+
+
+def a_mapped_run(world: World, *, rows: int = 2, progress: str = "正在推进", closed: str = "") -> ImportRun:
+    """An import of the office that is mapped and without faults."""
+    clerk = team_of(world.office).clerk
+    lines = [HEADINGS]
+    for number in range(1, rows + 1):
+        lines.append(
+            f"{number},{world.unit.name},{world.department.name},自查,编外用工,违规类,违规使用编外人员{number + 4}名，"
+            f"岗位{progress}第{number}类。,2026-03-02,清退,2026-12-30,赵建国,马丽华,{progress},{closed},"
+        )
+    upload = SimpleUploadedFile("台账.csv", ("\ufeff" + "\r\n".join(lines)).encode())
+    run = importing.start_import(office_id=world.office.pk, upload=upload, ledger_year=2026, actor=clerk)
+    run = importing.map_import(run_id=run.pk, values=MEANINGS, actor=clerk)
+    assert run.state == ImportRun.State.MAPPED
+    return run
