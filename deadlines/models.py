@@ -103,6 +103,9 @@ class Clock(LedgerModel):
                 fields=["office", "due_on"], condition=Q(stopped_on=None, holder="office"), name="clock_of_office"
             ),
             models.Index(fields=["unit", "due_on"], condition=Q(stopped_on=None, holder="unit"), name="clock_of_unit"),
+            models.Index(
+                fields=["office", "due_on", "id"], condition=Q(stopped_on=None, holder="unit"), name="clock_with_units"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import filetype
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import StoredFile
@@ -95,15 +96,26 @@ def keep_bytes(source: BinaryIO | UploadedFile, *, media_type: str) -> StoredFil
             out.flush()
             os.fsync(out.fileno())
         sha256 = digest.hexdigest()
-        known = StoredFile.objects.filter(sha256=sha256).first()
         relative = f"{sha256[:2]}/{sha256}"
         target = root / relative
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.replace(temporary, target)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.replace(temporary, target)  # also over damaged bytes of the same name
     finally:
         temporary.unlink(missing_ok=True)
+    known = StoredFile.objects.filter(sha256=sha256).first()
     return known or StoredFile(sha256=sha256, size=size, media_type=media_type, path=relative)
+
+
+def stored_row(stored: StoredFile) -> StoredFile:
+    """The row of kept bytes, saved inside the open act; of two that keep the same bytes at once, both get one row."""
+    if stored.pk is not None:
+        return stored
+    try:
+        with transaction.atomic():
+            stored.save()
+    except IntegrityError:
+        return StoredFile.objects.get(sha256=stored.sha256)
+    return stored
 
 
 def path_of(stored: StoredFile) -> Path:

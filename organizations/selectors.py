@@ -13,7 +13,7 @@ from organizations.scope import standing_of, visible_offices, visible_units
 
 def unit_search(*, viewer: Account, text: str, office_id: int | None = None, limit: int = 12) -> list[Unit]:
     """Units whose name, code or pinyin initials hold ``text``; those that begin with it first (B5: under a minute)."""
-    text = text.strip()[:60]
+    text = text.replace("\0", "").strip()[:60]
     rows = visible_units(viewer).filter(valid_until=None).select_related("competent_department", "office")
     if office_id:
         rows = rows.filter(office_id=office_id)
@@ -67,11 +67,10 @@ def unit_for(*, viewer: Account, unit_id: int) -> Unit:
 def unit_list(*, viewer: Account, text: str = "") -> QuerySet[Unit]:
     """Units the viewer may know, by institution code."""
     rows = visible_units(viewer).select_related("office", "competent_department").order_by("office__code", "code")
-    if text.strip():
-        low = text.strip().lower()
-        rows = rows.filter(
-            Q(name__icontains=text.strip()) | Q(code__istartswith=text.strip()) | Q(initials__contains=low)
-        )
+    text = text.replace("\0", "").strip()[:60]
+    if text:
+        low = text.lower()
+        rows = rows.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(initials__contains=low))
     return rows
 
 
@@ -87,8 +86,8 @@ def head_of(unit_id: int) -> str:
 
 
 def accounts_of_offices(office_ids: set[int]) -> QuerySet[Account]:
-    """Accounts of the people who hold or held a post in these offices, their units or partner departments."""
-    posts = Appointment.objects.filter(
+    """Accounts of the people who hold a post now in these offices, their units or partner departments."""
+    posts = Appointment.objects.filter(in_force(today())).filter(
         Q(office_id__in=office_ids) | Q(unit__office_id__in=office_ids) | Q(partner__office_id__in=office_ids)
     )
     return Account.objects.filter(person_id__in=posts.values("person_id"))

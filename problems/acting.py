@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.acts import act
 from audit.refusals import recording_refusals
-from organizations.errors import NotFound, Stale, WrongState
+from organizations.errors import DomainError, NotFound, Stale, WrongState
 from organizations.models import Account, Unit
 from organizations.scope import Standing, acting
 from problems import policies
@@ -110,14 +110,47 @@ def acting_on(
             yield Acting(problem=problem, standing=standing, actor=actor)
 
 
-def answered_before(actor: Account, key: str, act_name: str) -> int | None:
-    """Id of what the same form made when it was sent the first time; None when it is new or carries no key."""
+class KeyUsed(DomainError):
+    """The same key came with another act or about another matter: a mistake of the sender, never a silent success."""
+
+    code = "key_used"
+    http_status = 409
+    message = _("This form was already used for something else. Reload the page and send it again.")
+
+
+def answered_before(actor: Account, key: str, act_name: str, subject: str) -> int | None:
+    """Id of what the same form made when it was sent the first time; None when it is new or carries no key.
+
+    Args:
+        subject: What the form is about, such as ``problem:7``.
+
+    Raises:
+        KeyUsed: The key belongs to another act or subject.
+    """
     if not key:
         return None
-    return Receipt.objects.filter(account=actor, key=key, act=act_name).values_list("object_id", flat=True).first()
+    receipt = Receipt.objects.filter(account=actor, key=key[:64]).first()
+    if receipt is None:
+        return None
+    if (receipt.act, receipt.subject) != (act_name, subject):
+        raise KeyUsed
+    return receipt.object_id
 
 
-def give_receipt(actor: Account, key: str, act_name: str, object_id: int) -> None:
+def give_receipt(actor: Account, key: str, act_name: str, object_id: int, subject: str) -> None:
     """Remember what a form made, in the transaction of the act; a second sender waits and then fails the constraint."""
     if key:
-        Receipt(account=actor, key=key[:64], act=act_name, object_id=object_id).save(force_insert=True)
+        Receipt(account=actor, key=key[:64], act=act_name, subject=subject, object_id=object_id).save(force_insert=True)
+
+
+def ask_first(problem_id: int, act_name: str, *, actor: Account, may: Any) -> None:
+    """Ask visibility and role before costly work such as keeping files; the act asks again under its lock.
+
+    Raises: NotFound, NotAllowed; the refusal is kept.
+    """
+    with recording_refusals(act_name, account=actor, object_kind="problem", object_id=problem_id):
+        standing = acting(actor)
+        problem = policies.visible_to(standing).select_related("office", "unit").filter(pk=problem_id).first()
+        if problem is None:
+            raise NotFound
+        may(standing, problem)

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from deadlines.clocks import light_of
 from ledger_site.pagination import Pages
 from organizations.clock import today
-from organizations.errors import NotFound
+from organizations.errors import Invalid, NotFound
 from organizations.selectors import offices_to_choose, unit_search
 from organizations.signed_in import person
 from problems.models import Problem, RectificationPlan
@@ -260,7 +260,10 @@ class ProblemList(APIView):
         ),
     )
     def get(self, request: Request) -> Response:
-        query = query_of(filter_form(request._request), request.GET.get("sort", DEFAULT_ORDER))
+        form = filter_form(request._request)
+        if not form.is_valid():
+            raise Invalid(errors={name: list(listed) for name, listed in form.errors.items()})
+        query = query_of(form, request.GET.get("sort", DEFAULT_ORDER))
         pages = Pages()
         rows = pages.paginate_queryset(problem_list(viewer=person(request), query=query), request, view=self)
         return pages.get_paginated_response(ProblemOutput(attach_next_steps(rows or []), many=True).data)

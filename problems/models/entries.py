@@ -220,6 +220,7 @@ class Receipt(models.Model):
     key = models.CharField(max_length=64)
     account = models.ForeignKey("organizations.Account", models.PROTECT, related_name="+")
     act = models.CharField(max_length=60)
+    subject = models.CharField(max_length=40, default="")  # what the form was about, such as "problem:7"
     object_id = models.BigIntegerField()
     at = models.DateTimeField(auto_now_add=True)
 

@@ -15,7 +15,7 @@ from audit.models import Event
 from deadlines.calendar import load_calendar
 from documents.serving import file_response
 from organizations.clock import today
-from organizations.errors import DomainError
+from organizations.errors import DomainError, Invalid
 from organizations.selectors import head_of
 from organizations.signed_in import person
 from problems import policies
@@ -136,7 +136,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             more = data.copy()
             for prefix in ("measures", "milestones"):
                 if rows == prefix:
-                    total = min(int(more.get(f"{prefix}-TOTAL_FORMS") or 0) + 2, 30)
+                    sent = more.get(f"{prefix}-TOTAL_FORMS", "")
+                    total = min((int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 4 else 0) + 2, 30)
                     more[f"{prefix}-TOTAL_FORMS"] = str(total)
             sets["measures"] = MeasureSet(more, prefix="measures")
             sets["milestones"] = MilestoneSet(more, prefix="milestones")
@@ -209,10 +210,13 @@ def _filled(formset: Any, field: str) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the plan or return it with what has to change."""
-    returning = request.POST.get("decision") == "return"
+    decision = request.POST.get("decision", "")
+    returning = decision == "return"
 
     def do(form: ActForm) -> str:
         reason = form.cleaned_data["reason"]
+        if decision not in {"approve", "return"}:
+            raise Invalid(_("Choose one of the buttons."))
         if returning:
             rectification.return_plan(
                 problem_id=pk,

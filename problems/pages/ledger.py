@@ -171,13 +171,18 @@ def problem_register(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _is_id(text: str) -> bool:
+    """Whether the text can be the key of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 def _similar(request: HttpRequest) -> list[Any]:
     data = request.POST if request.method == "POST" else request.GET
     unit, kind = data.get("unit", ""), data.get("violation_type", "")
-    if not unit.isdigit():
+    if not _is_id(unit):
         return []
     return attach_next_steps(
-        similar_problems(viewer=person(request), unit_id=int(unit), type_id=int(kind) if kind.isdigit() else None)
+        similar_problems(viewer=person(request), unit_id=int(unit), type_id=int(kind) if _is_id(kind) else None)
     )
 
 
@@ -198,7 +203,7 @@ def units(request: HttpRequest) -> HttpResponse:
     """Units by a part of the name or pinyin initials; options for the search box."""
     office = request.GET.get("office", "")
     found = unit_search(
-        viewer=person(request), text=request.GET.get("q", ""), office_id=int(office) if office.isdigit() else None
+        viewer=person(request), text=request.GET.get("q", ""), office_id=int(office) if _is_id(office) else None
     )
     for unit in found:
         unit.detail = unit.competent_department.name if unit.competent_department else unit.code  # type: ignore[attr-defined]

@@ -1,12 +1,14 @@
 """The ledger as a list, and one entry with its next step. Source: B7, B9, A4."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -14,11 +16,12 @@ from deadlines.calendar import WorkingCalendar, load_calendar
 from deadlines.clocks import light_of
 from deadlines.models import Clock
 from organizations.clock import today
-from organizations.models import Account
-from organizations.scope import Standing, standing_of
+from organizations.errors import NotFound
+from organizations.models import Account, Unit
+from organizations.scope import Standing, standing_of, subtree
 from problems import policies
-from problems.models import Problem
-from problems.models.entries import ENDED
+from problems.models import ImportRun, Problem
+from problems.models.entries import ENDED, Nature
 from problems.states import OPEN, State
 
 # Sort value → columns; every order ends in the primary key, so that pages never shuffle (rule 38: an allow-list).
@@ -36,6 +39,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "-closed": (F("closed_on").desc(nulls_last=True), "-pk"),
 }
 DEFAULT_ORDER = "deadline"
+RARE = 3_000  # entries: above it, reading all facts is cheaper than the index
 JOINED = ("office", "unit", "unit__competent_department", "violation_type", "source")
 
 
@@ -63,10 +67,15 @@ def running(**where: Any) -> QuerySet[Clock]:
     return Clock.objects.filter(subject_kind="problem", subject_id=OuterRef("pk"), stopped_on=None, **where)
 
 
+def late_ids(on: date) -> QuerySet[Any]:
+    """Entries with a running clock that was due before ``on``; a set, so that it is computed once and not per row."""
+    return Clock.objects.filter(subject_kind="problem", stopped_on=None, due_on__lt=on).values("subject_id")
+
+
 def with_light(rows: QuerySet[Problem], light: str, on: date) -> QuerySet[Problem]:
     """Open entries that show this light on ``on``: the worst of the decided deadline and the running clocks."""
     rows = rows.filter(state__in=OPEN)
-    late = Q(Exists(running(due_on__lt=on))) | overdue_on(on)
+    late = Q(pk__in=late_ids(on)) | overdue_on(on)
     near = Q(Exists(running(yellow_on__lte=on)))
     if light == "red":
         return rows.filter(late)
@@ -89,24 +98,39 @@ def closed_on_time() -> Q:
 
 def search(rows: QuerySet[Problem], text: str) -> QuerySet[Problem]:
     """Entries whose facts, number or unit's name hold every word of ``text``; two characters are enough for a word."""
-    for word in text.split()[:6]:
+    for word in text.replace("\0", "").split()[:6]:
         word = word[:60]
-        hit = Q(number__icontains=word) | Q(unit__name__icontains=word)
+        named = Q(name__icontains=word)
         if word.isascii() and word.isalnum():
-            hit |= Q(unit__initials__contains=word.lower())
-        if re.fullmatch(r"\d{1,7}", word):
-            hit |= Q(serial=int(word))
-        hit |= Q(pk__in=_facts_holding(word))
-        rows = rows.filter(hit)
+            named |= Q(initials__contains=word.lower())
+        hits = [Problem.objects.filter(unit__in=Unit.objects.filter(named).values("pk")).values("pk")]
+        if any(char.isdecimal() or char in "〔〕" for char in word):
+            hits.append(Problem.objects.filter(number__icontains=word).values("pk"))
+        if re.fullmatch(r"[0-9]{1,7}", word):
+            hits.append(Problem.objects.filter(serial=int(word)).values("pk"))
+        rows = rows.filter(pk__in=_facts_holding(word).union(*hits))
     return rows
 
 
 def _facts_holding(word: str) -> QuerySet[Any]:
     word = word.lower()
     found: Any = Problem.objects.filter(GreaterThan(StrIndex(Lower("facts"), Value(word)), 0))
-    if len(word) >= 2:
+    if len(word) >= 2 and _is_rare(word):
         found = found.extra(where=["bigrams(facts) @> bigrams(%s)"], params=[word])
     return found.values("pk")
+
+
+def _is_rare(word: str) -> bool:
+    """Whether the index helps, by the planner's own estimate.
+
+    For a word that most entries hold, computing the pairs of every row costs a hundred times what reading them costs,
+    and the planner cannot see that.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (FORMAT JSON) SELECT FROM problems_problem WHERE bigrams(facts) @> bigrams(%s)", [word])
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return plan[0]["Plan"]["Plan Rows"] < RARE
 
 
 def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> QuerySet[Problem]:
@@ -129,22 +153,25 @@ def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> Qu
         rows = with_light(rows, query.light, on)
     if query.on_time:
         rows = rows.filter(closed_on_time() if query.on_time == "yes" else ~closed_on_time(), state=State.CLOSED)
-    exact = {
-        "violation_type__code": query.type_code,
-        "source__code": query.source_code,
-        "nature": query.nature,
-        "year": query.year,
-        "take_over__run_id": query.run_id,
-    }
+    if query.nature:
+        policy = Q(nature=Nature.POLICY, nature_confirmed=True)
+        rows = rows.filter(policy if query.nature == Nature.POLICY else ~policy)  # unconfirmed counts as violation
+    if query.run_id:
+        rows = rows.filter(pk__in=entries_of_run(query.run_id))
+    exact = {"violation_type__code": query.type_code, "source__code": query.source_code, "year": query.year}
     rows = rows.filter(**{field: value for field, value in exact.items() if value})
     if query.text.strip():
         rows = search(rows, query.text)
     return rows.order_by(*ORDERS.get(query.sort, ORDERS[DEFAULT_ORDER]))
 
 
-def _with_lower(standing: Standing, office_id: int) -> set[int]:
-    from organizations.scope import subtree
+def entries_of_run(run_id: int) -> QuerySet[Any]:
+    """Ids of the entries that an import wrote, with or without a take-over: those first written by its commit."""
+    written = ImportRun.history.filter(id=run_id, state=ImportRun.State.COMMITTED).values("act_id")
+    return Problem.history.filter(act_id__in=written, history_type="+").values("id")
 
+
+def _with_lower(standing: Standing, office_id: int) -> set[int]:
     return subtree([office_id])
 
 
@@ -159,10 +186,8 @@ class Totals:
 
 def totals(rows: QuerySet[Problem], on: date | None = None) -> Totals:
     """Counts over exactly the given rows, in one query."""
-    from django.db.models import Count
-
     on = on or today()
-    late = Q(Exists(running(due_on__lt=on))) | overdue_on(on)
+    late = Q(pk__in=late_ids(on)) | overdue_on(on)
     found = rows.order_by().aggregate(
         rows=Count("pk"),
         open=Count("pk", filter=Q(state__in=OPEN)),
@@ -201,6 +226,7 @@ def attach_next_steps(
         shown = late_deadline or due
         mine.days_left = calendar.between(on, shown) if shown and row.is_open else None
         mine.provisional = bool(row.deadline_on and calendar.is_provisional(row.deadline_on))
+        mine.due_provisional = bool(due and calendar.is_provisional(due))
     return rows
 
 
@@ -209,8 +235,6 @@ def problem_for(*, viewer: Account, problem_id: int) -> Problem:
 
     Raises: NotFound when it does not exist or ``viewer`` may not know of it.
     """
-    from organizations.errors import NotFound
-
     found = (
         policies.visible_to(viewer)
         .select_related(

@@ -21,7 +21,7 @@ from problems.selectors.entries import JOINED
 VERIFYING = {ClockKind.CHECK, ClockKind.ACCEPTANCE, ClockKind.LOOK_BACK, ClockKind.LATER_LOOK_BACK}
 STAFF_KINDS = {ClockKind.ASSIGN, ClockKind.PLAN_DECISION, *VERIFYING}
 DECIDER_KINDS = {ClockKind.SIGN_OFF, ClockKind.CONSENT}
-LIMIT = 200
+LIMIT, OTHERS = 200, 50
 
 
 @dataclass
@@ -67,7 +67,7 @@ def waiting_count(standing: Standing, on: date | None = None) -> int:
 def my_work(*, viewer: Account, on: date | None = None) -> Work:
     """What waits for ``viewer``: late and near first, then what is further off, then what others hold for them.
 
-    Constant number of queries. At most 200 lines each; the ledger shows the rest.
+    Constant number of queries. At most 200 lines of one's own and 50 of others; the ledger shows the rest.
     """
     on = on or today()
     standing = standing_of(viewer)
@@ -78,7 +78,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
         others = list(
             Clock.objects.filter(
                 stopped_on=None, subject_kind="problem", holder=Clock.Holder.UNIT, office_id__in=standing.office_ids
-            ).order_by("due_on", "pk")[:LIMIT]
+            ).order_by("due_on", "pk")[:OTHERS]
         )
     elif standing.is_unit:
         others = list(
@@ -86,7 +86,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
                 stopped_on=None, subject_kind="problem", holder=Clock.Holder.OFFICE, unit_id__in=standing.unit_ids
             )
             .exclude(kind=ClockKind.LATER_LOOK_BACK)
-            .order_by("due_on", "pk")[:LIMIT]
+            .order_by("due_on", "pk")[:OTHERS]
         )
     ids = {clock.subject_id for clock in [*clocks, *others]}
     problems = {

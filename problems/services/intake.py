@@ -23,7 +23,10 @@ from problems.models import Cause, Handling, Problem, Source, ViolationType
 from problems.models.entries import FinderLevel, Nature
 from problems.models.words import ConsentRule, FigureKind
 from problems.services.numbers import number_text, take_numbers
+from problems.spreadsheets.values import row_identity
 from problems.states import State
+
+LAST_YEAR = 2100  # of any date that people enter; later ones are slips of the hand
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _register(office_id: int, entry: NewEntry, actor: Account, key: str) -> Prob
         raise NotFound
     if not policies.may_in_office(standing, "problem.register", office_id):
         raise policies.refusal("problem.register")
-    known = answered_before(actor, key, "problem.register")
+    known = answered_before(actor, key, "problem.register", f"office:{office_id}")
     if known is not None:
         return Problem.objects.get(pk=known)
     try:
@@ -106,9 +109,9 @@ def _register(office_id: int, entry: NewEntry, actor: Account, key: str) -> Prob
                     )
                 ]
             )
-            give_receipt(actor, key, "problem.register", problem.pk)
+            give_receipt(actor, key, "problem.register", problem.pk, f"office:{office_id}")
     except IntegrityError:
-        known = answered_before(actor, key, "problem.register")
+        known = answered_before(actor, key, "problem.register", f"office:{office_id}")
         if known is None:
             raise
         return Problem.objects.get(pk=known)
@@ -157,6 +160,10 @@ def _checked(office: Office, unit: Unit | None, entry: NewEntry) -> Problem:
         wrong("facts", _("Say in a sentence what was found."))
     if entry.found_on > today():
         wrong("found_on", _("The day of finding lies in the future. Enter today or an earlier day."))
+    if entry.found_on.year < 1949:
+        wrong("found_on", _("The year of finding is not plausible."))
+    if entry.required_on and entry.required_on.year > LAST_YEAR:
+        wrong("required_on", _("The year of the required date is not plausible."))
     if entry.required_on and entry.required_on < entry.found_on:
         wrong("required_on", _("The required date lies before the day of finding."))
     if entry.nature not in Nature.values:
@@ -185,6 +192,12 @@ def _checked(office: Office, unit: Unit | None, entry: NewEntry) -> Problem:
     if errors:
         raise Invalid(errors=errors)
     assert unit and kind and source  # noqa: S101 - an error was raised above otherwise
+    identity = row_identity(office.code, unit.code, kind.code, entry.facts, entry.found_on)
+    known = Problem.objects.filter(identity=identity).values_list("number", flat=True).first()
+    if known:
+        raise Invalid(
+            errors={"facts": [_("This matter of the unit is already in the ledger as %(number)s.") % {"number": known}]}
+        )
     policy = entry.nature == Nature.POLICY
     return Problem(
         office=office,
@@ -206,13 +219,16 @@ def _checked(office: Office, unit: Unit | None, entry: NewEntry) -> Problem:
         affected_office=affected,
         consent_rule=consent_rule_for(source, kind, entry.finder_level),
         remark=entry.remark.strip(),
+        identity=identity,
     )
 
 
 def deadline_errors(deadline: date, problem: Problem, calendar: WorkingCalendar) -> list:
     """What is wrong with a deadline: in the past, on a rest day, beyond the required date. Empty when it stands."""
     errors: list = []
-    if deadline <= today():
+    if deadline.year > LAST_YEAR:
+        errors.append(_("The year of the deadline is not plausible."))
+    elif deadline <= today():
         errors.append(_("The deadline must lie after today."))
     elif not calendar.is_working(deadline):
         errors.append(

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
-from documents.files import keep_upload, safe_name
+from documents.files import keep_upload, safe_name, stored_row
 from documents.models import StoredFile
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems import policies
-from problems.acting import Acting, acting_on, answered_before, give_receipt
+from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
 from problems.models import (
     Comment,
     Evidence,
@@ -259,11 +259,12 @@ def report_progress(
 
     Source: B7.
     """
+    may = policies.requires("problem.report_progress")
+    if files:
+        ask_first(problem_id, "problem.report_progress", actor=actor, may=may)
     kept = keep_all(files)
-    with acting_on(
-        problem_id, "problem.report_progress", actor=actor, may=policies.requires("problem.report_progress")
-    ) as now:
-        known = answered_before(actor, key, "problem.report_progress")
+    with acting_on(problem_id, "problem.report_progress", actor=actor, may=may) as now:
+        known = answered_before(actor, key, "problem.report_progress", f"problem:{problem_id}")
         if known is not None:
             return ProgressReport.objects.get(pk=known)
         now.move("report_progress")
@@ -299,7 +300,7 @@ def report_progress(
         if done is not None:
             problem.done = done
         now.save("done")
-        give_receipt(actor, key, "problem.report_progress", report.pk)
+        give_receipt(actor, key, "problem.report_progress", report.pk, f"problem:{problem_id}")
         return report
 
 
@@ -323,11 +324,8 @@ def keep_all(files: Sequence[NewFile]) -> list[tuple[NewFile, StoredFile]]:
 
 def add_evidence(now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], report: ProgressReport | None) -> None:
     """Attach kept files to the entry, inside the open act."""
-    for given, stored in kept:
-        if stored.pk is None:
-            stored = StoredFile.objects.filter(sha256=stored.sha256).first() or stored
-            if stored.pk is None:
-                stored.save()
+    for given, unsaved in kept:
+        stored = stored_row(unsaved)
         Evidence(
             problem=now.problem,
             report=report,
@@ -345,7 +343,7 @@ def comment_on_problem(*, problem_id: int, text: str, actor: Account, key: str =
     Raises: NotFound, NotAllowed, Invalid without text.
     """
     with acting_on(problem_id, "problem.comment", actor=actor, may=policies.requires("problem.comment")) as now:
-        known = answered_before(actor, key, "problem.comment")
+        known = answered_before(actor, key, "problem.comment", f"problem:{problem_id}")
         if known is not None:
             return Comment.objects.get(pk=known)
         if not text.strip():
@@ -354,5 +352,5 @@ def comment_on_problem(*, problem_id: int, text: str, actor: Account, key: str =
             problem=now.problem, text=text.strip(), written_on=today(), written_by_id=now.standing.person_id
         )
         comment.save()
-        give_receipt(actor, key, "problem.comment", comment.pk)
+        give_receipt(actor, key, "problem.comment", comment.pk, f"problem:{problem_id}")
         return comment

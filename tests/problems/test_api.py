@@ -114,3 +114,17 @@ def test_the_schema_names_every_api_route(unit):
     assert schema.status_code == 200
     routes = [name for name in named_routes() if name.startswith("api_") and name != "api_schema"]
     assert len(schema.json()["paths"]) == len(routes)
+
+
+def test_filters_that_do_not_hold_are_refused_rather_than_ignored(unit):
+    clerk = client_of(team_of(unit.office).clerk)
+    for query in ("state=bogus", "unit=99999", "year=many"):
+        assert clerk.get(f"/api/v1/problems/?{query}").status_code == 422, query
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/ledger/similar/?unit=²", "/ledger/units/?office=²", "/ledger/units/?q=%00", "/units/?q=%00", "/ledger/?q=%00"],
+)
+def test_odd_input_is_no_fault(unit, path):
+    assert client_of(team_of(unit.office).clerk).get(path).status_code == 200

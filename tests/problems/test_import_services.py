@@ -320,6 +320,33 @@ def test_an_order_that_failed_does_not_cover_what_a_clerk_sends_later(town: Any)
     assert Problem.objects.get().take_over_id is None
 
 
+def handlers() -> set[Any]:
+    return set(Handling.objects.values_list("person__name", "capacity"))
+
+
+def test_everybody_who_worked_on_a_run_has_handled_its_entries_and_the_leader_who_ordered_has_not(town: Any) -> None:
+    run = a_run(town, [*rows_of(1), a_row(单位名称="查无此单位"), a_closed_row()])
+    importing.exclude_rows(run_id=run.pk, rows=[4], actor=town.second_clerk)
+    importing.send_import(run_id=run.pk, actor=town.clerk)
+    taken_over(town, run)
+    assert handlers() == {("陈立", "took_over"), ("吴敏", "took_over")}
+    assert Handling.objects.count() == 4
+
+
+def test_who_only_sent_a_run_has_handled_its_entries(town: Any) -> None:
+    run = importing.send_import(run_id=a_run(town, rows_of(1)).pk, actor=town.second_clerk, wake=False)
+    importing.commit_import(run_id=run.pk, actor=town.second_clerk)
+    assert handlers() == {("陈立", "took_over"), ("吴敏", "took_over")}
+    assert Problem.objects.get().registered_by == town.clerk.person
+
+
+def test_a_leader_who_also_mapped_has_handled_the_entries(town: Any) -> None:
+    run = a_run(town, rows_of(1))
+    importing.map_import(run_id=run.pk, actor=town.leader)
+    taken_over(town, run)
+    assert handlers() == {("陈立", "took_over"), ("周建", "took_over")}
+
+
 @pytest.mark.parametrize("who", ["observer", "unit_clerk", "stranger"])
 def test_nobody_else_learns_of_a_run(town: Any, who: str) -> None:
     run, person = a_run(town, rows_of(1)), getattr(town, who)

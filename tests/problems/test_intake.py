@@ -225,3 +225,21 @@ def test_the_year_of_the_number_is_that_of_shanghai(unit):
     with time_machine.travel("2027-12-31T16:30:00+00:00", tick=False):
         problem = register(unit, found_on=today())
     assert problem.number == f"{unit.office.code}〔2028〕1"
+
+
+def test_the_same_matter_is_not_registered_twice(unit):
+    first = register(unit, facts="在窗口岗位违规使用编外人员5名。")
+    with pytest.raises(Invalid) as refusal:
+        register(unit, facts="在窗口岗位 违规使用编外人员5名")
+    assert first.number in str(refusal.value.errors["facts"][0])
+
+
+def test_dates_that_are_slips_of_the_hand_are_refused(unit):
+    problem = register(unit)
+    with pytest.raises(Invalid):
+        intake.assign_problem(
+            problem_id=problem.pk,
+            deadline=today().replace(year=9999),
+            responsible="张主任",
+            actor=team_of(unit.office).clerk,
+        )

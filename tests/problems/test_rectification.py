@@ -9,6 +9,7 @@ from deadlines.models import Clock, ClockKind
 from documents.files import path_of
 from organizations.clock import today
 from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
+from problems.acting import KeyUsed
 from problems.models import Evidence, Handling, Measure, ProgressReport, RectificationPlan
 from problems.services import rectification
 from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
@@ -203,3 +204,32 @@ def test_the_observer_comments_and_decides_nothing():
     assert rectification.comment_on_problem(problem_id=problem.pk, text="请关注人员稳定", actor=observer).text
     with pytest.raises(NotAllowed):
         rectification.approve_plan(problem_id=problem.pk, actor=observer)
+
+
+def test_a_key_of_another_entry_is_refused_and_nothing_is_lost(rectifying):
+    other = a_problem(State.RECTIFYING, unit=rectifying.unit)
+    clerk = people_of(rectifying.unit).clerk
+    rectification.report_progress(problem_id=rectifying.pk, text="已清退", actor=clerk, key="k")
+    with pytest.raises(KeyUsed):
+        rectification.report_progress(problem_id=other.pk, text="另一项进展", actor=clerk, key="k")
+    with pytest.raises(KeyUsed):
+        rectification.comment_on_problem(problem_id=rectifying.pk, text="留言", actor=clerk, key="k")
+    assert not ProgressReport.objects.filter(problem=other).exists()
+
+
+def test_a_stranger_leaves_no_bytes_behind(rectifying):
+    from hashlib import sha256
+    from pathlib import Path
+
+    from django.conf import settings
+
+    content = b"bytes of a stranger"
+    with pytest.raises(NotFound):
+        rectification.report_progress(
+            problem_id=rectifying.pk,
+            text="已清退",
+            files=[a_file("他人.txt", content)],
+            actor=people_of(a_unit(rectifying.office)).clerk,
+        )
+    name = sha256(content).hexdigest()
+    assert not (Path(settings.FILES_DIR) / name[:2] / name).exists()

@@ -55,7 +55,7 @@ class Verifying:
         return running
 
     def receipt(self, object_id: int) -> None:
-        give_receipt(self.now.actor, self.key, self.act, object_id)
+        give_receipt(self.now.actor, self.key, self.act, object_id, f"problem:{self.problem.pk}")
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def verifying(
     A form sent twice carries an old version the second time; it gets its first answer, not a refusal.
     """
     with acting_on(problem_id, act, actor=actor, may=policies.requires(act), reason=reason.strip()) as now:
-        known = answered_before(actor, key, act)
+        known = answered_before(actor, key, act, f"problem:{problem_id}")
         if known is None and expected_version is not None and expected_version != now.problem.version:
             raise Stale
         yield Verifying(now, act, key, known)

@@ -28,6 +28,8 @@ from problems.states import State
 
 CHUNK = 1000  # rows held as objects at a time
 MAX_TRIES = 5
+# Acts on a run that are no work on its rows: a leader who did only these has not handled the entries.
+NOT_HANDLING = ("import.order", "import.commit", "import.fail")
 PLAN_STATUS = {
     State.ASSIGNED: RectificationPlan.Status.DRAFT,
     State.PLAN_SUBMITTED: RectificationPlan.Status.SUBMITTED,
@@ -168,7 +170,7 @@ def _lock_units(rows: Sequence[PreviewRow]) -> None:
 
 def _write(run: ImportRun, office: Office, order: TakeOver | None, rows: list[PreviewRow]) -> None:
     day, calendar = today(), load_calendar()
-    preparer = run.prepared_by.person_id
+    preparer, handlers = run.prepared_by.person_id, handlers_of(run)
     progress.tell(run.pk, 0, len(rows))
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
@@ -178,13 +180,23 @@ def _write(run: ImportRun, office: Office, order: TakeOver | None, rows: list[Pr
         create_with_history(
             Handling,
             [
-                Handling(problem=problem, person_id=preparer, capacity=Handling.Capacity.TOOK_OVER)
+                Handling(problem=problem, person_id=person_id, capacity=Handling.Capacity.TOOK_OVER)
                 for problem in problems
+                for person_id in handlers
             ],
         )
         start_clocks((clock for problem in problems for clock in _clocks(problem, day)), calendar=calendar)
         rows[start : start + CHUNK] = [None] * len(part)  # type: ignore[list-item]  # written rows are let go
         progress.tell(run.pk, start + len(part), len(rows))
+
+
+def handlers_of(run: ImportRun) -> list[int]:
+    """Persons who prepared, mapped, excluded or sent the run, from its trail: none of them verifies its entries (C4).
+
+    The leader who only ordered it is not among them.
+    """
+    worked = run.history.exclude(act__name__in=NOT_HANDLING).exclude(act__actor_person_id=None)
+    return sorted({run.prepared_by.person_id, *worked.values_list("act__actor_person_id", flat=True)})
 
 
 def _problem(row: PreviewRow, office: Office, order: TakeOver | None, preparer: int) -> Problem:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext_lazy
 
 from audit.acts import act
 from audit.refusals import recording_refusals
-from documents.files import keep_upload, safe_name
+from documents.files import keep_upload, safe_name, stored_row
 from documents.models import StoredFile
 from organizations.clock import today
 from organizations.errors import Invalid, NotFound, Stale
@@ -80,7 +80,7 @@ def start_import(
         if not policies.OFFICE_ALL & standing.roles_in_office(office_id):
             raise NotFound
         access.preparing(standing, office_id)
-        known = answered_before(actor, key, "import.start")
+        known = answered_before(actor, key, "import.start", f"office:{office_id}")
         if known is not None:
             return ImportRun.objects.get(pk=known)
         year = _checked_year(ledger_year or today().year)
@@ -90,10 +90,7 @@ def start_import(
         with workbook_path(stored) as kept:
             sheet = likely_sheet(sheets_at(kept))
         with act("import.start", actor=standing.facts(office_id=office_id)):
-            if stored.pk is None:
-                stored = StoredFile.objects.filter(sha256=stored.sha256).first() or stored
-                if stored.pk is None:
-                    stored.save()
+            stored = stored_row(stored)
             run = ImportRun(
                 office=Office.objects.get(pk=office_id),
                 file=stored,
@@ -104,7 +101,7 @@ def start_import(
                 started_on=today(),
             )
             run.save()
-            give_receipt(actor, key, "import.start", run.pk)
+            give_receipt(actor, key, "import.start", run.pk, f"office:{office_id}")
         return run
 
 
