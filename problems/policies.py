@@ -43,7 +43,7 @@ ACTS: dict[str, Rule] = {
     "problem.report_progress": Rule(_("Report progress"), unit=UNIT_STAFF),
     "problem.comment": Rule(_("Comment"), office=OFFICE_ALL | {Role.DISCIPLINE_OBSERVER}, unit=UNIT_STAFF),
     "problem.void": Rule(_("Void"), office=OFFICE_DECIDERS),
-    "import.prepare": Rule(_("Prepare an import"), office=OFFICE_STAFF),
+    "import.prepare": Rule(_("Prepare an import"), office=OFFICE_ALL),
     "import.order": Rule(_("Order a take-over"), office=frozenset({Role.OFFICE_LEADER})),
 }
 

@@ -29,8 +29,18 @@ from import_cast import (
 from audit.models import Event
 from deadlines.models import Clock, ClockKind
 from organizations.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
-from problems import jobs, tasks
-from problems.models import Handling, ImportProfile, ImportRun, Measure, Problem, RectificationPlan, TakeOver
+from organizations.scope import standing_of
+from problems import jobs, policies, tasks
+from problems.models import (
+    Handling,
+    ImportProfile,
+    ImportRun,
+    Measure,
+    Problem,
+    RectificationPlan,
+    Source,
+    TakeOver,
+)
 from problems.services import importing
 from problems.services.importing import commit, tables
 from problems.states import OPEN, State
@@ -246,7 +256,6 @@ def test_the_office_remembers_columns_by_heading_and_words(town: Any) -> None:
 
 def test_a_remembered_code_that_went_out_of_use_is_asked_again(town: Any) -> None:
     from audit.acts import act, system
-    from problems.models import Source
 
     run = a_run(town, [a_row(来源="举报受理")])
     with act("test.retire", actor=system()):
@@ -345,6 +354,12 @@ def test_a_leader_who_also_mapped_has_handled_the_entries(town: Any) -> None:
     importing.map_import(run_id=run.pk, actor=town.leader)
     taken_over(town, run)
     assert handlers() == {("陈立", "took_over"), ("周建", "took_over")}
+
+
+def test_a_leader_may_prepare(town: Any) -> None:
+    assert policies.may_in_office(standing_of(town.leader), "import.prepare", town.office.pk)
+    taken_over(town, a_run(town, rows_of(1), actor=town.leader))
+    assert handlers() == {("周建", "took_over")}
 
 
 @pytest.mark.parametrize("who", ["observer", "unit_clerk", "stranger"])

@@ -41,8 +41,8 @@ def entries_of(run: ImportRun) -> QuerySet[Problem]:
 
 
 def may_prepare(standing: Standing, office_id: int) -> bool:
-    """Whether the person may upload, map and exclude; whoever may order a take-over may also prepare it."""
-    return policies.may_in_office(standing, "import.prepare", office_id) or may_order(standing, office_id)
+    """Whether the person may upload, map and exclude in this office."""
+    return policies.may_in_office(standing, "import.prepare", office_id)
 
 
 def may_order(standing: Standing, office_id: int) -> bool:
