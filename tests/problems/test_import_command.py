@@ -11,7 +11,9 @@ import time_machine
 from django.core.management import CommandError, call_command
 from import_cast import DEMO, REASON, a_closed_row, a_row, a_town, rows_of, workbook
 
-from problems.models import ImportRun, Problem
+from audit.acts import act, system
+from ledger_site.management.commands import demo
+from problems.models import Handling, ImportRun, Problem
 from problems.states import OPEN
 
 MAPPING = DEMO / "mapping_YC.json"
@@ -116,6 +118,17 @@ def test_an_order_needs_a_reason_and_a_known_account(town: Any) -> None:
         with pytest.raises(CommandError):
             imported(DEMO / "ledger_2026.xlsx", **options)
     assert not ImportRun.objects.exists()
+
+
+def test_the_leader_of_the_demonstration_only_orders(town: Any) -> None:
+    with act("test.cast", actor=system()):
+        for account, username in ((town.second_clerk, "yc_business"), (town.leader, "yc_leader")):
+            account.username = username
+            account.save()
+    assert demo.Command()._city_ledger() == "yes"
+    assert set(Handling.objects.values_list("person", flat=True)) == {town.second_clerk.person_id}
+    assert Handling.objects.count() == 126
+    assert set(Problem.objects.values_list("take_over__ordered_by", flat=True)) == {town.leader.person_id}
 
 
 def test_the_mapping_of_the_demonstration_is_plain_json() -> None:
