@@ -26,7 +26,9 @@ MAX_PAGE = 500
 class UploadInput(serializers.Serializer):
     office = serializers.CharField(max_length=12, help_text="Code of the office.")
     upload = serializers.FileField(help_text=".xlsx or .csv, 20 MB at most.")
-    ledger_year = serializers.IntegerField(required=False)
+    ledger_year = serializers.IntegerField(
+        required=False, help_text="Year of the numbers of a take-over; without an order it is the year of writing."
+    )
 
 
 class MapInput(serializers.Serializer):
@@ -38,7 +40,9 @@ class MapInput(serializers.Serializer):
         required=False,
         help_text='Field → {word of the sheet: code}; a source\'s code is {"source": code, "finder_level": level}.',
     )
-    ledger_year = serializers.IntegerField(required=False)
+    ledger_year = serializers.IntegerField(
+        required=False, help_text="Year of the numbers of a take-over; without an order it is the year of writing."
+    )
     version = serializers.IntegerField(required=False, help_text="Version of the run this answers; refused when older.")
 
 

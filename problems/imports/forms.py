@@ -31,7 +31,11 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv", "data-max-bytes": settings.WORKBOOK_MAX_BYTES}),
     )
     ledger_year = forms.IntegerField(
-        label=_("Year of the ledger"), help_text=_("New entries get numbers of this year, in the order of the sheet.")
+        label=_("Year of the ledger"),
+        help_text=_(
+            "A leader's take-over gives new entries numbers of this year, in the order of the sheet. "
+            "Without one they get numbers of the year in which they are written."
+        ),
     )
     key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 

@@ -266,9 +266,12 @@ def _preview_page(
     show = show if show in counts else (ERROR if counts[ERROR] else NEW if counts[NEW] else KNOWN)
     rows = [one for one in found.rows if one.warnings and one.status == NEW] if show == DOUBTFUL else found.having(show)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    rights = _rights(request, run.office_id)
+    ordered = rights["can_order"] or found.needs_order
     context = {
         "run": run,
         "found": found,
+        "year": run.ledger_year if ordered else today().year,  # of the numbers; only an order gives earlier ones
         "counts": counts,
         "show": show,
         "page": page,
@@ -279,7 +282,7 @@ def _preview_page(
         "order_form": order_form or OrderForm(initial={"version": run.version}),
         "open_rows": counts[NEW] - found.new_closed,
     }
-    return render(request, template, context | _rights(request, run.office_id), status=status)
+    return render(request, template, context | rights, status=status)
 
 
 def _preview_tabs(counts: dict[str, int], show: str) -> list[dict[str, Any]]:

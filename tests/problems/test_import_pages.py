@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from import_cast import DEMO, REASON, a_closed_row, a_row, a_run, a_town, rows_of, upload, workbook
 
+from organizations.clock import today
 from problems.models import ImportRun, Problem
 from problems.services import importing
 
@@ -206,6 +207,14 @@ def test_the_api_goes_the_same_way(town: Any) -> None:
     clerk.post(f"{address}exclude/", {"rows": [4]}, content_type="application/json")
     assert clerk.post(f"{address}send/", {}, content_type="application/json").status_code == 202
     assert clerk.get(address).json()["state"] == "committing"
+
+
+def test_the_preview_tells_the_year_of_the_numbers(town: Any) -> None:
+    this_year = today().year
+    for rows, year in ((rows_of(1), this_year), ([a_closed_row()], 2019)):
+        run = importing.map_import(run_id=a_run(town, rows).pk, actor=town.clerk, ledger_year=2019)
+        page = signed_in(town.clerk).get(reverse("imports:preview", args=[run.pk]))
+        assert f"1 new, numbered in {year}" in page.content.decode()
 
 
 def test_a_long_list_of_runs_costs_as_many_queries_as_a_short_one(town: Any) -> None:

@@ -356,6 +356,43 @@ def test_a_leader_who_also_mapped_has_handled_the_entries(town: Any) -> None:
     assert handlers() == {("陈立", "took_over"), ("周建", "took_over")}
 
 
+def an_unordered(town: Any, rows: Any, **mapping: Any) -> list[Problem]:
+    """The entries of a run that a clerk sent and nobody ordered."""
+    run = importing.map_import(run_id=a_run(town, rows).pk, actor=town.clerk, **mapping)
+    importing.send_import(run_id=run.pk, actor=town.clerk, wake=False)
+    importing.commit_import(run_id=run.pk, actor=town.clerk)
+    return list(Problem.objects.order_by("serial"))
+
+
+def test_without_an_order_entries_are_registered_today_under_a_number_of_this_year(town: Any) -> None:
+    today = TODAY.date()
+    rows = [*rows_of(1), a_row(进展=None, 整改时限=None)]
+    at_work, registered = an_unordered(town, rows, ledger_year=2019)
+    assert [one.number for one in (at_work, registered)] == ["YC〔2026〕1", "YC〔2026〕2"]
+    assert (at_work.found_on, at_work.registered_on, at_work.assigned_on) == (dt.date(2026, 3, 2), today, today)
+    assert (registered.registered_on, registered.assigned_on) == (today, None)
+    clocks = set(Clock.objects.values_list("subject_id", "kind", "started_on"))
+    assert clocks == {
+        (at_work.pk, "rectification", today),
+        (at_work.pk, "plan", today),
+        (registered.pk, "assign", today),
+    }
+
+
+def test_the_year_of_writing_is_that_of_the_office_not_of_utc(town: Any) -> None:
+    with time_machine.travel("2026-12-31T17:00:00+00:00", tick=True):
+        (entry,) = an_unordered(town, rows_of(1), ledger_year=2026)
+    assert (entry.number, entry.registered_on) == ("YC〔2027〕1", dt.date(2027, 1, 1))
+
+
+def test_a_take_over_keeps_the_ledgers_year_and_the_days_of_the_sheet(town: Any) -> None:
+    run = importing.map_import(run_id=a_run(town, rows_of(1)).pk, actor=town.clerk, ledger_year=2019)
+    taken_over(town, run)
+    entry, found_on = Problem.objects.get(), dt.date(2026, 3, 2)
+    assert (entry.number, entry.registered_on, entry.assigned_on) == ("YC〔2019〕1", found_on, found_on)
+    assert Clock.objects.get(kind=ClockKind.RECTIFICATION).started_on == found_on
+
+
 def test_a_leader_may_prepare(town: Any) -> None:
     assert policies.may_in_office(standing_of(town.leader), "import.prepare", town.office.pk)
     taken_over(town, a_run(town, rows_of(1), actor=town.leader))

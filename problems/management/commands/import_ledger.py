@@ -33,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--actor", metavar="USERNAME", help="who imports; not needed for --dry-run")
         parser.add_argument("--ordered-by", metavar="USERNAME", help="leader who orders the take-over")
         parser.add_argument("--reason", default="", help="why closed rows are taken over as they stand")
-        parser.add_argument("--year", type=int, help="year of the numbers; default the mapping's, else this year")
+        parser.add_argument("--year", type=int, help="year of a take-over's numbers; default the mapping's or this")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument("--errors", type=Path, metavar="OUT.xlsx", help="write it with a column of errors")
 

@@ -174,8 +174,8 @@ def _write(run: ImportRun, office: Office, order: TakeOver | None, rows: list[Pr
     progress.tell(run.pk, 0, len(rows))
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
-        problems = [_problem(row, office, order, preparer) for row in part]
-        number_and_store(office, run.ledger_year, problems)
+        problems = [_problem(row, office, order, preparer, day) for row in part]
+        number_and_store(office, run.ledger_year if order else day.year, problems)
         _store_plans(part, problems)
         create_with_history(
             Handling,
@@ -199,11 +199,15 @@ def handlers_of(run: ImportRun) -> list[int]:
     return sorted({run.prepared_by.person_id, *worked.values_list("act__actor_person_id", flat=True)})
 
 
-def _problem(row: PreviewRow, office: Office, order: TakeOver | None, preparer: int) -> Problem:
-    """The entry that a new row becomes; its dates are those of the sheet (decided.md, two times)."""
+def _problem(row: PreviewRow, office: Office, order: TakeOver | None, preparer: int, day: date) -> Problem:
+    """The entry that a new row becomes (decided.md, two times).
+
+    Under an order its dates are those of the sheet; without one it is registered, and assigned, on the day of writing.
+    """
     draft, state = row.draft, entering_state(row, ordered=order is not None)
     assert row.unit and row.violation_type and row.source and draft.found_on  # noqa: S101 - faulty rows never get here
     at_work = state != State.REGISTERED
+    entered = draft.found_on if order else day
     return Problem(
         office=office,
         unit=row.unit,
@@ -220,8 +224,8 @@ def _problem(row: PreviewRow, office: Office, order: TakeOver | None, preparer: 
         found=row.figures.found,
         done=(row.figures.found or 0) if state == State.CLOSED else 0,
         found_on=draft.found_on,
-        registered_on=draft.found_on,
-        assigned_on=draft.found_on if at_work else None,
+        registered_on=entered,
+        assigned_on=entered if at_work else None,
         approved_on=draft.approved_on if at_work else None,
         closed_on=draft.closed_on,
         responsible=draft.responsible,
@@ -263,7 +267,7 @@ def _clocks(problem: Problem, day: date) -> Iterator[NewClock]:
     yield NewClock(
         kind=ClockKind.RECTIFICATION,
         holder=Clock.Holder.UNIT,
-        started_on=problem.found_on,  # the day it was assigned, as far as the sheet tells
+        started_on=problem.assigned_on or day,  # under an order the day of finding, as far as the sheet tells
         due_on=problem.approved_on,
         **shared,
     )

@@ -67,7 +67,7 @@ def start_import(
     Args:
         upload: The workbook as sent; or ``path``, where it lies on the server's own disk.
         name: What it is called; default its file name.
-        ledger_year: Year of the numbers; default this year.
+        ledger_year: Year of the numbers of a take-over; default this year.
         key: Of the form, so that a double click opens one run.
 
     Raises:
@@ -156,7 +156,7 @@ def map_import(
         columns: Field key to 0-based column; None for what is remembered or usual, which nobody has confirmed yet.
         values: Meaning of words by field (see ``mapping``), added to what was said before; None adds nothing. Words
             left open are faults of their rows in the preview.
-        ledger_year: Year of the numbers; default as it is.
+        ledger_year: Year of the numbers of a take-over; default as it is.
 
     Returns: The run: mapped once all required fields have their column.
 
