@@ -51,6 +51,7 @@ def test_five_steps_from_the_workbook_to_its_entries(town: Any) -> None:
 
     page = clerk.get(answer.url)
     assert "<mark>单位名称</mark>" in page.content.decode()
+    assert page.content.decode().count('<tr class="l-sheet-heading">') == 2
     answer = clerk.post(answer.url, {"sheet": "台账", "version": hidden(page, "version")})
     assert answer.url == reverse("imports:mapping", args=[run.pk])
 
@@ -207,6 +208,11 @@ def test_the_api_goes_the_same_way(town: Any) -> None:
     clerk.post(f"{address}exclude/", {"rows": [4]}, content_type="application/json")
     assert clerk.post(f"{address}send/", {}, content_type="application/json").status_code == 202
     assert clerk.get(address).json()["state"] == "committing"
+
+
+def test_the_headings_that_were_found_are_outlined() -> None:
+    rules = (DEMO.parents[1] / "static" / "ledger.css").read_text(encoding="utf-8")
+    assert re.search(r"tr\.l-sheet-heading \{[^}]*outline: ", rules)
 
 
 def test_the_preview_tells_the_year_of_the_numbers(town: Any) -> None:
