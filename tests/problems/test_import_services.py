@@ -28,6 +28,7 @@ from import_cast import (
 
 from audit.models import Event
 from deadlines.models import Clock, ClockKind
+from documents.models import StoredFile
 from organizations.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from organizations.scope import standing_of
 from problems import jobs, policies, tasks
@@ -42,7 +43,7 @@ from problems.models import (
     TakeOver,
 )
 from problems.services import importing
-from problems.services.importing import commit, tables
+from problems.services.importing import commit, runs, tables
 from problems.states import OPEN, State
 
 TODAY = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -573,6 +574,37 @@ def test_two_imports_of_one_file_at_once_write_it_once() -> None:
     assert Problem.objects.count() == 21
     assert list(Problem.objects.order_by("serial").values_list("serial", flat=True)) == list(range(1, 22))
     assert sorted(TakeOver.objects.values_list("rows", flat=True)) == [0, 21]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("keys", "opened"), [(("", ""), 2), (("a", "b"), 2), (("a", "a"), 1)])
+def test_one_file_sent_twice_at_the_same_moment_is_kept_once(
+    keys: tuple[str, str], opened: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town, content = a_town(), workbook([a_row()])
+    barrier, ended, sheets_at = threading.Barrier(2), [], runs.sheets_at
+
+    def both_kept(path: Any) -> Any:
+        barrier.wait(30)  # neither has a row of the file or a receipt yet
+        return sheets_at(path)
+
+    monkeypatch.setattr(runs, "sheets_at", both_kept)
+
+    def send(key: str) -> None:
+        try:
+            ended.append(
+                importing.start_import(office_id=town.office.pk, upload=upload(content), actor=town.clerk, key=key)
+            )
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=send, args=[key]) for key in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(ended), len({run.pk for run in ended})) == (2, opened)
+    assert {run.file for run in ended} == {StoredFile.objects.get()}
 
 
 def test_the_demonstrations_own_mapping_leaves_no_word_open(town: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -89,19 +89,25 @@ def start_import(
             called = safe_name(name or file.name or "")
         with workbook_path(stored) as kept:
             sheet = likely_sheet(sheets_at(kept))
-        with act("import.start", actor=standing.facts(office_id=office_id)):
-            stored = stored_row(stored)
-            run = ImportRun(
-                office=Office.objects.get(pk=office_id),
-                file=stored,
-                name=called,
-                sheet=sheet,
-                ledger_year=year,
-                prepared_by=actor,
-                started_on=today(),
-            )
-            run.save()
-            give_receipt(actor, key, "import.start", run.pk, f"office:{office_id}")
+        try:
+            with act("import.start", actor=standing.facts(office_id=office_id)):
+                stored = stored_row(stored)
+                run = ImportRun(
+                    office=Office.objects.get(pk=office_id),
+                    file=stored,
+                    name=called,
+                    sheet=sheet,
+                    ledger_year=year,
+                    prepared_by=actor,
+                    started_on=today(),
+                )
+                run.save()
+                give_receipt(actor, key, "import.start", run.pk, f"office:{office_id}")
+        except IntegrityError:  # the same form at the same moment: the other one made the run
+            known = answered_before(actor, key, "import.start", f"office:{office_id}")
+            if known is None:
+                raise
+            return ImportRun.objects.get(pk=known)
         return run
 
 
