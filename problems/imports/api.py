@@ -18,6 +18,7 @@ from organizations.scope import standing_of
 from problems.models import ImportRun
 from problems.services import importing
 from problems.services.importing.preview import STATUSES, Preview, PreviewRow
+from problems.services.importing.runs import FIRST_LEDGER_YEAR, LAST_LEDGER_YEAR
 from problems.spreadsheets.errors import CellError
 
 MAX_PAGE = 500
@@ -27,7 +28,10 @@ class UploadInput(serializers.Serializer):
     office = serializers.CharField(max_length=12, help_text="Code of the office.")
     upload = serializers.FileField(help_text=".xlsx or .csv, 20 MB at most.")
     ledger_year = serializers.IntegerField(
-        required=False, help_text="Year of the numbers of a take-over; without an order it is the year of writing."
+        required=False,
+        min_value=FIRST_LEDGER_YEAR,
+        max_value=LAST_LEDGER_YEAR,
+        help_text="Year of the numbers of a take-over; without an order it is the year of writing.",
     )
 
 
@@ -41,7 +45,10 @@ class MapInput(serializers.Serializer):
         help_text='Field → {word of the sheet: code}; a source\'s code is {"source": code, "finder_level": level}.',
     )
     ledger_year = serializers.IntegerField(
-        required=False, help_text="Year of the numbers of a take-over; without an order it is the year of writing."
+        required=False,
+        min_value=FIRST_LEDGER_YEAR,
+        max_value=LAST_LEDGER_YEAR,
+        help_text="Year of the numbers of a take-over; without an order it is the year of writing.",
     )
     version = serializers.IntegerField(required=False, help_text="Version of the run this answers; refused when older.")
 

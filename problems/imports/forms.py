@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import Office
 from problems.models.entries import FinderLevel, Nature
 from problems.services.importing.mapping import OTHER_VALUES, PROGRESS_STATES, Vocabulary
+from problems.services.importing.runs import FIRST_LEDGER_YEAR, LAST_LEDGER_YEAR
 from problems.spreadsheets.errors import column_letter
 from problems.spreadsheets.fields import FIELDS, FIELDS_BY_KEY
 from problems.spreadsheets.header import Header
@@ -32,6 +33,8 @@ class UploadForm(forms.Form):
     )
     ledger_year = forms.IntegerField(
         label=_("Year of the ledger"),
+        min_value=FIRST_LEDGER_YEAR,
+        max_value=LAST_LEDGER_YEAR,
         help_text=_(
             "A leader's take-over gives new entries numbers of this year, in the order of the sheet. "
             "Without one they get numbers of the year in which they are written."

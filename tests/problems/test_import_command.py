@@ -131,5 +131,21 @@ def test_the_leader_of_the_demonstration_only_orders(town: Any) -> None:
     assert set(Problem.objects.values_list("take_over__ordered_by", flat=True)) == {town.leader.person_id}
 
 
+def test_a_mapping_with_control_characters_or_a_year_in_words_is_refused(town: Any, tmp_path: Path) -> None:
+    for changes in ({"values": {"source": {"自\x00查": "self_inspection"}}}, {"year": "二〇二六"}, {"year": 0}):
+        mapping = tmp_path / "mapping.json"
+        mapping.write_text(json.dumps(json.loads(MAPPING.read_text(encoding="utf-8")) | changes), encoding="utf-8")
+        with pytest.raises(CommandError):
+            call_command(
+                "import_ledger",
+                str(a_file(tmp_path, rows_of(1))),
+                office="YC",
+                mapping=mapping,
+                actor=town.clerk.username,
+                stdout=io.StringIO(),
+            )
+    assert not Problem.objects.exists()
+
+
 def test_the_mapping_of_the_demonstration_is_plain_json() -> None:
     assert set(json.loads(MAPPING.read_text(encoding="utf-8"))) == {"sheet", "year", "columns", "values"}

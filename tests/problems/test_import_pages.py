@@ -1,6 +1,7 @@
 """The pages and the API of the import, as people and programs meet them. Without JavaScript throughout."""
 
 import io
+import json
 import re
 from typing import Any
 
@@ -221,6 +222,34 @@ def test_the_preview_tells_the_year_of_the_numbers(town: Any) -> None:
         run = importing.map_import(run_id=a_run(town, rows).pk, actor=town.clerk, ledger_year=2019)
         page = signed_in(town.clerk).get(reverse("imports:preview", args=[run.pk]))
         assert f"1 new, numbered in {year}" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"values": {"nature": {"a\x00": "violation"}}},
+        {"values": {"nature": {"违规类": "\x00"}}},
+        {"values": {"\x00": {}}},
+        {"values": {"nature": {"\ud800": "violation"}}},
+        {"columns": {"\x00": 1}},
+        {"columns": {"\ud800": 1}},
+        {"sheet": "\x00"},
+        {"ledger_year": 1989},
+        {"ledger_year": 0},
+        {"ledger_year": 10**30},
+    ],
+)
+def test_the_api_refuses_what_no_sheet_holds(town: Any, sent: Any) -> None:
+    run, clerk = a_run(town, rows_of(1)), signed_in(town.clerk)
+    answer = clerk.post(f"/api/v1/imports/{run.pk}/map/", json.dumps(sent), content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert answer.json()["errors"]
+
+
+def test_the_form_refuses_a_year_no_ledger_can_have(town: Any) -> None:
+    sent = {"office": town.office.pk, "upload": upload(workbook([])), "ledger_year": 0}
+    answer = signed_in(town.clerk).post(reverse("imports:start"), sent)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["ledger_year"])
 
 
 def test_a_long_list_of_runs_costs_as_many_queries_as_a_short_one(town: Any) -> None:

@@ -41,9 +41,11 @@ from problems.models import (
     RectificationPlan,
     Source,
     TakeOver,
+    ViolationType,
 )
 from problems.services import importing
 from problems.services.importing import commit, runs, tables
+from problems.services.intake import NewEntry, register_problem
 from problems.states import OPEN, State
 
 TODAY = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -398,6 +400,75 @@ def test_a_leader_may_prepare(town: Any) -> None:
     assert policies.may_in_office(standing_of(town.leader), "import.prepare", town.office.pk)
     taken_over(town, a_run(town, rows_of(1), actor=town.leader))
     assert handlers() == {("周建", "took_over")}
+
+
+@pytest.mark.parametrize("bad", ["\x00", "违规\x00类", "\x07", "\x85", "\ud800"])
+def test_control_characters_in_words_and_names_are_refused_in_words(town: Any, bad: str) -> None:
+    run = a_run(town, [a_row()])
+    for sent in (
+        {"values": {"nature": {bad: "violation"}}},
+        {"values": {"nature": {"违规类": bad}}},
+        {"values": {"source": {"自查": {"source": bad}}}},
+        {"values": {"source": {bad: {"source": "self_inspection"}}}},
+        {"values": {bad: {"违规类": "violation"}}},
+        {"columns": {**run.columns, bad: 1}},
+        {"sheet": bad},
+    ):
+        with pytest.raises(Invalid) as refusal:
+            importing.map_import(run_id=run.pk, actor=town.clerk, **sent)
+        assert bad not in f"{refusal.value}{list(refusal.value.errors)}"
+    with pytest.raises(Invalid):
+        importing.start_import(office_id=town.office.pk, upload=upload(workbook([])), actor=town.clerk, key=f"k{bad}")
+
+
+@pytest.mark.parametrize("year", [-1, 0, 1989, 2101, 10**30, "2026"])
+def test_a_year_no_ledger_can_have_is_refused(town: Any, year: Any) -> None:
+    run = a_run(town, [a_row()])
+    for step in (
+        lambda: importing.map_import(run_id=run.pk, actor=town.clerk, ledger_year=year),
+        lambda: importing.start_import(
+            office_id=town.office.pk, upload=upload(workbook([])), actor=town.clerk, ledger_year=year
+        ),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            step()
+        assert list(refusal.value.errors) == ["ledger_year"]
+
+
+def by_hand(town: Any) -> Problem:
+    """The finding of ``a_row`` registered by a clerk."""
+    entry = NewEntry(
+        unit_id=town.units["市人民医院"].pk,
+        violation_type_id=ViolationType.objects.get(code="outside_quota_staff").pk,
+        source_id=Source.objects.get(code="self_inspection").pk,
+        facts="违规使用编外人员5名，未履行审批程序。",
+        found_on=dt.date(2026, 3, 2),
+        found=5,
+    )
+    return register_problem(office_id=town.office.pk, entry=entry, actor=town.second_clerk)
+
+
+def test_what_was_registered_by_hand_counts_as_known(town: Any) -> None:
+    entry = by_hand(town)
+    found = importing.preview(a_run(town, [a_row(), *rows_of(1)]))
+    assert (found.counts["known"], found.counts["new"], found.rows[0].known_as) == (1, 1, entry.number)
+
+
+def test_what_is_registered_by_hand_while_the_sheet_is_judged_counts_as_known(
+    town: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = a_run(town, [a_row(), *rows_of(1)])
+    importing.send_import(run_id=run.pk, actor=town.clerk, wake=False)
+    lock = commit._lock_units
+
+    def locking(rows: Any) -> None:
+        by_hand(town)
+        lock(rows)
+
+    monkeypatch.setattr(commit, "_lock_units", locking)
+    run = importing.commit_import(run_id=run.pk, actor=town.clerk)
+    assert (run.state, run.rows_done, run.rows_known) == ("committed", 1, 1)
+    assert Problem.objects.count() == 2
 
 
 @pytest.mark.parametrize("who", ["observer", "unit_clerk", "stranger"])

@@ -85,7 +85,7 @@ class Command(BaseCommand):
         run = importing.start_import(
             office_id=office.pk,
             path=path,
-            ledger_year=options["year"] or wanted.get("year"),
+            ledger_year=wanted.get("year") if options["year"] is None else options["year"],
             actor=actor,
         )
         with ExitStack() as stack:

@@ -87,6 +87,9 @@ def _commit(run_id: int, actor: Account) -> ImportRun:
             raise closed_rows_need_an_order(found.new_closed)
         rows = found.having(NEW)
         _lock_units(rows)
+        if _taken(rows):  # registered by hand while the sheet was judged; with the units locked nobody does any more
+            found = preview(run, table)
+            rows = found.having(NEW)
         if order is not None and (order.rows, order.rows_closed) != (len(rows), found.new_closed):
             order.rows, order.rows_closed = len(rows), found.new_closed
             order.save(update_fields=["rows", "rows_closed"])
@@ -166,6 +169,11 @@ def _lock_units(rows: Sequence[PreviewRow]) -> None:
     """Units first, in the order of their keys (lock order of decided.md)."""
     wanted = sorted({row.unit.pk for row in rows if row.unit})
     list(Unit.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
+
+
+def _taken(rows: Sequence[PreviewRow]) -> bool:
+    """Whether one of the rows is in the ledger by now."""
+    return Problem.objects.filter(identity__in=[row.identity for row in rows]).exists()
 
 
 def _write(run: ImportRun, office: Office, order: TakeOver | None, rows: list[PreviewRow]) -> None:

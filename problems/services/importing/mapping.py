@@ -5,6 +5,7 @@ Shapes, the same in the run, in the office's memory and in a mapping file:
 where a source's code is ``{"source": code, "finder_level": "own" | "superior" | "unit"}``.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,9 @@ from problems.states import State
 OTHER_VALUES = "*"
 MAPPED_FIELDS = ("source", "violation_type", "nature", "progress", "finder_level", "cause")
 PROGRESS_STATES = (State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING)
+CONTROL_CHARACTERS = _(
+    "A word here holds control characters, which no cell of the ledger has. Take the words as the sheet shows them."
+)
 USUAL: dict[str, dict[str, Any]] = {
     "nature": {
         **dict.fromkeys(("违规类", "违规", "违规性", "违规违纪类"), Nature.VIOLATION),
@@ -36,6 +40,11 @@ USUAL: dict[str, dict[str, Any]] = {
     },
     "progress": {},
 }
+
+
+def has_control(text: str) -> bool:
+    """Whether a text holds what cells never do and the database does not take: NUL, other controls, half characters."""
+    return any(unicodedata.category(char) in {"Cc", "Cs"} and char != "\n" for char in text)
 
 
 @dataclass(frozen=True)
@@ -121,7 +130,9 @@ def check_columns(header: Header, columns: Mapping[str, Any]) -> dict[str, int]:
     errors: dict[str, list] = {}
     chosen: dict[str, int] = {}
     for field, index in columns.items():
-        if field not in FIELDS_BY_KEY:
+        if has_control(str(field)):
+            errors["columns"] = [CONTROL_CHARACTERS]
+        elif field not in FIELDS_BY_KEY:
             errors[str(field)] = [_("The ledger has no such field.")]
         elif not isinstance(index, int) or not 0 <= index < len(header.columns):
             errors[field] = [_("The sheet has no such column. Choose one from the list.")]
@@ -150,16 +161,25 @@ def check_values(values: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str,
     errors: dict[str, list] = {}
     checked: dict[str, dict[str, Any]] = {}
     for field, words in values.items():
+        if has_control(str(field)):
+            errors["values"] = [CONTROL_CHARACTERS]
+            continue
         if field not in MAPPED_FIELDS or not isinstance(words, Mapping):
             errors[str(field)] = [_("The words of this field are not mapped.")]
             continue
         known = vocabulary.codes(field)
         for word, meaning in words.items():
+            if has_control(str(word)):
+                errors.setdefault(field, []).append(CONTROL_CHARACTERS)
+                continue
             if not meaning:
                 continue
             code = meaning.get("source") if field == "source" and isinstance(meaning, Mapping) else meaning
             finder = meaning.get("finder_level") if field == "source" and isinstance(meaning, Mapping) else None
             if not code:
+                continue
+            if isinstance(code, str) and has_control(code):
+                errors.setdefault(field, []).append(CONTROL_CHARACTERS)
                 continue
             if not isinstance(code, str) or code not in known or (finder and finder not in FinderLevel.values):
                 errors.setdefault(field, []).append(

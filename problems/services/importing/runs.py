@@ -25,8 +25,10 @@ from problems.acting import answered_before, give_receipt
 from problems.models import ImportProfile, ImportRun, TakeOver
 from problems.services.importing import access
 from problems.services.importing.mapping import (
+    CONTROL_CHARACTERS,
     check_columns,
     check_values,
+    has_control,
     headings,
     load_vocabulary,
     remembered_values,
@@ -49,7 +51,7 @@ from problems.spreadsheets.header import body_rows
 Runs = ImportRun.State
 OPEN_RUN = frozenset({Runs.UPLOADED, Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
 READY_RUN = frozenset({Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
-FIRST_LEDGER_YEAR = 1990
+FIRST_LEDGER_YEAR, LAST_LEDGER_YEAR = 1990, 2100
 
 
 def start_import(
@@ -73,17 +75,20 @@ def start_import(
     Raises:
         NotFound: The office is not this person's to work in.
         NotAllowed: Not their act.
-        Invalid: Under ``upload`` why the file is not taken, under ``ledger_year`` a wrong year.
+        Invalid: Under ``upload`` why the file is not taken, under ``ledger_year`` a wrong year, under ``key`` one
+            with control characters.
     """
     with recording_refusals("import.start", account=actor, object_kind="office", object_id=office_id):
         standing = acting(actor)
         if not policies.OFFICE_ALL & standing.roles_in_office(office_id):
             raise NotFound
         access.preparing(standing, office_id)
+        if has_control(key):
+            raise Invalid(errors={"key": [CONTROL_CHARACTERS]})
         known = answered_before(actor, key, "import.start", f"office:{office_id}")
         if known is not None:
             return ImportRun.objects.get(pk=known)
-        year = _checked_year(ledger_year or today().year)
+        year = _checked_year(today().year if ledger_year is None else ledger_year)
         with _as_upload(upload, path) as file:
             stored = _kept(file)
             called = safe_name(name or file.name or "")
@@ -133,12 +138,13 @@ def _kept(file: UploadedFile) -> StoredFile:
 
 
 def _checked_year(year: int) -> int:
-    if not FIRST_LEDGER_YEAR <= year <= today().year:
+    last = min(today().year, LAST_LEDGER_YEAR)
+    if not isinstance(year, int) or not FIRST_LEDGER_YEAR <= year <= last:
         raise Invalid(
             errors={
                 "ledger_year": [
                     _("The ledger's year must lie between %(first)s and %(last)s.")
-                    % {"first": FIRST_LEDGER_YEAR, "last": today().year}
+                    % {"first": FIRST_LEDGER_YEAR, "last": last}
                 ]
             }
         )
@@ -176,7 +182,7 @@ def map_import(
         if name not in {one.name for one in sheets_of(look)}:
             raise Invalid(errors={"sheet": [_("The workbook has no such sheet. Choose one from the list.")]})
         table, vocabulary = table_of(look, name), load_vocabulary()
-        year = _checked_year(ledger_year or look.ledger_year)
+        year = _checked_year(look.ledger_year if ledger_year is None else ledger_year)
         confirmed = check_columns(table.header, columns) if columns is not None else None
         said = check_values(values, vocabulary) if values is not None else None
         with access.on_run(
