@@ -2,15 +2,16 @@
 
 from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from audit.refusals import recording_refusals
-from organizations.errors import DomainError
+from organizations.errors import DomainError, NotAllowed, NotFound
 from organizations.models import Account
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+API = "/api/"
 
 
 def keep_refusal(request: HttpRequest, error: DomainError) -> None:
@@ -39,15 +40,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", {"sentence": ""}, status=400)
+    return _answer(request, DomainError())
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", {"sentence": ""}, status=403)
+    return _answer(request, NotAllowed())
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "404.html", {"sentence": ""}, status=404)
+    return _answer(request, NotFound())
+
+
+def _answer(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """What was refused before any view was asked: JSON for programs, else the page with its usual sentence."""
+    if request.path_info.startswith(API):
+        return JsonResponse({"code": error.code, "message": str(error)}, status=error.http_status)
+    return render(request, f"{error.http_status}.html", {"sentence": ""}, status=error.http_status)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -55,4 +63,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     from django.template.loader import render_to_string
 
     request_id = getattr(request, "request_id", "")
+    if request.path_info.startswith(API):
+        message = _("Something went wrong on our side")
+        return JsonResponse({"code": "failed", "message": message, "request_id": request_id}, status=500)
     return HttpResponse(render_to_string("500.html", {"request_id": request_id}), status=500)

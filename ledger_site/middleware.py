@@ -12,7 +12,10 @@ Next = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestIdMiddleware:
-    """Gives each request an id that its log lines, acts and error page share; a client cannot choose it."""
+    """Gives each request an id that its log lines, acts and error page share; a client cannot choose it.
+
+    It is the outermost, so it also adds what redirects and refusals of the other middleware would lack.
+    """
 
     def __init__(self, get_response: Next):
         self.get_response = get_response
@@ -22,6 +25,8 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("X-Frame-Options", "DENY")
+        response.setdefault("Cache-Control", "no-store, private")
         return response
 
 

@@ -3,10 +3,13 @@
 One world serves a whole module: it is built inside a transaction that is never committed, and every visit is undone.
 """
 
+import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -95,6 +98,21 @@ def handler() -> ClientHandler:
     made = ClientHandler(enforce_csrf_checks=True)
     made.load_middleware()
     return made
+
+
+def production(data_dir: Path, **changes: str) -> dict[str, str]:
+    """The environment of an installation that people reach by https; ``changes`` set or, when empty, unset."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(data_dir),
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "DATABASE_URL": "postgresql:///none",
+        "DATABASE_OWNER_URL": "postgresql:///none",
+        "REDIS_URL": "unix:///none",
+        "PUBLIC_URL": "https://ledger.example",
+        **changes,
+    }
+    return {name: value for name, value in environment.items() if value}
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A03: what a person may not know of answers exactly like what does not exist, changes nothing, and is kept as tried."""
+"""A03: what a person may not know of answers like what does not exist, changes nothing, and the try is kept."""
 
 import re
 from pathlib import Path
@@ -91,7 +91,7 @@ BY_FIELD: dict[str, tuple[str, str, str, str, str, Any]] = {
     "form for an office": ("sibling", "GET", "problems:register", "", "office", lambda w: w.office.code),
     "form for a unit": ("sibling", "GET", "problems:register", "", "unit", lambda w: w.unit.pk),
     "register for a unit": ("clerk", "POST", "problems:register", "", "unit", lambda w: w.sibling_unit.pk),
-    "register for an office below": ("clerk", "POST", "problems:register", "", "affected_office", lambda w: w.sibling.pk),
+    "register against an office": ("clerk", "POST", "problems:register", "", "affected_office", lambda w: w.sibling.pk),
     "API register in an office": ("clerk", "POST", "api_problems", "", "office", lambda w: w.sibling.code),
     "API register for a unit": ("clerk", "POST", "api_problems", "", "unit_id", lambda w: w.sibling_unit.pk),
     "import into an office": ("clerk", "POST", "imports:start", "", "office", lambda w: w.sibling.pk),
