@@ -1,4 +1,4 @@
-"""How long pages and acts take with a large ledger, one client, warm; beside the floor of a bare view and the raw count.
+"""How long pages and acts take with a large ledger, one client, warm; beside the floor of a bare view.
 
     LEDGER_TEST_CLUSTER=1 .venv/bin/python -m ledger_site.embedded --data-dir .data-bench exec -- \\
         .venv/bin/python benchmarks/pages.py --rows 100000

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _set_to: ContextVar[date | None] = ContextVar("ledger_day", default=None)
@@ -34,3 +35,8 @@ def at(day: date) -> Iterator[None]:
         yield
     finally:
         _set_to.reset(token)
+
+
+def in_words(day: date) -> str:
+    """The day as the reader writes it: 2026年3月1日, 1 Mar 2026."""
+    return date_format(day, "DATE_FORMAT")

@@ -15,7 +15,7 @@ from organizations.errors import NotFound
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from organizations.selectors import accounts_of_offices
-from problems.selectors.timeline import DOORS, SENTENCES
+from problems.selectors.timeline import DOORS, SENTENCES, numbers_of, numbers_of_acts
 
 VERIFIED_AT_ONCE = 5_000  # blocks; the whole trail is verified by the command
 
@@ -36,7 +36,13 @@ def _context(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     }
     rows = by_kind[kind]
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    about = numbers_of_acts([row.pk for row in page.object_list]) if kind == "acts" else {}
+    if kind == "events":
+        asked = {row.pk: row.object_id for row in page.object_list if row.object_kind == "problem"}
+        numbers = numbers_of(asked.values())
+        about = {pk: [(int(key), numbers[key])] for pk, key in asked.items() if key in numbers}
     for row in page.object_list:
+        row.about = about.get(row.pk, [])[:3]
         act: Act = row if kind == "acts" else row.act
         row.who, row.when, row.door = act, act.at, DOORS.get(act.door, act.door)
         row.role_label = Role(act.actor_role).label if act.actor_role in Role.values else act.actor_role

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('problems', '0003_urgency'),
+        ("problems", "0003_urgency"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='receipt',
-            name='subject',
-            field=models.CharField(default='', max_length=40),
+            model_name="receipt",
+            name="subject",
+            field=models.CharField(default="", max_length=40),
         ),
     ]

@@ -1,12 +1,13 @@
 """Tables of the ledger."""
 
-from problems.models.entries import Handling, NumberSeries, Problem, Receipt
+from problems.models.entries import Closing, Handling, NumberSeries, Problem, Receipt
 from problems.models.intake import ImportProfile, ImportRun, TakeOver
 from problems.models.rectification import Comment, Evidence, Measure, Milestone, ProgressReport, RectificationPlan
 from problems.models.words import Cause, ConsentRule, Source, ViolationType
 
 __all__ = [
     "Cause",
+    "Closing",
     "Comment",
     "ConsentRule",
     "Evidence",

@@ -214,6 +214,31 @@ class Handling(LedgerModel):
         ]
 
 
+class Closing(LedgerModel):
+    """One time an entry was closed, with the deadline it was measured by; ended by a relapse.
+
+    Figures of a past day count closings, so that a relapse does not rewrite what was reported (G4, decided.md).
+    """
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="closings")
+    closed_on = models.DateField(_("closed"))
+    deadline_on = models.DateField(_("deadline"))
+    ended_on = models.DateField(_("relapsed"), null=True, blank=True)
+    history = tracked()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["problem"], condition=Q(ended_on=None), name="one_closing_in_force"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("closed_on")), name="closing_ends_after_it_begins"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["problem", "closed_on"], name="closing_of_problem")]
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.closed_on}"
+
+
 class Receipt(models.Model):
     """Answer to a form that has been sent: the same key again gets the same answer, not a second entry."""
 

@@ -19,6 +19,7 @@ from organizations.errors import DomainError, Invalid
 from organizations.selectors import head_of
 from organizations.signed_in import person
 from problems import policies
+from problems.acting import require_move
 from problems.pages.entry import entry_context
 from problems.pages.forms import (
     ActForm,
@@ -34,6 +35,7 @@ from problems.pages.forms import (
 from problems.selectors.rectification import evidence_for, latest_plan, milestones_ahead
 from problems.services import intake, rectification
 from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
+from problems.states import MOVES
 
 
 def _new_form_data(context: dict[str, Any], **initial: Any) -> dict[str, Any]:
@@ -60,6 +62,8 @@ def act_page(
     """
     context = entry_context(person(request), pk)
     policies.requires(act)(context["standing"], context["problem"])
+    if request.method == "GET" and (move := act.removeprefix("problem.")) in MOVES:
+        require_move(move, context["problem"])
     status = 200
     if request.method == "POST":
         form = build(context, request.POST, request.FILES)

@@ -89,6 +89,8 @@ def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, 
         if against is not None:
             line["blocked"] = str(against)
         acts.append(line)
+    if problem.state == State.RECTIFYING and problem.remaining == 0:
+        acts.reverse()  # everything found is done: the close-out comes first
     if policies.may(standing, "problem.comment", problem) and problem.state not in {State.VOIDED, State.MERGED}:
         acts.append({"label": _("Comment"), "url": reverse("problems:comment", args=[problem.pk]), "minor": True})
     if problem.state in MOVES["void"][0] and policies.may(standing, "problem.void", problem):

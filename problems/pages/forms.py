@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms import formset_factory
-from django.urls import reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.errors import DomainError, Invalid
 from organizations.models import Unit
@@ -16,6 +17,7 @@ from problems.models.words import ConsentRule
 from problems.services.intake import NewEntry
 from problems.states import OPEN, State
 
+COLON = pgettext_lazy("between label and message", ": ")
 CHOOSE, OPEN_YET, ALL = _("Choose"), _("Not clear yet"), _("All")
 
 
@@ -80,7 +82,9 @@ class ActForm(forms.Form):
         if isinstance(error, Invalid) and error.errors:
             for name, sentences in error.errors.items():
                 for sentence in sentences:
-                    self.add_error(name if name in self.fields else None, str(sentence))
+                    shown = name in self.fields and not self.fields[name].widget.is_hidden
+                    label = self.fields[name].label if name in self.fields and not shown else ""
+                    self.add_error(name if shown else None, f"{label}{COLON}{sentence}" if label else str(sentence))
         else:
             self.add_error(None, str(error))
         if "version" in self.fields and error.code == "stale":
@@ -128,19 +132,14 @@ class RegisterForm(ActForm):
     )
     remark = forms.CharField(label=_("Remark"), max_length=1000, required=False)
 
-    def __init__(
-        self, *args: Any, units: Any, types: Any, sources: Any, causes: Any, lower_offices: Any, **kwargs: Any
-    ):
+    def __init__(self, *args: Any, offered: dict[str, Any], office_id: int, **kwargs: Any):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["unit"].queryset = units
-        fields["violation_type"].queryset = types
-        fields["source"].queryset = sources
-        fields["cause"].queryset = causes
-        fields["affected_office"].queryset = lower_offices
+        for name, rows in offered.items():
+            fields[name].queryset = rows
         fields["unit"].widget.attrs.update(
             {
-                "data-unit-search": reverse_lazy("problems:units"),
+                "data-unit-search": f"{reverse('problems:units')}?office={office_id}",
                 "data-placeholder": _("A part of the name, or pinyin initials"),
                 "data-choose": _("Choose a unit from the list."),
             }
@@ -148,7 +147,7 @@ class RegisterForm(ActForm):
         for name in ("unit", "violation_type"):
             fields[name].widget.attrs.update(
                 {
-                    "hx-get": reverse_lazy("problems:similar"),
+                    "hx-get": reverse("problems:similar"),
                     "hx-target": "#similar",
                     "hx-include": "closest form",
                     "hx-trigger": "change",
@@ -199,8 +198,8 @@ class PlanForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Where people are affected: what could arise, and who takes care of it."),
     )
-    measures = forms.CharField(required=False, widget=forms.HiddenInput)
-    milestones = forms.CharField(required=False, widget=forms.HiddenInput)
+    measures = forms.CharField(label=_("Measures"), required=False, widget=forms.HiddenInput)
+    milestones = forms.CharField(label=_("Milestones"), required=False, widget=forms.HiddenInput)
 
 
 class MeasureForm(forms.Form):

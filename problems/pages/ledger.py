@@ -139,15 +139,15 @@ def problem_register(request: HttpRequest) -> HttpResponse:
     """Register a found problem: one page, duplicates offered while typing."""
     office = _office_for(request)
     offered = {
-        "units": choices.units_to_register(person(request), office),
-        "types": choices.types_in_use(),
-        "sources": choices.sources_in_use(),
-        "causes": choices.causes_in_use(),
-        "lower_offices": choices.offices_below(office),
+        "unit": choices.units_to_register(person(request), office),
+        "violation_type": choices.types_in_use(),
+        "source": choices.sources_in_use(),
+        "cause": choices.causes_in_use(),
+        "affected_office": choices.offices_below(office),
     }
     status = 200
     if request.method == "POST":
-        form = RegisterForm(request.POST, **offered)
+        form = RegisterForm(request.POST, offered=offered, office_id=office.pk)
         status = 422
         if form.is_valid():
             try:
@@ -164,7 +164,7 @@ def problem_register(request: HttpRequest) -> HttpResponse:
                 return redirect("problems:detail", pk=problem.pk)
     else:
         initial = {"key": secrets.token_urlsafe(16), "found_on": today(), "unit": request.GET.get("unit")}
-        form = RegisterForm(initial=initial, **offered)
+        form = RegisterForm(initial=initial, offered=offered, office_id=office.pk)
     similar = _similar(request) if form.is_bound else []
     return render(
         request, "problems/register.html", {"form": form, "office": office, "similar": similar}, status=status

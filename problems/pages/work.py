@@ -14,7 +14,7 @@ from organizations.clock import today
 from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems import policies
-from problems.selectors.work import Task, my_work
+from problems.selectors.work import Task, imports_to_order, my_work
 
 # What a clock asks for: (button, address of the form). A word of two to four characters in Chinese.
 ASKS: dict[str, tuple[Any, str]] = {
@@ -36,6 +36,8 @@ def line_of(task: Task) -> dict[str, Any]:
     """A task as the page shows it."""
     problem, clock = task.problem, task.clock
     label, route = ASKS[clock.kind]
+    if clock.kind == ClockKind.RECTIFICATION and problem.remaining == 0:
+        label, route = _("Apply for close-out"), "verification:apply"
     entry = reverse("problems:detail", args=[problem.pk])
     usable = task.mine and not (
         clock.kind in {ClockKind.MILESTONE, ClockKind.RECTIFICATION} and problem.state != "rectifying"
@@ -67,6 +69,7 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "now": [line_of(task) for task in work.now],
         "later": [line_of(task) for task in work.later],
         "others": [line_of(task) for task in work.others],
+        "imports": imports_to_order(standing),
         "today": day,
         "next_working_day": next_day,
         "standing": standing,

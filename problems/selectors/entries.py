@@ -14,7 +14,7 @@ from django.db.models.lookups import GreaterThan
 
 from deadlines.calendar import WorkingCalendar, load_calendar
 from deadlines.clocks import light_of
-from deadlines.models import Clock
+from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import NotFound
 from organizations.models import Account, Unit
@@ -39,6 +39,13 @@ ORDERS: dict[str, tuple[Any, ...]] = {
     "-closed": (F("closed_on").desc(nulls_last=True), "-pk"),
 }
 DEFAULT_ORDER = "deadline"
+# What comes next where several clocks run: the plan before the close-out, the decision on it before both.
+STEP_OF: dict[str, str] = {
+    State.REGISTERED: ClockKind.ASSIGN,
+    State.ASSIGNED: ClockKind.PLAN,
+    State.PLAN_SUBMITTED: ClockKind.PLAN_DECISION,
+    State.AWAITING_CONSENT: ClockKind.CONSENT,
+}
 RARE = 3_000  # entries: above it, reading all facts is cheaper than the index
 JOINED = ("office", "unit", "unit__competent_department", "violation_type", "source")
 
@@ -199,7 +206,7 @@ def totals(rows: QuerySet[Problem], on: date | None = None) -> Totals:
 def attach_next_steps(
     rows: Iterable[Problem], on: date | None = None, calendar: WorkingCalendar | None = None
 ) -> list[Problem]:
-    """Give each entry ``light``, ``next_clock``, ``days_left`` (working days, negative when late) and ``provisional``.
+    """Give each entry ``light``, ``next_clock``, ``days_left`` (working days to its deadline) and ``provisional``.
 
     One query for the clocks of all rows, two for the calendar, whatever the number of rows.
     """
@@ -215,15 +222,18 @@ def attach_next_steps(
         mine: Any = row
         running_now = clocks.get(row.pk, [])
         mine.running_clocks = running_now
-        mine.next_clock = next_clock = running_now[0] if running_now else None
+        wanted_kind = STEP_OF.get(row.state)
+        mine.next_clock = next_clock = next(
+            (clock for clock in running_now if clock.kind == wanted_kind), running_now[0] if running_now else None
+        )
         due = next_clock.due_on if next_clock else None
-        mine.light = light_of(due, min((c.yellow_on for c in running_now), default=None), on)
+        first = running_now[0].due_on if running_now else None
+        mine.light = light_of(first, min((c.yellow_on for c in running_now), default=None), on)
         if row.state not in OPEN:
             mine.light = "none"
         elif row.deadline_on and row.deadline_on < on:
             mine.light = "red"
-        late_deadline = row.deadline_on if row.is_open and row.deadline_on and row.deadline_on < on else None
-        shown = late_deadline or due
+        shown = row.deadline_on or due
         mine.days_left = calendar.between(on, shown) if shown and row.is_open else None
         mine.provisional = bool(row.deadline_on and calendar.is_provisional(row.deadline_on))
         mine.due_provisional = bool(due and calendar.is_provisional(due))

@@ -1,20 +1,21 @@
 """The figures of a ledger on a day. Pages, API, command and reports count by these and nothing else. Source: G3, H9.
 
-Figures as of D count by effective dates: found are the entries registered on or before D, closed those closed on or
-before D. Drafts, reports of units, voided and merged entries are not counted (decided.md, figures).
+Figures as of D count by effective dates: found are the entries registered on or before D, closed those with a closing
+in force on D, so that a later relapse leaves them as they were reported. Drafts, reports of units, voided and merged
+entries are not counted (decided.md, figures).
 """
 
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from deadlines.models import Clock
 from organizations.models import Account, Office
 from organizations.scope import subtree
 from problems import policies
-from problems.models import Problem
-from problems.selectors.entries import closed_on_time, overdue_on
+from problems.models import Closing, Problem
+from problems.selectors.entries import overdue_on
 from problems.states import State
 
 
@@ -44,8 +45,10 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
         as a violation and is named in ``nature_unconfirmed``. Lights are those of open entries.
     """
     found = counted(rows, as_of).order_by()
-    closed = Q(closed_on__lte=as_of)
-    still_open = Q(closed_on=None) | Q(closed_on__gt=as_of)
+    closings = Closing.objects.filter(Q(ended_on=None) | Q(ended_on__gt=as_of), closed_on__lte=as_of)
+    closed = Q(pk__in=closings.values("problem"))
+    on_time = Q(pk__in=closings.filter(closed_on__lte=F("deadline_on")).values("problem"))
+    still_open = ~closed
     clocks = Clock.objects.filter(
         Q(stopped_on=None) | Q(stopped_on__gt=as_of),
         subject_kind="problem",
@@ -57,7 +60,7 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
     sums = found.aggregate(
         found=Count("pk"),
         closed=Count("pk", filter=closed),
-        closed_on_time=Count("pk", filter=closed & closed_on_time()),
+        closed_on_time=Count("pk", filter=on_time),
         open=Count("pk", filter=still_open),
         overdue=Count("pk", filter=still_open & overdue_on(as_of)),
         red=Count("pk", filter=still_open & late),

@@ -1,5 +1,6 @@
 """The past of an entry as sentences by day, from the trail itself. Source: B8 (readable by people)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -178,3 +179,19 @@ DOORS: dict[str, Any] = {
     "task": _("background work"),
     "shell": _("shell"),
 }
+
+
+def numbers_of_acts(act_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+    """For acts the entries they wrote, as (key, number); acts that wrote none are left out. One query."""
+    found: dict[int, list[tuple[int, str]]] = {}
+    rows = Problem.history.filter(act_id__in=list(act_ids)).order_by("history_id")
+    for act_id, pk, number in rows.values_list("act_id", "id", "number"):
+        if (pk, number or "—") not in found.setdefault(act_id, []) and len(found[act_id]) < 4:
+            found[act_id].append((pk, number or "—"))
+    return found
+
+
+def numbers_of(keys: Iterable[str]) -> dict[str, str]:
+    """Numbers of entries by key as events keep it, a text."""
+    wanted = [int(key) for key in keys if key.isascii() and key.isdecimal() and len(key) < 19]
+    return {str(pk): number or "—" for pk, number in Problem.objects.filter(pk__in=wanted).values_list("pk", "number")}

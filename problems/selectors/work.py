@@ -14,13 +14,15 @@ from organizations.models import Account
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems import policies
-from problems.models import Handling, Problem
+from problems.models import Handling, ImportRun, Problem
 from problems.selectors.entries import JOINED
+from problems.states import State
 
 # Steps that a handler of the entry may not take (C4); they wait for a colleague.
 VERIFYING = {ClockKind.CHECK, ClockKind.ACCEPTANCE, ClockKind.LOOK_BACK, ClockKind.LATER_LOOK_BACK}
 STAFF_KINDS = {ClockKind.ASSIGN, ClockKind.PLAN_DECISION, *VERIFYING}
 DECIDER_KINDS = {ClockKind.SIGN_OFF, ClockKind.CONSENT}
+BEFORE_RECTIFYING = (State.ASSIGNED, State.PLAN_SUBMITTED)
 LIMIT, OTHERS = 200, 50
 
 
@@ -61,7 +63,19 @@ def waiting_clocks(standing: Standing) -> QuerySet[Clock]:
 
 def waiting_count(standing: Standing, on: date | None = None) -> int:
     """How many things are to be done now: overdue or near. For the menu."""
-    return waiting_clocks(standing).filter(yellow_on__lte=on or today()).count()
+    on = on or today()
+    early = Problem.objects.filter(state__in=BEFORE_RECTIFYING).values("pk")
+    clocks = waiting_clocks(standing).filter(Q(yellow_on__lte=on) | Q(started_on=on))
+    clocks = clocks.exclude(kind=ClockKind.RECTIFICATION, subject_id__in=early)
+    barred = Handling.objects.filter(person_id=standing.person_id).values("problem_id")
+    clocks = clocks.exclude(kind__in=VERIFYING | DECIDER_KINDS, subject_id__in=barred)
+    return clocks.count() + imports_to_order(standing).count()
+
+
+def imports_to_order(standing: Standing) -> QuerySet[ImportRun]:
+    """Spreadsheets that wait for this leader's order."""
+    offices = [one for one in standing.office_ids if policies.may_in_office(standing, "import.order", one)]
+    return ImportRun.objects.filter(office_id__in=offices, state=ImportRun.State.WAITING_FOR_ORDER).order_by("pk")
 
 
 def my_work(*, viewer: Account, on: date | None = None) -> Work:
@@ -99,8 +113,8 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
 
     def task(clock: Clock, mine: bool) -> Task | None:
         problem: Any = problems.get(clock.subject_id)
-        if problem is None:
-            return None
+        if problem is None or (clock.kind == ClockKind.RECTIFICATION and problem.state in BEFORE_RECTIFYING):
+            return None  # one line a matter: the plan comes first
         return Task(
             clock=clock,
             problem=problem,

@@ -13,7 +13,7 @@ from audit.sets import create_with_history
 from deadlines.calendar import WorkingCalendar, load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
-from organizations.clock import today
+from organizations.clock import in_words, today
 from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Office, Unit
 from organizations.scope import acting, visible_offices
@@ -233,11 +233,11 @@ def deadline_errors(deadline: date, problem: Problem, calendar: WorkingCalendar)
     elif not calendar.is_working(deadline):
         errors.append(
             _("%(day)s is a rest day. The next working day is %(next)s.")
-            % {"day": deadline.isoformat(), "next": calendar.next_working(deadline).isoformat()}
+            % {"day": in_words(deadline), "next": in_words(calendar.next_working(deadline))}
         )
     if problem.required_on and deadline > problem.required_on:
         errors.append(
-            _("The superior or the source requires %(day)s at the latest.") % {"day": problem.required_on.isoformat()}
+            _("The superior or the source requires %(day)s at the latest.") % {"day": in_words(problem.required_on)}
         )
     return errors
 

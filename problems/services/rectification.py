@@ -13,7 +13,7 @@ from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from documents.files import keep_upload, safe_name, stored_row
 from documents.models import StoredFile
-from organizations.clock import today
+from organizations.clock import in_words, today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems import policies
@@ -138,7 +138,7 @@ def _check_plan(problem: Problem, plan: NewPlan) -> None:
         errors["head"] = [_("Name the head of the unit, who is first responsible.")]
     if not [one for one in plan.measures if one.text.strip()]:
         errors["measures"] = [_("Write at least one measure.")]
-    too_late = _("This lies after the deadline %(day)s. Plan it earlier.") % {"day": limit.isoformat()}
+    too_late = _("This lies after the deadline %(day)s. Plan it earlier.") % {"day": in_words(limit)}
     if plan.promised_on and plan.promised_on > limit:
         errors["promised_on"] = [too_late]
     elif plan.promised_on and plan.promised_on < today():
@@ -153,7 +153,7 @@ def _check_plan(problem: Problem, plan: NewPlan) -> None:
         elif not calendar.is_working(one.due_on):
             errors.setdefault("milestones", []).append(
                 _("%(day)s is a rest day. The next working day is %(next)s.")
-                % {"day": one.due_on.isoformat(), "next": calendar.next_working(one.due_on).isoformat()}
+                % {"day": in_words(one.due_on), "next": in_words(calendar.next_working(one.due_on))}
             )
     if errors:
         raise Invalid(errors=errors)

@@ -190,3 +190,25 @@ def test_entries_of_the_same_instant_do_not_shuffle(city):
     orders = [list(problem_list(viewer=clerk, query=Query(sort="deadline")).values_list("pk", flat=True)) for _ in "ab"]
     assert orders[0] == orders[1]
     assert Problem.objects.count() == 3
+
+
+def test_a_relapse_leaves_the_figures_of_past_days_as_they_were(city):
+    from organizations.clock import at
+    from verification.services import record_later_look_back
+
+    problem = a_problem(State.CLOSED, unit=a_unit(city))
+    day_of_relapse = a_deadline(20)
+    with at(day_of_relapse):
+        record_later_look_back(
+            problem_id=problem.pk,
+            people="核验组",
+            findings="又出现反弹",
+            passed=False,
+            held_on=day_of_relapse,
+            deadline=a_deadline(80),
+            actor=team_of(city).verifier,
+        )
+    before = figures(ledger_rows(city), as_of=day_of_relapse - timedelta(days=1))
+    after = figures(ledger_rows(city), as_of=day_of_relapse)
+    assert (before["closed"], before["closed_on_time"], before["open"]) == (1, 1, 0)
+    assert (after["closed"], after["closed_on_time"], after["open"]) == (0, 0, 1)

@@ -19,6 +19,7 @@ from organizations.scope import acting
 from problems import policies
 from problems.models import Handling, ImportRun, Measure, Problem, RectificationPlan, TakeOver
 from problems.models.entries import Nature
+from problems.services.closings import note_closings
 from problems.services.importing import access, progress
 from problems.services.importing.preview import KNOWN, NEW, PreviewRow, entering_state, preview
 from problems.services.importing.runs import refuse_faulty
@@ -185,6 +186,7 @@ def _write(run: ImportRun, office: Office, order: TakeOver | None, rows: list[Pr
         problems = [_problem(row, office, order, preparer, day) for row in part]
         number_and_store(office, run.ledger_year if order else day.year, problems)
         _store_plans(part, problems)
+        note_closings(problem for problem in problems if problem.closed_on)
         create_with_history(
             Handling,
             [
