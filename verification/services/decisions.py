@@ -11,6 +11,7 @@ from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems.acting import Acting
+from problems.services.closings import note_closings
 from verification import policies
 from verification.errors import NoSuperior
 from verification.models import CloseOut, SignOff, Step, SuperiorConsent
@@ -177,6 +178,7 @@ def _close(now: Acting, close_out: CloseOut, move: str) -> None:
     now.move(move)
     problem.closed_on = day
     now.save("closed_on")
+    note_closings([problem])
     stop_clocks(problem.pk, on=day)
     due_on = calendar.next_working(day + timedelta(days=LATER_LOOK_BACK_DAYS))
     start_clocks(

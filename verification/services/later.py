@@ -13,6 +13,7 @@ from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems.acting import require_move
+from problems.services.closings import end_closing
 from problems.services.rectification import NewFile, keep_all
 from verification import policies
 from verification.models import LaterLookBack, Outcome
@@ -109,6 +110,7 @@ def record_later_look_back(
                 )
         else:
             now.move("relapse")
+            end_closing(problem, day)
             problem.closed_on, problem.relapsed_on, problem.extended_on = None, day, deadline
             problem.relapses += 1
             now.save("closed_on", "relapsed_on", "extended_on", "relapses")
