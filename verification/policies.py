@@ -44,7 +44,9 @@ ACTS: dict[str, Rule] = {
 # The acts that no handler may take, and those that no verifier may take either.
 NO_HANDLER = frozenset({CHECK, ACCEPTANCE, LOOK_BACK, LATER_LOOK_BACK, SIGN_OFF, KEEP_OPEN, CONSENT})
 NO_VERIFIER = frozenset({SIGN_OFF, KEEP_OPEN, CONSENT})
-RANKING_ABOVE = frozenset({SIGN_OFF, KEEP_OPEN})
+RANKING_ABOVE = frozenset({SIGN_OFF})
+# Recorded by a leader, nobody in the office could sign above it.
+BELOW_THE_TOP = frozenset({CHECK, ACCEPTANCE, LOOK_BACK})
 
 REPORTED, FILED, DECIDED, APPLIED = _("reported progress"), _("filed the plan"), _("decided on the plan"), _("applied")
 
@@ -157,6 +159,11 @@ def hindrance(standing: Standing, act: str, problem: Problem, who: Involved | No
     if act == CONSENT and mine == who.signer:
         return Handled(
             _("You signed this close-out for the lower office, so somebody else has to answer: %(who)s."),
+            who=who_can(act, problem),
+        )
+    if act in BELOW_THE_TOP and standing.rank_in(problem.office_id) >= max(RANK.values()):
+        return RankTooLow(
+            _("A leader who verifies leaves nobody to sign above them. Let somebody else do this: %(who)s."),
             who=who_can(act, problem),
         )
     if act in RANKING_ABOVE and standing.rank_in(problem.office_id) <= who.highest_rank:

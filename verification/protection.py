@@ -2,6 +2,7 @@
 
 A number can be closed only by an update whose transaction leaves all records behind: check, acceptance and look-back
 passed, a signature that ranks above them, the superior's consent where it is needed, and no person on both sides.
+An entry is born closed only in the act that writes the run of a take-over ordered by a leader of its office.
 Number, origin and take-over of an entry stay as registered, states move only as ``problems.states`` says, and the
 records of verification are never changed. The functions run as the owner of the tables with a fixed search path.
 """
@@ -9,7 +10,8 @@ records of verification are never changed. The functions run as the owner of the
 # ruff: noqa: S608  the text is put together from names of our own tables only
 
 from audit.sql import Function, Trigger, deferred
-from organizations.roles import RANK
+from organizations.roles import RANK, Role
+from problems.models import ImportRun
 from problems.policies import OFFICE_DECIDERS
 from problems.states import MOVES, State
 
@@ -49,13 +51,34 @@ DECLARE
   verifiers bigint[];
   highest int;
   began_closed int;
+  entered bigint;
+  written bigint;
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.take_over_id IS NULL OR NOT EXISTS (
-      SELECT FROM public.problems_takeover t WHERE t.id = NEW.take_over_id AND t.office_id = NEW.office_id
-    ) THEN
+    SELECT t.ordered_by_id, t.ordered_on, t.run_id INTO c FROM public.problems_takeover t
+      JOIN public.problems_importrun r ON r.id = t.run_id AND r.office_id = t.office_id
+     WHERE t.id = NEW.take_over_id AND t.office_id = NEW.office_id;
+    IF NOT FOUND THEN
       RAISE EXCEPTION 'close-out lacks: take-over' USING ERRCODE = '23514',
         HINT = 'An entry is inserted closed only by a take-over of its own office.';
+    END IF;
+    IF NOT EXISTS (
+      SELECT FROM public.organizations_appointment p
+       WHERE p.person_id = c.ordered_by_id AND p.office_id = NEW.office_id AND p.role = '{Role.OFFICE_LEADER}'
+         AND {_HELD.format(day="c.ordered_on")}
+    ) THEN
+      lacks := lacks || 'order of a leader'::text;
+    END IF;
+    SELECT h.act_id INTO entered FROM public.problems_historicalproblem h
+     WHERE h.id = NEW.id ORDER BY h.history_id LIMIT 1;
+    SELECT h.act_id INTO written FROM public.problems_historicalimportrun h
+     WHERE h.id = c.run_id AND h.state = '{ImportRun.State.COMMITTED}' ORDER BY h.history_id LIMIT 1;
+    IF entered IS NULL OR written IS NULL OR entered <> written THEN
+      lacks := lacks || 'run'::text;
+    END IF;
+    IF cardinality(lacks) > 0 THEN
+      RAISE EXCEPTION 'close-out lacks: %', array_to_string(lacks, ', ') USING ERRCODE = '23514',
+        HINT = 'An entry is inserted closed only in the act that writes the run which a leader of its office ordered.';
     END IF;
     RETURN NULL;
   END IF;

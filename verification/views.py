@@ -20,7 +20,7 @@ from audit.models import Event
 from documents import papers
 from documents.serving import file_response
 from organizations.clock import today
-from organizations.errors import DomainError
+from organizations.errors import DomainError, Invalid
 from problems.models import Problem
 from problems.pages.entry import entry_context
 from problems.pages.forms import ActForm
@@ -253,9 +253,17 @@ def _apply(request: HttpRequest, pk: int, form: ApplyForm) -> Said:
     return _("The application is with the office, which checks it within ten working days."), False
 
 
+def _decided(request: HttpRequest) -> str:
+    """Which button was pressed. A form sent without one decides nothing: raises Invalid."""
+    decision = request.POST.get("decision", "")
+    if decision not in {"passed", "signed", FAILED}:
+        raise Invalid(gettext_lazy("Choose one of the buttons."))
+    return decision
+
+
 def _recording(service: Callable[..., Any], passed_sentence: str | Promise) -> Callable[..., Said]:
     def do(request: HttpRequest, pk: int, form: RecordForm) -> Said:
-        passed = request.POST.get("decision") != FAILED
+        passed = _decided(request) != FAILED
         service(passed=passed, **form.record(), **_shared(request, pk, form))
         return (str(passed_sentence) if passed else _kept_open_sentence()), True
 
@@ -264,7 +272,7 @@ def _recording(service: Callable[..., Any], passed_sentence: str | Promise) -> C
 
 def _sign_off(request: HttpRequest, pk: int, form: NoteForm) -> Said:
     note, shared = form.cleaned_data["note"], _shared(request, pk, form)
-    if request.POST.get("decision") == FAILED:
+    if _decided(request) == FAILED:
         services.keep_open(reason=note, **shared)
         return _kept_open_sentence(), True
     signature = services.sign_off(note=note, **shared)
@@ -286,7 +294,7 @@ def _consent(request: HttpRequest, pk: int, form: ConsentForm) -> Said:
 
 
 def _later(request: HttpRequest, pk: int, form: LaterLookBackForm) -> Said:
-    passed = request.POST.get("decision") != FAILED
+    passed = _decided(request) != FAILED
     services.record_later_look_back(passed=passed, **form.record(), **_shared(request, pk, form))
     if passed:
         return _("The look-back is recorded; the entry stays closed."), True

@@ -168,12 +168,12 @@ def missing_id() -> int:
     return 987_654_321
 
 
-def a_world() -> World:
-    """Everything, made through the acts that people use."""
+def the_bodies() -> World:
+    """Offices and units without people."""
     superior = an_office("SUP", level=Office.Level.PROVINCE)
     office, sibling = an_office("OFF", superior=superior), an_office("SIB", superior=superior)
     department = a_unit(office, name="主管部门")
-    world = World(
+    return World(
         superior=superior,
         office=office,
         sibling=sibling,
@@ -182,6 +182,11 @@ def a_world() -> World:
         other_unit=a_unit(office, name="别的单位"),
         sibling_unit=a_unit(sibling, name="别市单位"),
     )
+
+
+def a_world() -> World:
+    """Everything, made through the acts that people use."""
+    world = the_bodies()
     _people(world)
     _objects(world)
     connection.check_constraints()

@@ -229,41 +229,123 @@ def test_the_close_out_of_before_a_relapse_does_not_count_again(cast: Cast) -> N
         close(problem)
 
 
-def test_an_entry_is_inserted_closed_only_by_a_take_over_of_its_office(cast: Cast) -> None:
+def a_run(cast: Cast, *, state: str = ImportRun.State.COMMITTED) -> ImportRun:
     from documents.models import StoredFile
 
+    file = StoredFile.objects.filter(sha256="0" * 64).first() or StoredFile(
+        sha256="0" * 64, size=1, media_type="text/csv", path="00/0"
+    )
+    if file.pk is None:
+        file.save()
+    run = ImportRun(
+        office=cast.city, file=file, name="台账.xlsx", ledger_year=2026, prepared_by=cast.registrar, started_on=TODAY,
+        state=state,
+    )  # fmt: skip
+    run.save()
+    return run
+
+
+def an_order(cast: Cast, run: ImportRun, who: str = "leader", **fields: Any) -> TakeOver:
+    given: dict[str, Any] = {
+        "office": cast.city,
+        "ordered_on": TODAY,
+        "reason": "期初建账",
+        "rows": 1,
+        "rows_closed": 1,
+    }
+    order = TakeOver(run=run, ordered_by=cast.people[who].person, **{**given, **fields})
+    order.save()
+    return order
+
+
+def insert_closed(model: Problem, serial: int, order: TakeOver | None, **more: Any) -> int:
+    """Insert a closed row by SQL as the application's role, with a history row that agrees, inside an open act."""
+    table, past = Problem._meta.db_table, history_model(Problem)._meta.db_table
+    names = [field.column for field in Problem._meta.concrete_fields]
+    number, order_id = f"TC〔2026〕{serial}", order.pk if order else None
+    given = {"number": number, "serial": serial, "identity": f"{serial:064d}", "take_over_id": order_id, **more}
+    kept = [name for name in names if name != "id" and name not in given]
+    own, quoted = ", ".join(given), ", ".join(f'"{name}"' for name in kept)
+    every = ", ".join(f'"{name}"' for name in names)
+    with act("forged.act", actor=system("someone")), connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {table} ({quoted}, {own})"
+            f" select {quoted}, {', '.join(['%s'] * len(given))} from {table} where id = %s returning id",
+            [*given.values(), model.pk],
+        )
+        (key,) = cursor.fetchone()
+        cursor.execute(
+            f"insert into {past} ({every}, history_date, history_type)"
+            f" select {every}, clock_timestamp(), '+' from {table} where id = %s",
+            [key],
+        )
+        return key
+
+
+def test_an_entry_is_inserted_closed_only_by_a_take_over_of_its_office(cast: Cast) -> None:
     model = brought_to(cast, "closed")
-
-    def copy(serial: int, **fields: Any) -> Problem:
-        row = Problem.objects.get(pk=model.pk)
-        row.pk, row.serial, row.number, row._state.adding = None, serial, f"TC〔2026〕{serial}", True
-        for name, value in fields.items():
-            setattr(row, name, value)
-        return row
-
     with refused("close-out lacks: take-over"):
-        write(copy(90))
+        insert_closed(model, 90, None)
+        connection.check_constraints()
+    with refused("close-out lacks: take-over"), act("forged.act", actor=system("someone")):
+        insert_closed(model, 91, an_order(cast, a_run(cast)), office_id=cast.county.pk)
         connection.check_constraints()
     with act("test.take_over", actor=system()):
-        file = StoredFile(sha256="0" * 64, size=1, media_type="text/csv", path="00/0")
-        file.save()
-        run = ImportRun(
-            office=cast.city, file=file, name="台账.xlsx", ledger_year=2026, prepared_by=cast.registrar,
-            started_on=TODAY,
-        )  # fmt: skip
-        run.save()
-        order = TakeOver(
-            office=cast.city, run=run, ordered_by=cast.leader.person, ordered_on=TODAY, reason="期初建账", rows=1,
-            rows_closed=1,
-        )  # fmt: skip
-        order.save()
-    with refused("close-out lacks: take-over"):
-        write(copy(91, take_over=order, office=cast.county))
-        connection.check_constraints()
-    write(copy(92, take_over=order))
+        order = an_order(cast, a_run(cast))
+        insert_closed(model, 92, order)
     connection.check_constraints()
     with refused("take-over of entry .* cannot change"):
         forge(an_entry(cast), take_over_id=order.pk)
+
+
+def test_a_finished_order_takes_nothing_more(cast: Cast) -> None:
+    model = brought_to(cast, "closed")
+    with act("test.take_over", actor=system()):
+        run = a_run(cast)
+        order = an_order(cast, run)
+        insert_closed(model, 92, order)
+    connection.check_constraints()
+    with refused("close-out lacks: run$"):
+        insert_closed(model, 93, order)
+        connection.check_constraints()
+    with refused("close-out lacks: run$"), act("forged.act", actor=system("someone")):
+        insert_closed(model, 94, order)
+        ImportRun.objects.get(pk=run.pk).save()  # its history says once more that it is written
+        connection.check_constraints()
+
+
+def test_an_order_whose_run_is_not_written_takes_nothing(cast: Cast) -> None:
+    model = brought_to(cast, "closed")
+    with refused("close-out lacks: run$"), act("forged.act", actor=system("someone")):
+        insert_closed(model, 92, an_order(cast, a_run(cast, state=ImportRun.State.COMMITTING)))
+        connection.check_constraints()
+
+
+@pytest.mark.parametrize(
+    ("who", "day"),
+    [
+        ("registrar", TODAY),  # a clerk
+        ("chief", TODAY),
+        ("superior_leader", TODAY),  # leaders of other offices
+        ("lower_leader", TODAY),
+        ("leader", date(2019, 12, 31)),  # not yet a leader on that day
+    ],
+)
+def test_a_forged_order_is_refused(cast: Cast, who: str, day: date) -> None:
+    model = brought_to(cast, "closed")
+    with refused("close-out lacks: order of a leader$"), act("forged.act", actor=system("someone")):
+        insert_closed(model, 92, an_order(cast, a_run(cast), who, ordered_on=day))
+        connection.check_constraints()
+
+
+def test_a_run_of_another_office_is_refused(cast: Cast) -> None:
+    model = brought_to(cast, "closed")
+    with refused("close-out lacks: take-over$"), act("forged.act", actor=system("someone")):
+        run = a_run(cast)
+        run.office = cast.county
+        run.save()
+        insert_closed(model, 92, an_order(cast, run))
+        connection.check_constraints()
 
 
 @pytest.mark.parametrize(

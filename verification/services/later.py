@@ -13,6 +13,7 @@ from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems.acting import require_move
+from problems.models import Handling
 from problems.services.closings import end_closing
 from problems.services.rectification import NewFile, keep_all
 from verification import policies
@@ -115,6 +116,7 @@ def record_later_look_back(
             problem.relapses += 1
             now.save("closed_on", "relapsed_on", "extended_on", "relapses")
             rectify_again(problem, day)
+            now.handled_as(Handling.Capacity.ASSIGNED)  # who sets the new deadline does not verify what follows
         doing.receipt(record.pk)
         return record
 
