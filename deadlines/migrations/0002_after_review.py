@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('deadlines', '0001_initial'),
-        ('organizations', '0001_ledger'),
+        ("deadlines", "0001_initial"),
+        ("organizations", "0001_ledger"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('holder', 'unit'), ('stopped_on', None)), fields=['office', 'due_on', 'id'], name='clock_with_units'),
+            model_name="clock",
+            index=models.Index(
+                condition=models.Q(("holder", "unit"), ("stopped_on", None)),
+                fields=["office", "due_on", "id"],
+                name="clock_with_units",
+            ),
         ),
     ]
