@@ -1,5 +1,6 @@
 """People, offices and an entry on its way, made through the services, for the tests of verification."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from verification import services
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 TODAY = date(2026, 9, 1)  # a Tuesday; the fixtures stand here
+MATTERS = itertools.count(1)
 STEPS = ("apply", "check", "acceptance", "look_back", "sign_off", "consent")
 
 
@@ -136,7 +138,7 @@ def an_entry(cast: Cast, *, found_above: bool = False, **fields: Any) -> Problem
         "unit_id": cast.unit.pk,
         "violation_type_id": kind.pk,
         "source_id": source.pk,
-        "facts": "未经批准借用人员4名",
+        "facts": f"未经批准借用人员，第{next(MATTERS)}批",  # one matter is in the ledger once
         "found_on": TODAY - timedelta(days=30),
         "finder_level": "superior" if found_above else "own",
     }
