@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from problems.pages.forms import ActForm, DayField, FilesField
 from problems.services.rectification import NewFile
-from verification.models import SuperiorConsent
 
-PASSED, FAILED = "passed", "failed"
+SIGNED, PASSED, FAILED = "signed", "passed", "failed"  # values of "decision"
 
 
 class FilesForm(ActForm):
@@ -110,6 +109,3 @@ class ConsentForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed for a return or a refusal: what has to be done first."),
     )
-
-
-ANSWERS = frozenset(SuperiorConsent.Answer.values)

@@ -26,7 +26,7 @@ from problems.pages.entry import entry_context
 from problems.pages.forms import ActForm
 from problems.selectors.rectification import rectification_of
 from verification import policies, services
-from verification.forms import ANSWERS, FAILED, ApplyForm, ConsentForm, LaterLookBackForm, NoteForm, RecordForm
+from verification.forms import FAILED, PASSED, SIGNED, ApplyForm, ConsentForm, LaterLookBackForm, NoteForm, RecordForm
 from verification.models import CloseOut, Step, SuperiorConsent
 from verification.selectors import desk, later_look_backs_of, next_on_desk, notice_for, notice_of
 
@@ -52,6 +52,10 @@ class Page:
     do: Callable[[HttpRequest, int, Any], Said]
     buttons: tuple[tuple[str, str | Promise], ...]  # (value of "decision", label), the primary one first
     hint: str | Promise = ""
+
+    def decided(self, request: HttpRequest) -> bool:
+        """Whether the form came by one of the buttons; where there is only one there is nothing to decide."""
+        return len(self.buttons) == 1 or request.POST.get("decision") in dict(self.buttons)
 
 
 @require_GET
@@ -90,7 +94,7 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
     if request.method == "POST":
         form = page.build(request.POST, request.FILES, context)
         status = 422
-        if form.is_valid():
+        if form.is_valid() and page.decided(request):
             try:
                 said, onward = page.do(request, pk, form)
             except DomainError as refusal:
@@ -99,11 +103,13 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
             else:
                 messages.success(request, said)
                 return redirect(_next_address(request, pk) if onward else reverse("problems:detail", args=[pk]))
-        elif page.act:
+        else:
             # Shape and right are different refusals: a stranger to the step gets the second one.
             why = policies.hindrance(context["standing"], page.act, context["problem"])
             if why is not None:
                 status = form.refuse(why)
+            elif not page.decided(request):
+                status = form.refuse(Invalid(_("Choose one of the buttons.")))
     else:
         form = page.build(None, None, context)
         why = policies.hindrance(context["standing"], page.act, context["problem"])
@@ -253,17 +259,9 @@ def _apply(request: HttpRequest, pk: int, form: ApplyForm) -> Said:
     return _("The application is with the office, which checks it within ten working days."), False
 
 
-def _decided(request: HttpRequest) -> str:
-    """Which button was pressed. A form sent without one decides nothing: raises Invalid."""
-    decision = request.POST.get("decision", "")
-    if decision not in {"passed", "signed", FAILED}:
-        raise Invalid(gettext_lazy("Choose one of the buttons."))
-    return decision
-
-
 def _recording(service: Callable[..., Any], passed_sentence: str | Promise) -> Callable[..., Said]:
     def do(request: HttpRequest, pk: int, form: RecordForm) -> Said:
-        passed = _decided(request) != FAILED
+        passed = request.POST["decision"] == PASSED
         service(passed=passed, **form.record(), **_shared(request, pk, form))
         return (str(passed_sentence) if passed else _kept_open_sentence()), True
 
@@ -272,7 +270,7 @@ def _recording(service: Callable[..., Any], passed_sentence: str | Promise) -> C
 
 def _sign_off(request: HttpRequest, pk: int, form: NoteForm) -> Said:
     note, shared = form.cleaned_data["note"], _shared(request, pk, form)
-    if _decided(request) == FAILED:
+    if request.POST["decision"] != SIGNED:
         services.keep_open(reason=note, **shared)
         return _kept_open_sentence(), True
     signature = services.sign_off(note=note, **shared)
@@ -282,10 +280,8 @@ def _sign_off(request: HttpRequest, pk: int, form: NoteForm) -> Said:
 
 
 def _consent(request: HttpRequest, pk: int, form: ConsentForm) -> Said:
-    answer = request.POST.get("decision", "")
-    services.answer_consent(
-        answer=answer if answer in ANSWERS else "", reason=form.cleaned_data["reason"], **_shared(request, pk, form)
-    )
+    answer = request.POST["decision"]
+    services.answer_consent(answer=answer, reason=form.cleaned_data["reason"], **_shared(request, pk, form))
     if answer == SuperiorConsent.Answer.CONSENTED:
         return _closed_sentence(pk), True
     if answer == SuperiorConsent.Answer.REFUSED:
@@ -294,7 +290,7 @@ def _consent(request: HttpRequest, pk: int, form: ConsentForm) -> Said:
 
 
 def _later(request: HttpRequest, pk: int, form: LaterLookBackForm) -> Said:
-    passed = _decided(request) != FAILED
+    passed = request.POST["decision"] == PASSED
     services.record_later_look_back(passed=passed, **form.record(), **_shared(request, pk, form))
     if passed:
         return _("The look-back is recorded; the entry stays closed."), True
@@ -308,7 +304,7 @@ def _record_form(form: type[RecordForm], **options: Any) -> Callable[[Any, Any, 
     return build
 
 
-PASS_OR_FAIL = (("passed", gettext_lazy("Passed")), (FAILED, gettext_lazy("Not passed: keep open")))
+PASS_OR_FAIL = ((PASSED, gettext_lazy("Passed")), (FAILED, gettext_lazy("Not passed: keep open")))
 PAGES: dict[str, Page] = {
     "apply": Page(
         policies.APPLY,
@@ -347,7 +343,7 @@ PAGES: dict[str, Page] = {
         gettext_lazy("Sign the close-out"),
         lambda data, files, context: NoteForm(data, initial=_new(context)),
         _sign_off,
-        (("signed", gettext_lazy("Sign the close-out")), (FAILED, gettext_lazy("Keep open"))),
+        ((SIGNED, gettext_lazy("Sign the close-out")), (FAILED, gettext_lazy("Keep open"))),
         gettext_lazy("You sign that check, acceptance and look-back hold. Keeping it open needs a reason."),
     ),
     "consent": Page(
@@ -367,7 +363,7 @@ PAGES: dict[str, Page] = {
         gettext_lazy("Look back after closing"),
         _record_form(LaterLookBackForm),
         _later,
-        (("passed", gettext_lazy("It holds")), (FAILED, gettext_lazy("Relapse: reopen the entry"))),
+        ((PASSED, gettext_lazy("It holds")), (FAILED, gettext_lazy("Relapse: reopen the entry"))),
         gettext_lazy("A relapse reopens the entry under its old number and counts against the unit."),
     ),
 }

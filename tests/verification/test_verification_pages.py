@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from verification_cast import PDF, TODAY, Cast, an_entry, brought_to, do
 
 from audit.models import Event
@@ -108,12 +109,21 @@ def test_refusing_to_sign_needs_its_reason(cast: Cast) -> None:
     assert CloseOut.objects.get().kept_open_because == "材料不全"
 
 
-def test_a_consent_without_a_button_decides_nothing(cast: Cast) -> None:
-    problem = brought_to(cast, "consent", found_above=True)
-    answer = browser(cast, "superior_chief").post(address("consent", problem), body("consent", problem, decision=""))
+@pytest.mark.parametrize("decision", ["", "sign", None])
+@pytest.mark.parametrize("step", ["check", "acceptance", "look_back", "sign_off", "consent", "closed"])
+def test_without_one_of_its_buttons_a_form_decides_nothing(cast: Cast, step: str, decision: str | None) -> None:
+    problem = brought_to(cast, step, found_above=True)
+    route = "later_look_back" if step == "closed" else step
+    sent = body(step, problem, decision=decision)
+    if decision is None:
+        del sent["decision"]
+    answer = browser(cast, ACTORS.get(step, "verifier")).post(address(route, problem), sent)
     assert answer.status_code == 422
-    problem.refresh_from_db()
-    assert problem.state == State.AWAITING_CONSENT
+    assert str(_("Choose one of the buttons.")) in answer.content.decode()
+    assert browser(cast, "observer").post(address(route, problem), sent).status_code == 403
+    assert Problem.objects.get(pk=problem.pk).version == problem.version
+    if step != "closed":
+        assert CloseOut.objects.get().step == step
 
 
 def test_after_a_decision_the_next_on_the_desk_opens(cast: Cast) -> None:
@@ -165,7 +175,7 @@ def test_the_desk_reads_the_same_number_of_times_for_one_and_for_four(cast: Cast
 
     brought_to(cast, "sign_off")
     one = queries()
-    for _ in range(3):
+    for _time in range(3):
         brought_to(cast, "check")
     assert queries() == one
 
@@ -244,7 +254,7 @@ def test_the_api_refuses_in_one_shape(cast: Cast) -> None:
 def test_the_api_takes_an_idempotency_key(cast: Cast) -> None:
     problem = brought_to(cast, "check")
     client = browser(cast, "verifier")
-    for _ in range(2):
+    for _time in range(2):
         answer = client.post(
             reverse("api_check", args=[problem.pk]), API["check"], "application/json", headers={"Idempotency-Key": "a1"}
         )
