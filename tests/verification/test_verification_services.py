@@ -11,7 +11,7 @@ from deadlines.models import Clock, ClockKind
 from documents.models import OfficialDocument
 from organizations.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from organizations.roles import Role
-from problems.models import Problem
+from problems.models import Handling, Problem
 from problems.states import State
 from verification import services
 from verification.errors import Handled, NoSuperior, RankTooLow, WrongStep
@@ -392,11 +392,37 @@ def test_a_relapse_reopens_the_entry_with_its_whole_past(cast: Cast) -> None:
         assert (problem.number, problem.deadline_on) == (number, date(2026, 12, 30))
         assert running(problem)[ClockKind.RECTIFICATION].due_on == date(2026, 12, 30)
         assert CloseOut.objects.get(problem=problem).step == Step.CLOSED  # the past stays
-        brought_to(cast, "closed", problem)
+        do(cast, problem, "apply")
+        for step in RECORDING:
+            do(cast, problem, step, actor=cast.second_verifier)
+        do(cast, problem, "sign_off")
         problem.refresh_from_db()
         assert (problem.state, problem.closed_on) == (State.CLOSED, date(2026, 11, 30))
         connection.check_constraints()
     assert OfficialDocument.objects.filter(subject_id=problem.pk).count() == 2
+
+
+def test_whoever_records_a_relapse_may_not_verify_the_next_attempt(cast: Cast) -> None:
+    problem = brought_to(cast, "closed")
+    given = a_record(passed=False, deadline=date(2026, 12, 30), key="relapse", expected_version=problem.version)
+    record = services.record_later_look_back(problem_id=problem.pk, actor=cast.chief, **given)
+    again = services.record_later_look_back(problem_id=problem.pk, actor=cast.chief, **given)
+    assert again == record  # the form sent twice gets its first answer, though its sender is a handler now
+    assert Handling.objects.filter(problem=problem, person=cast.chief.person, capacity="assigned").exists()
+    do(cast, problem, "apply")
+    for step in RECORDING:
+        with pytest.raises(Handled):
+            do(cast, problem, step, actor=cast.chief)
+        do(cast, problem, step)
+    with pytest.raises(Handled):
+        do(cast, problem, "sign_off", actor=cast.chief)
+    do(cast, problem, "sign_off", actor=cast.second_chief)
+
+
+def test_a_look_back_that_holds_makes_nobody_a_handler(cast: Cast) -> None:
+    problem = brought_to(cast, "closed")
+    services.record_later_look_back(problem_id=problem.pk, actor=cast.verifier, **a_record())
+    assert not Handling.objects.filter(problem=problem, person=cast.verifier.person).exists()
 
 
 def test_a_handler_may_not_look_back_later(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from audit.acts import act, system
 from organizations.clock import SHANGHAI, now
@@ -184,5 +185,7 @@ def brought_to(cast: Cast, step: str, problem: Problem | None = None, **fields: 
         if one == step or (one == "consent" and not problem.consent_rule):
             break
         do(cast, problem, one)
+    if step == "closed":
+        connection.check_constraints()  # as at the commit of the closing; what comes after is another act
     problem.refresh_from_db()
     return problem

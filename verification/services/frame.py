@@ -1,6 +1,6 @@
 """What the acts of verification share: the frame around them, clocks between steps, evidence, the way back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from documents.models import StoredFile
 from organizations.clock import today
 from organizations.errors import Stale
 from organizations.models import Account
+from organizations.scope import Standing
 from problems.acting import Acting, acting_on, answered_before, give_receipt
 from problems.models import Evidence, Milestone, Problem, RectificationPlan
 from problems.services.rectification import NewFile, add_evidence
@@ -58,6 +59,17 @@ class Verifying:
         give_receipt(self.now.actor, self.key, self.act, object_id, f"problem:{self.problem.pk}")
 
 
+def unless_answered(act: str, actor: Account, key: str) -> Callable[[Standing, Problem], None]:
+    """The rights of this room, not asked again of whoever sends a form that has had its answer."""
+    requires = policies.requires(act)
+
+    def may(standing: Standing, problem: Problem) -> None:
+        if answered_before(actor, key, act, f"problem:{problem.pk}") is None:
+            requires(standing, problem)
+
+    return may
+
+
 @contextmanager
 def verifying(
     problem_id: int,
@@ -70,9 +82,10 @@ def verifying(
 ) -> Iterator[Verifying]:
     """``acting_on`` with the rights of this room, and a receipt that outranks the version of the form.
 
-    A form sent twice carries an old version the second time; it gets its first answer, not a refusal.
+    A form sent twice carries an old version the second time, and its sender may be a handler by then; it gets its
+    first answer, not a refusal.
     """
-    with acting_on(problem_id, act, actor=actor, may=policies.requires(act), reason=reason.strip()) as now:
+    with acting_on(problem_id, act, actor=actor, may=unless_answered(act, actor, key), reason=reason.strip()) as now:
         known = answered_before(actor, key, act, f"problem:{problem_id}")
         if known is None and expected_version is not None and expected_version != now.problem.version:
             raise Stale

@@ -38,6 +38,8 @@ def record_later_look_back(
 ) -> LaterLookBack:
     """Record a look-back after closing. Not passed is a relapse: the entry is open again under its old number.
 
+    Whoever records a relapse sets the new deadline and so handles the entry: they may not verify the next attempt (C4).
+
     Args:
         passed: False reopens the entry, counts a relapse and gives the unit a new deadline.
         held_on: From the day of closing until today.
@@ -115,6 +117,7 @@ def record_later_look_back(
             problem.closed_on, problem.relapsed_on, problem.extended_on = None, day, deadline
             problem.relapses += 1
             now.save("closed_on", "relapsed_on", "extended_on", "relapses")
+            now.handled_as(Handling.Capacity.ASSIGNED)  # they set the deadline that the next attempt is judged by
             rectify_again(problem, day)
             now.handled_as(Handling.Capacity.ASSIGNED)  # who sets the new deadline does not verify what follows
         doing.receipt(record.pk)
