@@ -1,8 +1,9 @@
 """Who may verify, sign and consent. The one place of this room that decides; ``ACTS`` is printed in the documentation.
 
 Separation of duties compares persons (C4): *handlers* are none of the *verifiers*, the *signer* is none of both and
-ranks above them, whoever consents for the superior office is none of the three. Whoever belongs to the unit that is
-being verified counts as a handler of its entries. Source: C3, C4, A4, decided.md.
+ranks above them, whoever consents for the superior office is none of the three. Keeping an entry open takes a person
+other than handlers and verifiers, of whatever rank. Whoever belongs to the unit that is being verified counts as a
+handler of its entries. Source: C3, C4, A4, decided.md.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -154,7 +155,7 @@ def hindrance(standing: Standing, act: str, problem: Problem, who: Involved | No
     if act in NO_VERIFIER and mine in who.verifiers:
         return Handled(
             _("You verified this close-out, so somebody else has to do this: %(who)s."),
-            who=who_can(act, problem, above=who.highest_rank),
+            who=who_can(act, problem, above=who.highest_rank if act in RANKING_ABOVE else 0),
         )
     if act == CONSENT and mine == who.signer:
         return Handled(

@@ -52,6 +52,7 @@ class Page:
     do: Callable[[HttpRequest, int, Any], Said]
     buttons: tuple[tuple[str, str | Promise], ...]  # (value of "decision", label), the primary one first
     hint: str | Promise = ""
+    refusing: str = ""  # the act of the button that is not the primary one, where it has rules of its own
 
     def decided(self, request: HttpRequest) -> bool:
         """Whether the form came by one of the buttons; where there is only one there is nothing to decide."""
@@ -90,32 +91,38 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
     why not. A POST goes to the service whatever the page showed.
     """
     context = entry_context(request.user, pk)  # type: ignore[arg-type]
-    status = 200
-    if request.method == "POST":
-        form = page.build(request.POST, request.FILES, context)
-        status = 422
-        if form.is_valid() and page.decided(request):
-            try:
-                said, onward = page.do(request, pk, form)
-            except DomainError as refusal:
-                status = form.refuse(refusal)
-                context = entry_context(request.user, pk)  # type: ignore[arg-type]
-            else:
-                messages.success(request, said)
-                return redirect(_next_address(request, pk) if onward else reverse("problems:detail", args=[pk]))
+    status, form = 200, page.build(request.POST, request.FILES, context) if request.method == "POST" else None
+    if form is not None and form.is_valid() and page.decided(request):
+        try:
+            said, onward = page.do(request, pk, form)
+        except DomainError as refusal:
+            status = form.refuse(refusal)
+            context = entry_context(request.user, pk)  # type: ignore[arg-type]
         else:
-            # Shape and right are different refusals: a stranger to the step gets the second one.
-            why = policies.hindrance(context["standing"], page.act, context["problem"])
-            if why is not None:
-                status = form.refuse(why)
-            elif not page.decided(request):
-                status = form.refuse(Invalid(_("Choose one of the buttons.")))
-    else:
-        form = page.build(None, None, context)
-        why = policies.hindrance(context["standing"], page.act, context["problem"])
-        if why is not None:
+            messages.success(request, said)
+            return redirect(_next_address(request, pk) if onward else reverse("problems:detail", args=[pk]))
+    standing, problem = context["standing"], context["problem"]
+    why = policies.hindrance(standing, page.act, problem)
+    refusing_only = why is not None and bool(page.refusing) and policies.may(standing, page.refusing, problem)
+    if form is None:
+        if why is not None and not refusing_only:
             raise why
-    context.update(_claim(context), form=form, page=page, why_not=_why_not_now(page, context))
+        form = page.build(None, None, context)
+    elif status == 200:
+        # Shape and right are different refusals: a stranger to the step gets the second one.
+        status = 422
+        if why is not None and not refusing_only:
+            status = form.refuse(why)
+        elif not page.decided(request):
+            status = form.refuse(Invalid(_("Choose one of the buttons.")))
+    context.update(
+        _claim(context),
+        form=form,
+        page=page,
+        why_not=_why_not_now(page, context),
+        buttons=page.buttons[1:] if refusing_only else page.buttons,
+        not_above=why if refusing_only else None,
+    )
     return render(request, "verification/step.html", context, status=status)
 
 
@@ -345,6 +352,7 @@ PAGES: dict[str, Page] = {
         _sign_off,
         ((SIGNED, gettext_lazy("Sign the close-out")), (FAILED, gettext_lazy("Keep open"))),
         gettext_lazy("You sign that check, acceptance and look-back hold. Keeping it open needs a reason."),
+        refusing=policies.KEEP_OPEN,
     ),
     "consent": Page(
         policies.CONSENT,

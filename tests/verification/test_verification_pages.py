@@ -109,6 +109,22 @@ def test_refusing_to_sign_needs_its_reason(cast: Cast) -> None:
     assert CloseOut.objects.get().kept_open_because == "材料不全"
 
 
+def test_who_does_not_rank_above_the_verifiers_is_offered_to_keep_open_only(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    for step in ("check", "acceptance", "look_back"):
+        do(cast, problem, step, actor=cast.chief)
+    problem.refresh_from_db()
+    assert browser(cast, "chief").get(address("sign_off", problem)).status_code == 403
+    client = browser(cast, "second_chief")
+    page = client.get(address("sign_off", problem))
+    assert page.status_code == 200
+    assert 'value="failed"' in page.content.decode() and 'value="signed"' not in page.content.decode()
+    assert client.post(address("sign_off", problem), body("sign_off", problem)).status_code == 403
+    sent = body("sign_off", problem, decision="failed", note="材料不全")
+    assert client.post(address("sign_off", problem), sent).status_code == 302
+    assert CloseOut.objects.get().kept_open_because == "材料不全"
+
+
 @pytest.mark.parametrize("decision", ["", "sign", None])
 @pytest.mark.parametrize("step", ["check", "acceptance", "look_back", "sign_off", "consent", "closed"])
 def test_without_one_of_its_buttons_a_form_decides_nothing(cast: Cast, step: str, decision: str | None) -> None:

@@ -223,9 +223,32 @@ def test_the_signer_ranks_above_every_verifier(cast: Cast) -> None:
         do(cast, problem, "sign_off", actor=cast.second_chief)
     assert str(Role.OFFICE_LEADER.label) in str(refusal.value)
     assert str(Role.SECTION_CHIEF.label) not in str(refusal.value)
-    with pytest.raises(RankTooLow):
-        services.keep_open(problem_id=problem.pk, reason="材料不全", actor=cast.second_chief)
     do(cast, problem, "sign_off", actor=cast.leader)
+
+
+def test_keeping_open_needs_another_person_and_no_higher_rank(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    do(cast, problem, "check")
+    do(cast, problem, "acceptance", actor=cast.chief)
+    do(cast, problem, "look_back")
+    for one in (cast.chief, cast.registrar):
+        with pytest.raises(NotAllowed):
+            services.keep_open(problem_id=problem.pk, reason="材料不全", actor=one)
+    services.keep_open(problem_id=problem.pk, reason="材料不全", actor=cast.second_chief)
+    problem.refresh_from_db()
+    assert (problem.state, problem.kept_open) == (State.RECTIFYING, 1)
+
+
+@pytest.mark.parametrize("step", RECORDING)
+def test_whoever_ranks_as_leader_does_not_verify(cast: Cast, step: str) -> None:
+    """A clerk's role beside the leader's does not help: nobody could sign above them."""
+    problem = brought_to(cast, step)
+    with act("test.appoint", actor=system()):
+        appoint(cast.second_verifier, Role.OFFICE_LEADER, office=cast.city)
+    with pytest.raises(RankTooLow) as refusal:
+        do(cast, problem, step, actor=cast.second_verifier)
+    assert str(Role.OFFICE_CLERK.label) in str(refusal.value)
+    do(cast, problem, step)
 
 
 def test_whoever_applied_for_the_unit_may_not_verify_with_another_role(cast: Cast) -> None:

@@ -86,7 +86,9 @@ def keep_open(
 ) -> CloseOut:
     """Refuse to sign: the entry is kept open and goes back to the unit, counted. Source: C3.
 
-    Raises: As ``sign_off``; Invalid without a reason.
+    It takes somebody other than the verifiers, not somebody above them: nothing is closed by it.
+
+    Raises: As ``sign_off``, the rank aside; Invalid without a reason.
     """
     with verifying(
         problem_id, policies.KEEP_OPEN, actor=actor, key=key, expected_version=expected_version, reason=reason

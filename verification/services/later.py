@@ -119,7 +119,6 @@ def record_later_look_back(
             now.save("closed_on", "relapsed_on", "extended_on", "relapses")
             now.handled_as(Handling.Capacity.ASSIGNED)  # they set the deadline that the next attempt is judged by
             rectify_again(problem, day)
-            now.handled_as(Handling.Capacity.ASSIGNED)  # who sets the new deadline does not verify what follows
         doing.receipt(record.pk)
         return record
 
