@@ -1,6 +1,8 @@
 """The close-out route: every step, who takes it, what it leaves behind, and every way it can fail."""
 
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from verification_cast import TODAY, Cast, a_file, a_record, an_entry, appoint, brought_to, do, on
@@ -164,6 +166,27 @@ def test_each_step_belongs_to_its_people_and_nobody_else(cast: Cast, step: str) 
     do(cast, problem, step, actor=cast.people[sorted(MAY[step])[0]])
     problem.refresh_from_db()
     assert problem.version == before + 1
+
+
+@pytest.mark.parametrize("step", ["apply", *RECORDING, "later_look_back"])
+def test_no_byte_of_a_stranger_is_kept(cast: Cast, step: str, settings: Any) -> None:
+    problem = brought_to(cast, "closed" if step == "later_look_back" else step)
+
+    def kept() -> set[Path]:
+        return {one for one in Path(settings.FILES_DIR).rglob("*") if one.is_file()}
+
+    before, refusals = kept(), Event.objects.filter(kind=Event.Kind.REFUSED, object_id=str(problem.pk))
+    for name, refusal in (("observer", NotAllowed), ("registrar", NotAllowed), ("other_unit_head", NotFound)):
+        known = refusals.count()
+        with pytest.raises(refusal):
+            do(cast, problem, step, actor=cast.people[name], files=[a_file(f"{name}.pdf")])
+        assert refusals.count() == known + 1
+    assert kept() == before
+    fields = {"actor": cast.verifier} if step == "later_look_back" else {}
+    sent = {"files": [a_file("现场.pdf")], "key": "one-form", **fields}
+    first = do(cast, problem, step, **sent)
+    assert len(kept()) == len(before) + 1
+    assert do(cast, problem, step, **sent) == first
 
 
 @pytest.mark.parametrize("step", MAY)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
-from problems.services.rectification import NewFile, keep_all
+from problems.services.rectification import NewFile
 from verification.models import CloseOut, Step
 from verification.policies import APPLY
-from verification.services.frame import attach, stop_rectifying, verifying, wait_for
+from verification.services.frame import attach, keep_for, stop_rectifying, verifying, wait_for
 
 
 def apply_for_close_out(
@@ -40,7 +40,7 @@ def apply_for_close_out(
 
     Source: C1, C3.
     """
-    kept = keep_all(files)
+    kept = keep_for(problem_id, APPLY, files, actor=actor, key=key)
     with verifying(problem_id, APPLY, actor=actor, key=key, expected_version=expected_version) as doing:
         if doing.known is not None:
             return CloseOut.objects.get(pk=doing.known)

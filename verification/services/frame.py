@@ -16,9 +16,9 @@ from organizations.clock import today
 from organizations.errors import Stale
 from organizations.models import Account
 from organizations.scope import Standing
-from problems.acting import Acting, acting_on, answered_before, give_receipt
+from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
 from problems.models import Evidence, Milestone, Problem, RectificationPlan
-from problems.services.rectification import NewFile, add_evidence
+from problems.services.rectification import NewFile, add_evidence, keep_all
 from verification import policies
 from verification.errors import WrongStep
 from verification.models import Attachment, CloseOut, Step
@@ -68,6 +68,18 @@ def unless_answered(act: str, actor: Account, key: str) -> Callable[[Standing, P
             requires(standing, problem)
 
     return may
+
+
+def keep_for(
+    problem_id: int, act: str, files: Sequence[NewFile], *, actor: Account, key: str
+) -> list[tuple[NewFile, StoredFile]]:
+    """Keep the bytes of files before any lock is taken, and only for whoever may take the act, which asks again.
+
+    Raises: NotFound, NotAllowed, and Invalid under ``files``.
+    """
+    if files:
+        ask_first(problem_id, act, actor=actor, may=unless_answered(act, actor, key))
+    return keep_all(files)
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from organizations.models import Account
 from problems.acting import require_move
 from problems.models import Handling
 from problems.services.closings import end_closing
-from problems.services.rectification import NewFile, keep_all
+from problems.services.rectification import NewFile
 from verification import policies
 from verification.models import LaterLookBack, Outcome
-from verification.services.frame import attach, held_on_errors, rectify_again, verifying
+from verification.services.frame import attach, held_on_errors, keep_for, rectify_again, verifying
 from verification.services.records import text_errors
 
 
@@ -52,7 +52,7 @@ def record_later_look_back(
 
     Source: C5.
     """
-    kept = keep_all(files)
+    kept = keep_for(problem_id, policies.LATER_LOOK_BACK, files, actor=actor, key=key)
     with verifying(
         problem_id,
         policies.LATER_LOOK_BACK,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
-from problems.services.rectification import NewFile, keep_all
+from problems.services.rectification import NewFile
 from verification import policies
 from verification.models import Acceptance, CloseOut, LookBack, Outcome, ProblemCheck, Step
 from verification.services.frame import (
@@ -17,6 +17,7 @@ from verification.services.frame import (
     attach,
     end_as_kept_open,
     held_on_errors,
+    keep_for,
     stop_waiting,
     verifying,
     wait_for,
@@ -150,7 +151,7 @@ def _record(
     **more: Any,
 ) -> Any:
     step, table, owner = RECORDS[act]  # Any: the three tables share the columns written here
-    kept = keep_all(files)
+    kept = keep_for(problem_id, act, files, actor=actor, key=key)
     with verifying(
         problem_id, act, actor=actor, key=key, expected_version=expected_version, reason="" if passed else findings
     ) as doing:
