@@ -50,6 +50,7 @@ class Line:
     clock: Clock
     light: str
     days_left: int  # working days, negative when late
+    provisional: bool  # the year of the due day has no calendar yet
     why_not: str  # empty when the viewer can do it now
 
     @property
@@ -93,6 +94,7 @@ def desk(viewer: Account, on: date | None = None) -> Desk:
             clock=clock,
             light=light_of(clock.due_on, clock.yellow_on, on),
             days_left=calendar.between(on, clock.due_on),
+            provisional=calendar.is_provisional(clock.due_on),
             why_not=policies.why_not(standing, act, problem, who[problem.pk]),
         )
         (found.mine if line.mine else found.others).append(line)

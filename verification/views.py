@@ -8,9 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
@@ -28,7 +30,7 @@ from problems.selectors.rectification import rectification_of
 from verification import policies, services
 from verification.forms import FAILED, PASSED, SIGNED, ApplyForm, ConsentForm, LaterLookBackForm, NoteForm, RecordForm
 from verification.models import CloseOut, Step, SuperiorConsent
-from verification.selectors import desk, later_look_backs_of, next_on_desk, notice_for, notice_of
+from verification.selectors import Line, desk, later_look_backs_of, next_on_desk, notice_for, notice_of
 
 # act: (route, word on the button of the desk)
 ROUTES: dict[str, tuple[str, str | Promise]] = {
@@ -59,22 +61,31 @@ class Page:
         return len(self.buttons) == 1 or request.POST.get("decision") in dict(self.buttons)
 
 
+def _asked(line: Line) -> str:
+    """What is asked, with the mark of a due day that may still move."""
+    kind = line.clock.get_kind_display()
+    if not line.provisional:
+        return kind
+    return format_html("{} {}", kind, render_to_string("problems/_provisional.html"))
+
+
 @require_GET
 def desk_page(request: HttpRequest) -> HttpResponse:
     """What waits to be verified, signed or consented to, the most urgent first; then what colleagues must do."""
     found = desk(request.user)  # type: ignore[arg-type]
 
-    def shown(line: Any) -> dict[str, Any]:
+    def shown(line: Line) -> dict[str, Any]:
         route, word = ROUTES[line.act]
         return {
             "light": line.light,
             "days_left": line.days_left,
             "due": line.clock.due_on,
+            "provisional": line.provisional,
             "unit": line.problem.unit.name,
             "matter": line.problem.violation_type.name,
             "number": line.problem.number,
             "url": reverse("problems:detail", args=[line.problem.pk]),
-            "asked": line.clock.get_kind_display(),
+            "asked": _asked(line),
             "action_label": word,
             "action_url": reverse(route, args=[line.problem.pk]),
             "why_not": line.why_not,

@@ -1,6 +1,7 @@
 """The doors of verification: pages, desk, notice and API, each to the same services."""
 
 import itertools
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,10 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from verification_cast import PDF, TODAY, Cast, an_entry, brought_to, do
+from django.utils.translation import pgettext
+from verification_cast import PDF, TODAY, Cast, an_entry, brought_to, do, on
 
+from audit.acts import act, system
 from audit.models import Event
 from documents.models import OfficialDocument
+from organizations.clock import now
 from problems.models import Problem
 from problems.states import State
 from verification.models import CloseOut, ProblemCheck
@@ -171,6 +175,23 @@ def test_the_desk_shows_what_waits_and_why_something_waits_for_others(cast: Cast
     assert desk(cast.unit_clerk).mine == desk(cast.observer).mine == desk(cast.leader).mine == []
     page = browser(cast, "registrar").get(reverse("verification:desk")).content.decode()
     assert problem.number and problem.number in page
+
+
+def test_the_desk_marks_due_days_of_a_year_without_a_calendar(cast: Cast) -> None:
+    mark = str(pgettext("provisional date", "prov."))
+    known, unknown = brought_to(cast, "check"), an_entry(cast, facts="未经批准设立内设机构1个")
+    page = browser(cast, "verifier").get(reverse("verification:desk")).content.decode()
+    assert mark not in page
+    with on(date(2026, 12, 29)):
+        do(cast, unknown, "apply")
+        marked = {line.problem: line.provisional for line in desk(cast.verifier).mine}
+        assert marked == {known: False, unknown: True}
+        for name in ("verifier", "registrar"):  # what is one's own, and what waits for a colleague
+            with act("test.password", actor=system()):
+                cast.people[name].password_changed_at = now()  # the one of September is too old by now
+                cast.people[name].save()
+            page = browser(cast, name).get(reverse("verification:desk")).content.decode()
+            assert page.count(f">{mark}</abbr>") == 1
 
 
 def test_the_superior_has_the_consent_on_its_desk(cast: Cast) -> None:

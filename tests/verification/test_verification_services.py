@@ -490,6 +490,17 @@ def test_a_wrong_step_says_what_the_close_out_waits_for(cast: Cast) -> None:
     assert str(Step.CHECK.label) in str(refusal.value)
 
 
+def test_the_notice_names_no_day_that_is_provisional(cast: Cast) -> None:
+    known = OfficialDocument.objects.get(subject_id=brought_to(cast, "closed").pk)
+    assert "2026年11月30日前后" in "".join(known.wording["paragraphs"])
+    problem = an_entry(cast)
+    with on(date(2026, 11, 16)):
+        brought_to(cast, "closed", problem)
+    paper = OfficialDocument.objects.get(subject_id=problem.pk)
+    assert running(problem)[ClockKind.LATER_LOOK_BACK].due_on.year == 2027
+    assert "2027" not in "".join(paper.wording["paragraphs"])
+
+
 def test_the_notice_names_its_source_and_no_vague_title(cast: Cast) -> None:
     problem = brought_to(cast, "closed", source_document="东编办发〔2026〕12号")
     paper = OfficialDocument.objects.get(subject_id=problem.pk)
