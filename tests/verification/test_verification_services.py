@@ -465,6 +465,19 @@ def test_whoever_records_a_relapse_may_not_verify_the_next_attempt(cast: Cast) -
     do(cast, problem, "sign_off", actor=cast.second_chief)
 
 
+@pytest.mark.parametrize("day", [date(2101, 1, 3), date(9999, 12, 31)])
+@pytest.mark.parametrize(("field", "passed"), [("deadline", False), ("next_on", True)])
+def test_days_after_the_year_2100_are_slips_of_the_hand(cast: Cast, field: str, passed: bool, day: date) -> None:
+    problem = brought_to(cast, "closed")
+    with pytest.raises(Invalid) as refusal:
+        services.record_later_look_back(
+            problem_id=problem.pk, actor=cast.verifier, **a_record(passed=passed, **{field: day})
+        )
+    assert list(refusal.value.errors) == [field]
+    problem.refresh_from_db()
+    assert problem.state == State.CLOSED
+
+
 def test_a_look_back_that_holds_makes_nobody_a_handler(cast: Cast) -> None:
     problem = brought_to(cast, "closed")
     services.record_later_look_back(problem_id=problem.pk, actor=cast.verifier, **a_record())

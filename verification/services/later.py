@@ -15,6 +15,7 @@ from organizations.models import Account
 from problems.acting import require_move
 from problems.models import Handling
 from problems.services.closings import end_closing
+from problems.services.intake import LAST_YEAR
 from problems.services.rectification import NewFile
 from verification import policies
 from verification.models import LaterLookBack, Outcome
@@ -43,7 +44,7 @@ def record_later_look_back(
     Args:
         passed: False reopens the entry, counts a relapse and gives the unit a new deadline.
         held_on: From the day of closing until today.
-        deadline: New deadline after a relapse, a working day after today; empty when it holds.
+        deadline: New deadline after a relapse, a working day after today and not after 2100; empty when it holds.
         next_on: Day of a further look-back when it holds; None for none.
 
     Raises:
@@ -74,7 +75,9 @@ def record_later_look_back(
             errors["deadline"] = [_("Give the unit a new deadline.")]
         elif deadline is not None and (wrong := _deadline_errors(deadline, calendar)):
             errors["deadline"] = wrong
-        if next_on is not None and (not passed or next_on <= day or not calendar.is_working(next_on)):
+        if next_on is not None and next_on.year > LAST_YEAR:
+            errors["next_on"] = [_("The year of the further look-back is not plausible.")]
+        elif next_on is not None and (not passed or next_on <= day or not calendar.is_working(next_on)):
             errors["next_on"] = [
                 _("A further look-back has to be on a working day after today, and only when the rectification holds.")
             ]
@@ -125,6 +128,8 @@ def record_later_look_back(
 
 def _deadline_errors(deadline: date, calendar: WorkingCalendar) -> list[Any]:
     """The date once required by a superior was met by the first closing and does not cap the new one (our choice)."""
+    if deadline.year > LAST_YEAR:
+        return [_("The year of the deadline is not plausible.")]
     if deadline <= today():
         return [_("The deadline must lie after today.")]
     if not calendar.is_working(deadline):
