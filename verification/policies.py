@@ -20,7 +20,7 @@ from organizations.scope import Standing, standing_of
 from problems.models import Handling, Problem, ProgressReport, RectificationPlan
 from problems.policies import OFFICE_DECIDERS, OFFICE_STAFF, UNIT_STAFF, Rule, visible_to
 from verification.errors import Handled, RankTooLow
-from verification.models import Acceptance, CloseOut, LookBack, ProblemCheck, SignOff
+from verification.models import Acceptance, CloseOut, LaterLookBack, LookBack, ProblemCheck, SignOff
 
 APPLY = "verification.apply_for_close_out"
 CHECK = "verification.record_check"
@@ -50,6 +50,7 @@ RANKING_ABOVE = frozenset({SIGN_OFF})
 BELOW_THE_TOP = frozenset({CHECK, ACCEPTANCE, LOOK_BACK})
 
 REPORTED, FILED, DECIDED, APPLIED = _("reported progress"), _("filed the plan"), _("decided on the plan"), _("applied")
+REOPENED = _("reopened it after a relapse")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Involved:
 
 
 def involved_in(problem_ids: Iterable[int]) -> dict[int, Involved]:
-    """Who is involved in each of the entries: eight queries, however many entries."""
+    """Who is involved in each of the entries: nine queries, however many entries."""
     ids = list(problem_ids)
     handlers: dict[int, dict[int, str | Promise]] = {one: {} for one in ids}
     capacities = dict(Handling.Capacity.choices)
@@ -84,6 +85,9 @@ def involved_in(problem_ids: Iterable[int]) -> dict[int, Involved]:
         for person, word in ((filed_by, FILED), (decided_by, DECIDED)):
             if person:
                 handlers[problem].setdefault(person, word)
+    relapses = LaterLookBack.objects.filter(problem_id__in=ids, outcome="failed")
+    for problem, person in relapses.values_list("problem_id", "recorded_by_id"):
+        handlers[problem].setdefault(person, REOPENED)  # who set the new deadline does not verify what follows
     running: dict[int, int] = {}
     for close_out, problem, person, ended_on in CloseOut.objects.filter(problem_id__in=ids).values_list(
         "pk", "problem_id", "applied_by_id", "ended_on"

@@ -104,7 +104,7 @@ verification:look_back       look_back   POST  IN  IN  PW   403 403 403 404  302
 verification:look_back       look_back   EMPTY IN  .   .    403 .   .   404  422 422 403 .    .   .   .   .    .   .
 verification:sign_off        sign_off    GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
 verification:sign_off        sign_off    POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
-verification:sign_off        sign_off    EMPTY IN  .   .    403 .   .   404  403 302 .   .    .   .   .   .    .   .
+verification:sign_off        sign_off    EMPTY IN  .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
 verification:consent         consent     GET   IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  200 404
 verification:consent         consent     POST  IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  302 404
 verification:consent         consent     EMPTY IN  .   .    403 .   .   404  403 .   403 .    .   .   .   .    422 .

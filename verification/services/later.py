@@ -13,7 +13,6 @@ from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems.acting import require_move
-from problems.models import Handling
 from problems.services.closings import end_closing
 from problems.services.intake import LAST_YEAR
 from problems.services.rectification import NewFile
@@ -120,7 +119,6 @@ def record_later_look_back(
             problem.closed_on, problem.relapsed_on, problem.extended_on = None, day, deadline
             problem.relapses += 1
             now.save("closed_on", "relapsed_on", "extended_on", "relapses")
-            now.handled_as(Handling.Capacity.ASSIGNED)  # they set the deadline that the next attempt is judged by
             rectify_again(problem, day)
         doing.receipt(record.pk)
         return record
