@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 from site_matrix import BODIES, ROWS, Row, send
+from site_open import known
 from site_world import World, fingerprint, judged, missing_id
 
 from audit.models import Block, Event
@@ -16,7 +17,6 @@ from tests.factories import a_file, an_office
 
 STRANGERS = ("other_unit", "sibling")
 TAKES_AN_OBJECT = [row for row in ROWS if row.thing and row.method != "EMPTY"]
-KNOWN = "keep_all() stores the bytes before acting_on() asks who sends them (problems/services/rectification.py)"
 
 
 def shown(response: Any, *asked: str) -> str:
@@ -141,7 +141,7 @@ def test_a_lower_office_does_not_see_its_superior(world: World) -> None:
     assert world.visit("superior", "GET", reverse("api_figures"), {"office": an_office().code}).status_code == 404
 
 
-@pytest.mark.xfail(strict=True, reason=KNOWN)
+@known("files")
 @pytest.mark.parametrize("who", ("other_unit", "partner", "system", "clerk"))
 @pytest.mark.parametrize("route", ("api_progress", "api_apply"))
 def test_a_refused_sender_leaves_no_file_on_the_disk(world: World, route: str, who: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from site_headers import faults
+from site_open import known
 from site_world import production
 
 ROOT = Path(settings.ROOT)
@@ -31,7 +32,7 @@ def started(data_dir: Path, *options: str, **changes: str) -> tuple[bool, str]:
     return done.returncode == 0, said
 
 
-@pytest.mark.xfail(strict=True, reason="settings.py: SPECTACULAR_SETTINGS lacks ENUM_NAME_OVERRIDES for the two states")
+@known("enum")
 def test_a_well_configured_installation_passes_the_check_for_production(tmp_path: Path) -> None:
     passed, said = started(tmp_path, *FOR_PRODUCTION, BEHIND_PROXY="1")
     assert passed, said
@@ -144,6 +145,6 @@ def test_static_files_are_kept_long_under_a_name_of_their_content(by_https: dict
     assert answer["url"] not in {"/static/ledger.css", "/static/js/once.js"}
 
 
-@pytest.mark.xfail(strict=True, reason="settings.py lacks WHITENOISE_ALLOW_ALL_ORIGINS = False")
+@known("origin")
 def test_static_files_are_for_this_site_only(by_https: dict[str, Any]) -> None:
     assert "Access-Control-Allow-Origin" not in by_https["static"]["headers"]
