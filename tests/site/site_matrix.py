@@ -56,7 +56,7 @@ problems:plan                assigned    POST  IN  IN  PW   302 302 302 404  403
 problems:plan                assigned    EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .
 problems:decide_plan         submitted   GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
 problems:decide_plan         submitted   POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
-problems:decide_plan         submitted   EMPTY IN  .   .    403 .   .   404  302 .   403 .    .   .   .   .    .   .
+problems:decide_plan         submitted   EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
 problems:progress            rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
 problems:progress            rectifying  POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
 problems:progress            rectifying  EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .

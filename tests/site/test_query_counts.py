@@ -32,15 +32,15 @@ PAGES: dict[str, tuple[str, str, str, int]] = {
     "trail": (AUDITOR, "audit:trail", "", 8),
     "API list": (CLERK, "api_problems", "", 9),
     "API my work": (CLERK, "api_my_work", "", 10),
-    "verification desk": (CHIEF, "verification:desk", "", 17),
+    "verification desk": (CHIEF, "verification:desk", "", 18),
     "imports": (CLERK, "imports:list", "", 8),
     "import preview": (CLERK, "imports:preview", "", 11),
     "units": (CLERK, "organizations:units", "", 8),
     "detail": (CLERK, "problems:detail", "", 31),
     "API detail": (CLERK, "api_problem", "", 15),
     "API timeline": (CLERK, "api_timeline", "", 18),
-    "detail, closed": (CLERK, "problems:detail", "", 46),
-    "step of a close-out": (CHIEF, "verification:later_look_back", "", 39),
+    "detail, closed": (CLERK, "problems:detail", "", 47),
+    "step of a close-out": (CHIEF, "verification:later_look_back", "", 41),
     "API close-out": (CLERK, "api_close_out", "", 17),
 }
 BUDGETS = {"list": 12, "detail": 20}
