@@ -17,7 +17,7 @@ FAULTS = {
     "suspended": "organizations/people.py: set_status leaves the sessions of a suspended account in the table",
     "same password": "organizations/people.py: change_password takes the old password as the new one",
     "trail menu": "ledger_site/navigation.py offers the trail to observers, audit/pages/trail.py answers them 404",
-    "department": "templates/organizations/unit.html links the competent department, which its subordinates may not see",
+    "department": "templates/organizations/unit.html links a department that its subordinates may not see",
     "nesting": "thousands of opening brackets end in RecursionError in the JSON parser of the API: 500",
     "budget": "list and detail: the calendar, the person, evidence and keys are read more than once",
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from site_matrix import BODIES
+from site_open import known
 from site_world import CSRF, World, fingerprint
 
 HUGE = "9" * 30
