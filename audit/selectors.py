@@ -42,7 +42,12 @@ class Change:
 
 
 def history_of(
-    model: type[models.Model], ids: Iterable[int], *, fields: Iterable[str] | None = None, texts: bool = True
+    model: type[models.Model],
+    ids: Iterable[int] | models.QuerySet,
+    *,
+    fields: Iterable[str] | None = None,
+    texts: bool = True,
+    creation: bool = True,
 ) -> list[Change]:
     """Changes of some objects of one model, oldest first.
 
@@ -50,8 +55,9 @@ def history_of(
 
     Args:
         model: A tracked model.
-        ids: Keys of the objects.
+        ids: Keys of the objects, or a query that answers them.
         fields: Only these fields; all by default.
+        creation: Whether the creation lists the fields that were filled.
         texts: Whether to put values into words; costs one query for each model that the fields point to.
 
     Returns: In order of writing. One query, plus those for ``texts``, however many rows.
@@ -62,13 +68,15 @@ def history_of(
     compared = [
         part for part in past.tracked_fields if not part.primary_key and (wanted is None or part.name in wanted)
     ]
-    rows = past.objects.filter(**{f"{key}__in": list(ids)}).select_related("act").order_by("history_id")
+    keys = ids if isinstance(ids, models.QuerySet) else list(ids)
+    rows = past.objects.filter(**{f"{key}__in": keys}).select_related("act").order_by("history_id")
     before: dict[int, models.Model] = {}
     changes = []
     for row in rows:
         object_id = getattr(row, key)
         change = Change(model, object_id, row.history_id, row.history_type, row.act.at, row.act)
-        change.fields = list(_differences(before.get(object_id), row, compared))
+        if creation or object_id in before:
+            change.fields = list(_differences(before.get(object_id), row, compared))
         before[object_id] = row
         changes.append(change)
     if texts:
@@ -94,7 +102,7 @@ def _put_into_words(changes: list[Change], parts: dict[str, models.Field]) -> No
             target = parts[item.name].related_model
             if target:
                 keys[target] |= {item.before, item.after} - {None}
-    known = {target: target._base_manager.in_bulk(list(wanted)) for target, wanted in keys.items()}
+    known = {target: target._base_manager.in_bulk(list(wanted)) if wanted else {} for target, wanted in keys.items()}
     for change in changes:
         for item in change.fields:
             part = parts[item.name]

@@ -46,7 +46,7 @@ def main() -> None:
         cursor.execute("ANALYZE deadlines_clock")
     call_command("figures", office=office.code, format="json")
     client = Client()
-    client.force_login(clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(clerk, backend="organizations.backend.AccountBackend")
     one = office.problems.filter(state="rectifying").first()
     pages = {
         "bare view (floor)": "/healthz/",

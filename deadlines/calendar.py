@@ -7,6 +7,8 @@ manual). A year that is not loaded is counted Monday–Friday and its dates are 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import BooleanField, DateField, Func, Value
+
 from deadlines.models import CalendarDay, CalendarYear
 
 ONE = timedelta(days=1)
@@ -63,8 +65,24 @@ class WorkingCalendar:
 
 
 def load_calendar() -> WorkingCalendar:
-    """The calendar as stored: two queries; pass it on instead of loading it again."""
-    return WorkingCalendar(
-        exceptions=dict(CalendarDay.objects.values_list("day", "is_working")),
-        years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
+    """The calendar as stored: one query; pass it on instead of loading it again."""
+    years = CalendarYear.objects.order_by().annotate(
+        date=MakeDate("year"), works=Value(None, output_field=BooleanField(null=True))
     )
+    days = CalendarDay.objects.order_by().values_list("day", "is_working")
+    exceptions: dict[date, bool] = {}
+    known: set[int] = set()
+    for day, works in days.union(years.values_list("date", "works"), all=True):
+        if works is None:
+            known.add(day.year)
+        else:
+            exceptions[day] = works
+    return WorkingCalendar(exceptions=exceptions, years=frozenset(known))
+
+
+class MakeDate(Func):
+    """The first of January of a year."""
+
+    function = "make_date"
+    template = "%(function)s(%(expressions)s, 1, 1)"
+    output_field = DateField()

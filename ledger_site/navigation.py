@@ -29,7 +29,7 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
         menu.append(("imports", _("Import"), reverse("imports:list")))
     if standing.is_office or standing.is_unit or standing.audited_office_ids:
         menu.append(("units", _("Units"), reverse("organizations:units")))
-    if standing.holds(Role.AUDIT_ADMIN, Role.DISCIPLINE_OBSERVER):
+    if standing.holds(Role.AUDIT_ADMIN):
         menu.append(("audit", _("Trail"), reverse("audit:trail")))
     return menu
 

@@ -43,6 +43,7 @@ ROUTES: dict[str, Route] = {
     "set_language": Route(A.PUBLIC, writes=True),
     "account_login": Route(A.PUBLIC, writes=True),
     "account_logout": Route(A.PUBLIC, writes=True),
+    "account_inactive": Route(A.PUBLIC),
     "account_change_password": Route(A.PERSON, writes=True),
     "my_work": Route(A.PERSON),
     "problems:list": Route(A.PERSON),

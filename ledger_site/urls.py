@@ -12,6 +12,7 @@ from problems.pages.work import my_work_page
 account_pages = [
     path("sign-in/", accounts.login, name="account_login"),
     path("sign-out/", accounts.logout, name="account_logout"),
+    path("not-active/", accounts.account_inactive, name="account_inactive"),
     path("password/", PasswordPage.as_view(), name="account_change_password"),
 ]
 

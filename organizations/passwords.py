@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from organizations.people import THREE_KINDS
+from organizations.people import SAME_PASSWORD, THREE_KINDS
 
 
 class ThreeKindsValidator:
@@ -22,3 +22,14 @@ class ThreeKindsValidator:
 
     def get_help_text(self) -> str:
         return str(THREE_KINDS)
+
+
+class NotTheSameValidator:
+    """A new password is not the present one, which others may know: the first one least of all."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        if user is not None and user.pk and user.check_password(password):
+            raise ValidationError(SAME_PASSWORD, code="password_same")
+
+    def get_help_text(self) -> str:
+        return ""

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -92,12 +94,25 @@ def create_account(
 
 
 def set_status(*, account_id: int, status: str, reason: str, actor: Account) -> Account:
-    """Suspend or reactivate an account; its sessions end at once because every request asks the status."""
+    """Suspend or reactivate an account; whatever it was signed in with ends, and does not come back. Source: A6."""
     with act("account.set_status", actor=acting(actor).facts(), reason=reason):
         account = Account.objects.select_for_update(no_key=True, of=("self",)).get(pk=account_id)
         account.status = status
         account.save(update_fields=["status"])
+        if status != Account.Status.ACTIVE:
+            end_sessions(account)
     return account
+
+
+def end_sessions(account: Account) -> int:
+    """Take the sessions of an account from the table; the number taken. A few hundred rows are read at most."""
+    mine = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=now())
+        if session.get_decoded().get(SESSION_KEY) == str(account.pk)
+    ]
+    Session.objects.filter(pk__in=mine).delete()
+    return len(mine)
 
 
 def change_password(*, account: Account, password: str) -> Account:
@@ -136,4 +151,5 @@ def password_is_old(account: Account, max_age_days: int) -> bool:
     return bool(max_age_days) and (changed is None or (now() - changed).days > max_age_days)
 
 
+SAME_PASSWORD = _("This is the password you have now. Choose another one.")
 THREE_KINDS = _("Use at least three of: small letters, capital letters, digits, other characters.")

@@ -1,6 +1,7 @@
 """Reads about offices, units and people: scoped to what the viewer may know."""
 
 import difflib
+from typing import Any
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 
@@ -48,7 +49,7 @@ def own_offices(viewer: Account) -> QuerySet[Office]:
 def unit_for(*, viewer: Account, unit_id: int) -> Unit:
     """A unit with its office, department, 三定 and the people in post. Raises NotFound when hidden or missing."""
     in_post = Appointment.objects.filter(in_force(today()), role__in=UNIT_ROLES).select_related("person")
-    found = (
+    found: Any = (
         visible_units(viewer)
         .select_related("office", "competent_department")
         .prefetch_related(
@@ -61,6 +62,10 @@ def unit_for(*, viewer: Account, unit_id: int) -> Unit:
     )
     if found is None:
         raise NotFound
+    department = found.competent_department_id
+    found.department_is_open = department in standing_of(viewer).unit_ids or (
+        department is not None and visible_units(viewer).filter(pk=department).exists()
+    )
     return found
 
 

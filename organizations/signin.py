@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.views import PasswordChangeView
 from django.conf import settings
@@ -52,6 +52,20 @@ class PasswordForm(ChangePasswordForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+def tried_name(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
+    """The name that was tried, whatever its case and spaces: other spellings give no more tries."""
+    given = credentials or {}
+    name = given.get("username") or given.get("login") or (request.POST.get("login") if request else "")
+    return str(name or "").strip().casefold()
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Address of the client, past as many proxies as are ours; None where nobody came over the network."""
+    if not request.META.get("REMOTE_ADDR"):
+        return None
+    return get_adapter(request).get_client_ip(request)
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

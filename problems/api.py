@@ -116,7 +116,7 @@ class ReportOutput(serializers.Serializer):
     done = serializers.IntegerField(allow_null=True)
     reported_on = serializers.DateField()
     reported_by = serializers.CharField(source="reported_by.name")
-    evidence = EvidenceOutput(many=True, source="evidence.all")
+    evidence = EvidenceOutput(many=True, source="files")
 
 
 class ProblemDetailOutput(ProblemOutput):

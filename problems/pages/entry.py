@@ -145,5 +145,5 @@ def problem_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry: state, next step, its date and holder on top; the past as sentences."""
     context = entry_context(person(request), pk)
     context["rectification"] = rectification_of(context["problem"])
-    context["days"] = timeline_of(context["problem"])
+    context["days"] = timeline_of(context["problem"], context["rectification"])
     return render(request, "problems/detail.html", context)

@@ -1,9 +1,8 @@
 """What the unit planned, did and proved, for the page of an entry."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Prefetch, QuerySet
 
 from organizations.errors import NotFound
 from organizations.models import Account
@@ -28,18 +27,20 @@ class Rectification:
 
 
 def rectification_of(problem: Problem) -> Rectification:
-    """Everything under one entry that was reached through a selector, in six queries."""
-    evidence: QuerySet[Evidence] = Evidence.objects.select_related("stored", "uploaded_by")
+    """Everything under one entry that was reached through a selector, in six queries; each report has its ``files``."""
+    evidence = list(Evidence.objects.select_related("stored", "uploaded_by").filter(problem=problem))
+    reports: list[Any] = list(problem.reports.select_related("reported_by", "milestone"))
+    of_report: dict[int | None, list[Evidence]] = defaultdict(list)
+    for file in evidence:
+        of_report[file.report_id].append(file)
+    for report in reports:
+        report.files = of_report[report.pk]
     return Rectification(
         plans=list(
             problem.plans.select_related("submitted_by", "decided_by").prefetch_related("measures", "milestones")
         ),
-        reports=list(
-            problem.reports.select_related("reported_by", "milestone").prefetch_related(
-                Prefetch("evidence", queryset=evidence)
-            )
-        ),
-        evidence=list(evidence.filter(problem=problem)),
+        reports=reports,
+        evidence=evidence,
         comments=list(problem.comments.select_related("written_by")),
     )
 

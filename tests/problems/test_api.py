@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def client_of(account):
     client = APIClient()
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="organizations.backend.AccountBackend")
     return client
 
 

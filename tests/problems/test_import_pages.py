@@ -30,7 +30,7 @@ def town(db: None) -> Any:
 
 def signed_in(account: Any) -> Client:
     client = Client(headers={"accept-language": "en"})
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, backend="organizations.backend.AccountBackend")
     client.cookies["ledger_language"] = "en"
     return client
 

@@ -35,6 +35,7 @@ account_login                -           POST  302 302 PW   302 302 302 302  302
 account_login                -           EMPTY 200 .   PW   302 .   .   .    .   .   .   .    .   .   .   .    .   .
 account_logout               -           GET   302 302 200  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 account_logout               -           POST  302 302 302  302 302 302 302  302 302 302 302  302 302 302 302  302 302
+account_inactive             -           GET   200 200 PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 account_change_password      -           GET   IN  IN  200  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 account_change_password      -           POST  IN  IN  302  302 302 302 302  302 302 302 302  302 302 302 302  302 302
 account_change_password      -           EMPTY IN  .   200  200 .   .   .    .   .   .   .    .   .   .   .    .   .

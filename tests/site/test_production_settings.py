@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from site_headers import faults
-from site_open import known
 from site_world import production
 
 ROOT = Path(settings.ROOT)
@@ -32,7 +31,6 @@ def started(data_dir: Path, *options: str, **changes: str) -> tuple[bool, str]:
     return done.returncode == 0, said
 
 
-@known("enum")
 def test_a_well_configured_installation_passes_the_check_for_production(tmp_path: Path) -> None:
     passed, said = started(tmp_path, *FOR_PRODUCTION, BEHIND_PROXY="1")
     assert passed, said
@@ -145,6 +143,5 @@ def test_static_files_are_kept_long_under_a_name_of_their_content(by_https: dict
     assert answer["url"] not in {"/static/ledger.css", "/static/js/once.js"}
 
 
-@known("origin")
 def test_static_files_are_for_this_site_only(by_https: dict[str, Any]) -> None:
     assert "Access-Control-Allow-Origin" not in by_https["static"]["headers"]

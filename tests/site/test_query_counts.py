@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from site_open import known
 from site_world import World, a_mapped_run, handler, the_bodies
 
 from organizations.models import Account
@@ -151,7 +150,6 @@ def test_eleven_rows_cost_as_many_queries_as_one(small: World, scene: Scene) -> 
     assert over == {}, "\n".join(f"{page}: {len(one)}" for page, one in over.items())
 
 
-@known("budget")
 @pytest.mark.parametrize("name", BUDGETS)
 def test_the_budget_of_the_quality_page_is_kept(small: World, name: str) -> None:
     about = (open_entries if name == "list" else one_at_work)(small, FEW)

@@ -32,7 +32,7 @@ ACTORS = {"apply": "unit_clerk", "sign_off": "chief", "consent": "superior_chief
 
 def browser(cast: Cast, name: str) -> Client:
     client = Client()
-    client.force_login(cast.people[name], backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.people[name], backend="organizations.backend.AccountBackend")
     return client
 
 
