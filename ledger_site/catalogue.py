@@ -83,7 +83,7 @@ def stored() -> Catalog:
 
 def update() -> int:
     """Merge what the code uses into the catalogue; answers how many messages still lack Chinese."""
-    merged, fresh = Catalog(locale=LOCALE, project="ledger", charset="utf-8"), extracted()
+    merged, fresh = Catalog(locale=LOCALE, project="ledger", charset="utf-8", fuzzy=False), extracted()
     known = stored()
     for message in fresh:
         if not message.id:

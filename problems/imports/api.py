@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from organizations.errors import NotFound
-from organizations.models import Account, Office
-from organizations.scope import standing_of
+from organizations.models import Account
+from organizations.selectors import own_offices
 from problems.models import ImportRun
 from problems.services import importing
 from problems.services.importing.preview import STATUSES, Preview, PreviewRow
@@ -170,8 +170,7 @@ class Uploads(APIView):
     )
     def post(self, request: Request) -> Response:
         data = _checked(UploadInput, request.data)
-        held = standing_of(_actor(request)).office_ids
-        office = Office.objects.filter(code=data["office"], pk__in=held).first()
+        office = own_offices(_actor(request)).filter(code=data["office"]).first()
         if office is None:
             raise NotFound
         run = importing.start_import(

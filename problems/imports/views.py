@@ -18,8 +18,9 @@ from audit.events import record_event
 from audit.models import Event
 from organizations.clock import today
 from organizations.errors import DomainError, NotFound, Stale
-from organizations.models import Account, Office
+from organizations.models import Account
 from organizations.scope import standing_of
+from organizations.selectors import own_offices
 from problems import policies
 from problems.imports.forms import (
     ColumnsForm,
@@ -76,7 +77,7 @@ def _where(run: ImportRun) -> str:
 def _offices(request: HttpRequest) -> Any:
     standing = standing_of(_viewer(request))
     usable = [one for one in standing.office_ids if importing.may_prepare(standing, one)]
-    return Office.objects.filter(pk__in=usable).order_by("code")
+    return own_offices(_viewer(request)).filter(pk__in=usable)
 
 
 @require_GET

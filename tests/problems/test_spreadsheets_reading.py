@@ -335,7 +335,6 @@ def test_warnings_of_the_library_do_not_reach_the_reader(xlsx, tmp_path):
         assert body(odd)
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the demonstration ledger is not part of this checkout")
 def test_the_demonstration_ledger_has_126_rows_and_no_error():
     sheet = read_sheet(SAMPLE, "台账")
     found = find_header(sheet)
