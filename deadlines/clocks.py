@@ -18,6 +18,14 @@ DAYS: dict[str, int] = {
     ClockKind.LOOK_BACK: 10,
     ClockKind.SIGN_OFF: 3,
     ClockKind.CONSENT: 10,
+    ClockKind.COMPLETE_APPLICATION: 10,
+    ClockKind.PRE_REVIEW: 5,
+    ClockKind.ADMISSION: 3,
+    ClockKind.INITIATION: 5,
+    ClockKind.APPRAISAL: 15,
+    ClockKind.DELIBERATION: 20,
+    ClockKind.ISSUE_REPLY: 5,
+    ClockKind.COPY: 5,
 }
 # Working days before the due date from which the light is yellow (B7).
 YELLOW_DAYS = 5

@@ -51,6 +51,17 @@ class ClockKind(models.TextChoices):
     SIGN_OFF = "sign_off", _("Sign the close-out")
     CONSENT = "consent", _("Consent as superior office")
     LATER_LOOK_BACK = "later_look_back", _("Look back after closing")
+    # Of an application (subject_kind "application").
+    COMPLETE_APPLICATION = "complete_application", _("Complete the application")
+    PRE_REVIEW = "pre_review", _("Give the pre-review opinion")
+    ADMISSION = "admission", _("Decide on admission")
+    INITIATION = "initiation", _("Record the initiation")
+    APPRAISAL = "appraisal", _("Appraise")
+    DELIBERATION = "deliberation", _("Deliberate and decide")
+    ISSUE_REPLY = "issue_reply", _("Issue the official reply")
+    COPY = "copy", _("Acknowledge the decision")
+    FOLLOW_UP = "follow_up", _("Carry out and report")
+    WITHDRAWAL_REVIEW = "withdrawal_review", _("Review the withdrawal of authority")
 
 
 class Clock(LedgerModel):

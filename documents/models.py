@@ -44,6 +44,12 @@ class OfficialDocument(LedgerModel):
 
     class Kind(models.TextChoices):
         CLOSE_OUT_NOTICE = "close_out_notice", _("Close-out notice")
+        GATE_SHEET = "gate_sheet", _("Gate decision sheet")
+        ADMISSION_NOTICE = "admission_notice", _("Notice of admission")
+        REFUSAL_NOTICE = "refusal_notice", _("Notice of refusal")
+        PAUSE_NOTICE = "pause_notice", _("Notice that admission is paused")
+        OFFICIAL_REPLY = "official_reply", _("Official reply")
+        FOLLOW_UP_LETTER = "follow_up_letter", _("Supervision letter on carrying out")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="documents")

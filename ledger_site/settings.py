@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "documents",
     "problems",
     "verification",
+    "approvals",
     "ledger_site.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -270,6 +271,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
         "EntryState": "problems.states.State",
+        "ApplicationState": "approvals.states.State",
         "ImportState": "problems.models.intake.ImportRun.State",
     },
     "COMPONENT_SPLIT_REQUEST": True,

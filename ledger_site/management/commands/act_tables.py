@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from approvals import policies as approvals
+from approvals import states as application
 from organizations.roles import Role
 from problems import policies as ledger
 from problems.states import MOVES, State
@@ -32,16 +34,22 @@ def tables() -> str:
     def words(roles: frozenset[str]) -> str:
         return ", ".join(str(Role(role).label) for role in Role.values if role in roles) or "—"
 
-    for room in (ledger, verification):
+    for room in (ledger, verification, approvals):
         for key, rule in room.ACTS.items():
             lines.append(
                 f"| {rule.label} | `{key}` | {words(rule.office)} | {words(rule.unit)} | {words(rule.superior)} |"
             )
-    lines += ["", "## States and moves", "", "| move | from | to |", "|---|---|---|"]
-    for move, (sources, target) in MOVES.items():
-        places = ", ".join(str(state.label) for state in State if state in sources)
-        lines.append(f"| `{move}` | {places} | {State(target).label} |")
+    lines += ["", "## States and moves", *_moves(MOVES, State)]
+    lines += ["", "## States and moves of an application", *_moves(application.MOVES, application.State)]
     return "\n".join(lines) + "\n"
+
+
+def _moves(moves: dict[str, tuple[frozenset[str], str]], states: Any) -> list[str]:
+    lines = ["", "| move | from | to |", "|---|---|---|"]
+    for move, (sources, target) in moves.items():
+        places = ", ".join(str(state.label) for state in states if state in sources)
+        lines.append(f"| `{move}` | {places} | {states(target).label} |")
+    return lines
 
 
 class Command(BaseCommand):
