@@ -21,6 +21,7 @@ ROOMS = (
     "deadlines",
     "documents",
     "problems",
+    "staffing",
     "verification",
     "approvals",
     "ledger_site",

@@ -26,6 +26,8 @@ if not TESTING and (len(SECRET_KEY) < 40 or len(set(SECRET_KEY)) < 10 or "insecu
     raise ImproperlyConfigured(
         "SECRET_KEY is too weak. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
+# Seals identity numbers of the staffing register; a key of its own lets SECRET_KEY be changed without losing them.
+STAFFING_KEY = env.text("STAFFING_KEY", SECRET_KEY)
 if not LOCAL and not SECURE:
     raise ImproperlyConfigured("PUBLIC_URL must start with https:// unless it is this machine.")
 if not LOCAL and (DEMO or DEBUG):
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "deadlines",
     "documents",
     "problems",
+    "staffing",
     "verification",
     "approvals",
     "ledger_site.apps.SiteConfig",

@@ -12,6 +12,7 @@ from approvals import states as application
 from organizations.roles import Role
 from problems import policies as ledger
 from problems.states import MOVES, State
+from staffing import policies as staffing
 from verification import policies as verification
 
 TARGET = Path(settings.ROOT) / "docs" / "acts.md"
@@ -34,7 +35,7 @@ def tables() -> str:
     def words(roles: frozenset[str]) -> str:
         return ", ".join(str(Role(role).label) for role in Role.values if role in roles) or "—"
 
-    for room in (ledger, verification, approvals):
+    for room in (ledger, staffing, verification, approvals):
         for key, rule in room.ACTS.items():
             lines.append(
                 f"| {rule.label} | `{key}` | {words(rule.office)} | {words(rule.unit)} | {words(rule.superior)} |"
