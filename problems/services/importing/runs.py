@@ -45,8 +45,8 @@ from problems.services.importing.tables import (
     table_of,
     workbook_path,
 )
+from problems.spreadsheets.body import body_rows
 from problems.spreadsheets.fields import REQUIRED_KEYS
-from problems.spreadsheets.header import body_rows
 
 Runs = ImportRun.State
 OPEN_RUN = frozenset({Runs.UPLOADED, Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
