@@ -45,6 +45,7 @@ ACTS: dict[str, Rule] = {
     "problem.void": Rule(_("Void"), office=OFFICE_DECIDERS),
     "import.prepare": Rule(_("Prepare an import"), office=OFFICE_ALL),
     "import.order": Rule(_("Order a take-over"), office=frozenset({Role.OFFICE_LEADER})),
+    "import.undo": Rule(_("Undo an import"), office=frozenset({Role.OFFICE_LEADER})),
 }
 
 BEFORE_NUMBER = (State.DRAFT, State.REPORTED)

@@ -58,6 +58,11 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
         frozenset({State.REGISTERED, State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING}),
         State.VOIDED,
     ),
+    # All entries of an import at once, also closed ones, as long as nobody has touched any of them (B13).
+    "undo_import": (
+        frozenset({State.REGISTERED, State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING, State.CLOSED}),
+        State.VOIDED,
+    ),
 }
 
 

@@ -181,6 +181,16 @@ BEGIN
   IF NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN ({_pairs()}) THEN
     RAISE EXCEPTION 'entry % cannot move from % to %', OLD.number, OLD.state, NEW.state USING ERRCODE = '23514';
   END IF;
+  IF OLD.state = '{State.CLOSED}' AND NEW.state = '{State.VOIDED}' THEN
+    -- A closed entry leaves the count only together with the import that brought it, never having been reopened.
+    IF NEW.relapses <> OLD.relapses OR OLD.relapses <> 0 OR NOT EXISTS (
+      SELECT FROM public.problems_takeover t JOIN public.problems_importrun r ON r.id = t.run_id
+       WHERE t.id = OLD.take_over_id AND r.state = '{ImportRun.State.UNDONE}'
+    ) THEN
+      RAISE EXCEPTION 'entry % is closed and is voided only by undoing its import', OLD.number USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+  END IF;
   IF NEW.relapses <> OLD.relapses
      + (CASE WHEN OLD.state = 'closed' AND NEW.state <> 'closed' THEN 1 ELSE 0 END) THEN
     RAISE EXCEPTION 'relapses of entry % are counted by reopening it', OLD.number USING ERRCODE = '23514';

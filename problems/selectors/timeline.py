@@ -44,6 +44,8 @@ SENTENCES: dict[str, Any] = {
     "import.order": _("ordered the take-over"),
     "import.abandon": _("gave the import up"),
     "import.fail": _("the import could not be written"),
+    "import.answer": _("said which rows are entries of the ledger already"),
+    "import.undo": _("undid the import as a whole"),
     "account.create": _("created an account"),
     "account.create_system": _("set up the system's own account"),
     "account.enter": _("entered a person with an account"),

@@ -11,7 +11,6 @@ SEARCHED_ROWS = 30
 MAX_HEADING_LENGTH = 30
 
 
-
 @dataclass(frozen=True, slots=True)
 class Header:
     """Where the headings are (1-based sheet rows) and what they say, one text per column, "" for none.

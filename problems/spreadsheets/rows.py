@@ -12,10 +12,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from .body import body_rows, is_ditto
 from .errors import CellError, CellValueError, Sentence, column_letter
 from .fields import FIELDS, FIELDS_BY_KEY, REQUIRED_KEYS
 from .header import Header
-from .body import body_rows, is_ditto
 from .sheet import UNCALCULATED, Sheet, is_blank
 from .values import clean_name, clean_text, normalise_facts, parse_date
 
@@ -147,9 +147,7 @@ class _RowReader:
         if is_ditto(cell):
             self._fault(
                 column,
-                Sentence(
-                    _("“%(value)s” has no value above it. Write the value itself."), {"value": str(cell).strip()}
-                ),
+                Sentence(_("“%(value)s” has no value above it. Write the value itself."), {"value": str(cell).strip()}),
             )
             return None
         if kind == "date":

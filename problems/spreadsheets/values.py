@@ -68,7 +68,7 @@ def parse_date(value: Any, *, epoch_1904: bool = False) -> dt.date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise CellValueError(
             _("%(value)s lies outside the years %(first)s to %(last)s. Correct the year."),
-            value=day.isoformat(),
+            value=day,
             first=FIRST_YEAR,
             last=LAST_YEAR,
         )

@@ -135,13 +135,16 @@ class _Parser(WorkSheetParser):
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell = super().parse_cell(element)
         # A formula whose result is the empty text says t="str"; one that was never calculated says nothing.
-        if cell["value"] is None and len(element) and element.get("t") != "str" and not element.findtext(VALUE_TAG):
-            if element.find(FORMULA_TAG) is not None:
-                if len(self.uncalculated) >= MAX_CELLS:
-                    raise _too_much_text()
-                self.uncalculated.add((cell["row"] - 1, cell["column"] - 1))
-                cell["value"] = UNCALCULATED  # so that its row counts as holding something
+        if cell["value"] is None and len(element) and element.get("t") != "str" and _is_uncalculated(element):
+            if len(self.uncalculated) >= MAX_CELLS:
+                raise _too_much_text()
+            self.uncalculated.add((cell["row"] - 1, cell["column"] - 1))
+            cell["value"] = UNCALCULATED  # so that its row counts as holding something
         return cell
+
+
+def _is_uncalculated(element: Any) -> bool:
+    return element.find(FORMULA_TAG) is not None and not element.findtext(VALUE_TAG)
 
 
 def _rows_with_values(parser: WorkSheetParser) -> Iterator[tuple[int, dict[int, Any]]]:

@@ -82,6 +82,10 @@ imports:preview              run         GET   IN  IN  PW   404 404 404 404  200
 imports:errors               run         GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  404 404
 imports:exclude              run         POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  404 404
 imports:exclude              run         EMPTY IN  .   .    404 .   .   .    422 .   .   404  .   .   .   .    .   404
+imports:answer               run         POST  IN  IN  PW   404 404 404 404  422 422 422 404  404 404 404 404  404 404
+imports:answer               run         EMPTY IN  .   .    404 .   .   .    422 .   .   404  .   .   .   .    .   404
+imports:undo                 written_run POST  IN  IN  PW   404 404 404 404  403 403 302 404  404 404 404 404  404 404
+imports:undo                 written_run EMPTY IN  .   .    404 .   .   .    .   .   422 404  .   .   .   .    .   404
 imports:send                 run         POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  404 404
 imports:send                 run         EMPTY IN  .   .    404 .   .   .    409 .   .   404  .   .   .   .    .   404
 imports:order                closed_run  POST  IN  IN  PW   404 404 404 404  403 403 302 404  404 404 404 404  404 404
@@ -152,6 +156,10 @@ api_import_map               run         EMPTY 401 .   .    404 .   .   .    200
 api_import_preview           run         GET   401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
 api_import_exclude           run         POST  401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
 api_import_exclude           run         EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_import_answer            run         POST  401 401 403  404 404 404 404  422 422 422 404  404 404 404 404  404 404
+api_import_answer            run         EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_import_undo              written_run POST  401 401 403  404 404 404 404  403 403 200 404  404 404 404 404  404 404
+api_import_undo              written_run EMPTY 401 .   .    422 .   .   .    422 .   422 .    .   .   .   .    .   .
 api_import_send              run         POST  401 401 403  404 404 404 404  202 202 202 404  404 404 404 404  404 404
 api_import_send              run         EMPTY 401 .   .    404 .   .   .    202 .   .   404  .   .   .   .    .   404
 api_import_order             closed_run  POST  401 401 403  404 404 404 404  403 403 202 404  404 404 404 404  404 404
@@ -288,6 +296,8 @@ BODIES: dict[str, Body] = {
     "imports:sheet": _sheet,
     "imports:mapping": _columns,
     "imports:exclude": run_body(rows=["2"], reason="重复"),
+    "imports:answer": run_body(rows=["2"], said="new", reason="另一事项"),
+    "imports:undo": run_body("written_run", reason="选错文件"),
     "imports:send": run_body(),
     "imports:order": run_body("closed_run", reason="期初建账"),
     "imports:abandon": run_body(),
@@ -308,6 +318,8 @@ BODIES: dict[str, Body] = {
     "api_imports": lambda world: {"office": world.office.code, "upload": a_workbook()},
     "api_import_exclude": lambda world: {"rows": [2], "reason": "重复"},
     "api_import_order": lambda world: {"reason": "期初建账"},
+    "api_import_answer": lambda world: {"rows": [2], "said": "new", "reason": "另一事项"},
+    "api_import_undo": lambda world: {"reason": "选错文件"},
     "api_apply": lambda world: {"statement": "已整改到位", "own_look_back": "自查无反弹"},
     "api_check": _record,
     "api_acceptance": _record,

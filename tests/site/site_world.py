@@ -48,7 +48,7 @@ MEANINGS = {
     "source": {"自查": {"source": "self_inspection", "finder_level": None}},
     "violation_type": {"编外用工": "outside_quota_staff"},
     "nature": {"违规类": "violation"},
-    "progress": {"正在推进": "rectifying"},
+    "progress": {"正在推进": "rectifying", "尚未报送": "assigned"},
 }
 
 
@@ -248,16 +248,22 @@ def _objects(world: World) -> None:
     waiting = a_mapped_run(world, closed="2026-05-07")
     importing.send_import(run_id=waiting.pk, actor=team_of(world.office).clerk)
     world.objects["waiting_run"] = waiting.pk
+    written = a_mapped_run(world, progress="尚未报送", found="2026-03-03")
+    importing.send_import(run_id=written.pk, actor=team_of(world.office).clerk, wake=False)
+    importing.commit_import(run_id=written.pk, actor=team_of(world.office).clerk)
+    world.objects["written_run"] = written.pk
 
 
-def a_mapped_run(world: World, *, rows: int = 2, progress: str = "正在推进", closed: str = "") -> ImportRun:
+def a_mapped_run(
+    world: World, *, rows: int = 2, progress: str = "正在推进", closed: str = "", found: str = "2026-03-02"
+) -> ImportRun:
     """An import of the office that is mapped and without faults."""
     clerk = team_of(world.office).clerk
     lines = [HEADINGS]
     for number in range(1, rows + 1):
         lines.append(
             f"{number},{world.unit.name},{world.department.name},自查,编外用工,违规类,违规使用编外人员{number + 4}名，"
-            f"岗位{progress}第{number}类。,2026-03-02,清退,2026-12-30,赵建国,马丽华,{progress},{closed},"
+            f"岗位{progress}第{number}类。,{found},清退,2026-12-30,赵建国,马丽华,{progress},{closed},"
         )
     upload = SimpleUploadedFile("台账.csv", ("\ufeff" + "\r\n".join(lines)).encode())
     run = importing.start_import(office_id=world.office.pk, upload=upload, ledger_year=2026, actor=clerk)

@@ -18,7 +18,7 @@ from organizations.scope import standing_of
 from problems.models import ImportProfile
 from problems.services import importing
 from problems.services.importing import commit, mapping, tables
-from problems.services.importing.preview import KNOWN, NEW, Preview
+from problems.services.importing.outcome import KNOWN, NEW, Preview
 from problems.spreadsheets.rows import parse_rows
 
 
@@ -133,7 +133,7 @@ def _mapping(path: Path | None) -> dict[str, Any]:
 
 def _meaning(office: Office, table: tables.Table, wanted: dict[str, Any]) -> tuple[dict[str, int], dict[str, Any]]:
     """Columns and values: of the mapping file, else what the office remembers, else what is usual."""
-    vocabulary = mapping.load_vocabulary()
+    vocabulary = mapping.load_vocabulary(office)
     profile = ImportProfile.objects.filter(office=office).first()
     said: dict[str, Any] = mapping.check_values(wanted.get("values") or {}, vocabulary)
     if wanted.get("columns"):
@@ -141,7 +141,7 @@ def _meaning(office: Office, table: tables.Table, wanted: dict[str, Any]) -> tup
     else:
         columns = mapping.suggested_columns(table.header, profile)
     drafts, _faults = parse_rows(table.sheet, table.header, columns, today=today())
-    words = mapping.words_to_map(drafts, columns)
+    words = mapping.words_to_map(drafts, columns, vocabulary.units)
     return columns, mapping.remembered_values(words, vocabulary, profile.values if profile else {}, said)
 
 
