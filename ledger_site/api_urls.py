@@ -12,12 +12,11 @@ urlpatterns = [
     path("problems/<int:pk>/plan/", api.Plan.as_view(), name="api_plan"),
     path("problems/<int:pk>/plan/approve/", api.ApprovePlan.as_view(), name="api_approve_plan"),
     path("problems/<int:pk>/plan/return/", api.ReturnPlan.as_view(), name="api_return_plan"),
-    path("problems/<int:pk>/progress/", api.Progress.as_view(), name="api_progress"),
-    path("problems/<int:pk>/comments/", api.CommentOn.as_view(), name="api_comment"),
     path("problems/<int:pk>/void/", api.Void.as_view(), name="api_void"),
     path("my-work/", api.MyWork.as_view(), name="api_my_work"),
     path("figures/", api.Figures.as_view(), name="api_figures"),
     path("units/", api.Units.as_view(), name="api_units"),
     path("imports/", include("problems.imports.api_urls")),
+    path("", include("problems.api_working_urls")),
     path("", include("verification.api_urls")),
 ]

@@ -23,6 +23,7 @@ class Audience(StrEnum):
     UNIT_STAFF = "unit_staff"  # clerk and head of the unit or its competent department; other readers 403
     SUPERIOR = "superior"  # section chiefs and leaders of the office above; other readers 403
     COMMENTER = "commenter"  # staff, leaders and observers of the office, the unit; other readers 403
+    WRITER = "writer"  # who wrote the comment; other readers 403
     IMPORTER = "importer"  # clerks, section chiefs and leaders of the office; all others 404
     ORDERER = "orderer"  # leaders of the office; its clerks and section chiefs 403, all others 404
     AUDITOR = "auditor"  # audit administrators; all others 404
@@ -52,6 +53,13 @@ ROUTES: dict[str, Route] = {
     "problems:register": Route(A.OFFICE_STAFF, writes=True),
     "problems:detail": Route(A.READER),
     "problems:evidence": Route(A.READER),
+    "problems:evidence_page": Route(A.READER),
+    "problems:evidence_picture": Route(A.READER),
+    "problems:replace_evidence": Route(A.UNIT_STAFF, writes=True),
+    "problems:withdraw_evidence": Route(A.UNIT_STAFF, writes=True),
+    "problems:reuse_evidence": Route(A.UNIT_STAFF, writes=True),
+    "problems:withdraw_comment": Route(A.WRITER, writes=True),
+    "problems:comment_file": Route(A.READER),
     "problems:assign": Route(A.OFFICE_STAFF, writes=True),
     "problems:plan": Route(A.UNIT_STAFF, writes=True),
     "problems:decide_plan": Route(A.OFFICE_STAFF, writes=True),
@@ -96,6 +104,12 @@ ROUTES: dict[str, Route] = {
     "api_return_plan": Route(A.OFFICE_STAFF, writes=True),
     "api_progress": Route(A.UNIT_STAFF, writes=True),
     "api_comment": Route(A.COMMENTER, writes=True),
+    "api_evidence": Route(A.READER),
+    "api_replace_evidence": Route(A.UNIT_STAFF, writes=True),
+    "api_withdraw_evidence": Route(A.UNIT_STAFF, writes=True),
+    "api_reuse_evidence": Route(A.UNIT_STAFF, writes=True),
+    "api_withdraw_comment": Route(A.WRITER, writes=True),
+    "api_comment_file": Route(A.READER),
     "api_void": Route(A.OFFICE_DECIDERS, writes=True),
     "api_my_work": Route(A.PERSON),
     "api_figures": Route(A.FIGURES),

@@ -5,7 +5,6 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -14,8 +13,10 @@ from deadlines.clocks import light_of
 from ledger_site.pagination import Pages
 from organizations.clock import today
 from organizations.errors import Invalid, NotFound
+from organizations.scope import standing_of
 from organizations.selectors import offices_to_choose, unit_search
 from organizations.signed_in import person
+from problems.api_outputs import CommentOutput, EvidenceOutput
 from problems.models import Problem, RectificationPlan
 from problems.models.entries import FinderLevel, Nature, Pace
 from problems.pages.ledger import filter_form, query_of
@@ -27,7 +28,7 @@ from problems.selectors.timeline import timeline_of
 from problems.selectors.work import my_work
 from problems.services import intake, rectification
 from problems.services.intake import NewEntry
-from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
+from problems.services.rectification import NewMeasure, NewMilestone, NewPlan
 
 KEY = OpenApiParameter(
     "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The same key again does nothing twice."
@@ -101,15 +102,6 @@ class PlanOutput(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class EvidenceOutput(serializers.Serializer):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    sha256 = serializers.CharField(source="stored.sha256")
-    size = serializers.IntegerField(source="stored.size")
-    formed_on = serializers.DateField(allow_null=True)
-    uploaded_on = serializers.DateField()
-
-
 class ReportOutput(serializers.Serializer):
     id = serializers.IntegerField()
     text = serializers.CharField()
@@ -125,6 +117,7 @@ class ProblemDetailOutput(ProblemOutput):
     plans = serializers.SerializerMethodField()
     reports = serializers.SerializerMethodField()
     evidence = serializers.SerializerMethodField()
+    comments = serializers.SerializerMethodField()
 
     class Meta(ProblemOutput.Meta):
         fields = read_only_fields = (  # type: ignore[assignment]
@@ -132,6 +125,7 @@ class ProblemDetailOutput(ProblemOutput):
             "plans",
             "reports",
             "evidence",
+            "comments",
         )
 
     @extend_schema_field(PlanOutput(many=True))
@@ -145,6 +139,10 @@ class ProblemDetailOutput(ProblemOutput):
     @extend_schema_field(EvidenceOutput(many=True))
     def get_evidence(self, problem: Any) -> Any:
         return EvidenceOutput(problem.rectification.evidence, many=True).data
+
+    @extend_schema_field(CommentOutput(many=True))
+    def get_comments(self, problem: Any) -> Any:
+        return CommentOutput(problem.rectification.comments, many=True).data
 
 
 class EntryInput(serializers.Serializer):
@@ -200,17 +198,6 @@ class PlanInput(serializers.Serializer):
 class ReasonInput(serializers.Serializer):
     reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
     version = serializers.IntegerField(required=False)
-
-
-class TextInput(serializers.Serializer):
-    text = serializers.CharField(max_length=4000)
-
-
-class ProgressInput(TextInput):
-    done = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
-    milestone_id = serializers.IntegerField(required=False, allow_null=True)
-    formed_on = serializers.DateField(required=False, allow_null=True)
-    files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False, max_length=20)
 
 
 class DoneOutput(serializers.Serializer):
@@ -298,7 +285,7 @@ class ProblemDetail(APIView):
     def get(self, request: Request, pk: int) -> Response:
         problem: Any = problem_for(viewer=person(request), problem_id=pk)
         attach_next_steps([problem])
-        problem.rectification = rectification_of(problem)
+        problem.rectification = rectification_of(problem, standing_of(person(request)))
         return Response(ProblemDetailOutput(problem).data)
 
 
@@ -325,7 +312,7 @@ class ProblemTimeline(APIView):
                     for one in day["entries"]
                 ],
             }
-            for day in timeline_of(problem)
+            for day in timeline_of(problem, rectification_of(problem, standing_of(person(request))))
         ]
         return Response({"number": problem.number, "days": days})
 
@@ -375,39 +362,6 @@ class ReturnPlan(APIView):
         rectification.return_plan(
             problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
         )
-        return done(pk, person(request))
-
-
-class Progress(APIView):
-    parser_classes = (MultiPartParser, *APIView.parser_classes)
-
-    @extend_schema(
-        operation_id="problems_report_progress",
-        parameters=[KEY],
-        request={"multipart/form-data": ProgressInput, "application/json": ProgressInput},
-        responses=DoneOutput,
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        """Report progress with evidence files."""
-        data = given(ProgressInput, request)
-        rectification.report_progress(
-            problem_id=pk,
-            text=data["text"],
-            done=data.get("done"),
-            milestone_id=data.get("milestone_id"),
-            files=[NewFile(upload, data.get("formed_on")) for upload in data.get("files", [])],
-            actor=person(request),
-            key=key_of(request),
-        )
-        return done(pk, person(request))
-
-
-class CommentOn(APIView):
-    @extend_schema(operation_id="problems_comment", parameters=[KEY], request=TextInput, responses=DoneOutput)
-    def post(self, request: Request, pk: int) -> Response:
-        """Leave a remark."""
-        data = given(TextInput, request)
-        rectification.comment_on_problem(problem_id=pk, text=data["text"], actor=person(request), key=key_of(request))
         return done(pk, person(request))
 
 

@@ -14,7 +14,7 @@ from organizations.errors import NotAllowed
 from organizations.models import Account
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
-from problems.models import Problem
+from problems.models import Comment, Problem
 from problems.states import State
 
 OFFICE_STAFF = frozenset({Role.OFFICE_CLERK, Role.SECTION_CHIEF})
@@ -41,7 +41,13 @@ ACTS: dict[str, Rule] = {
     "problem.approve_plan": Rule(_("Approve the plan"), office=OFFICE_STAFF),
     "problem.return_plan": Rule(_("Return the plan"), office=OFFICE_STAFF),
     "problem.report_progress": Rule(_("Report progress"), unit=UNIT_STAFF),
+    "problem.replace_evidence": Rule(_("Replace a file"), unit=UNIT_STAFF),
+    "problem.withdraw_evidence": Rule(_("Withdraw a file"), unit=UNIT_STAFF),
+    "problem.reuse_evidence": Rule(_("Use a file of another entry"), unit=UNIT_STAFF),
     "problem.comment": Rule(_("Comment"), office=OFFICE_ALL | {Role.DISCIPLINE_OBSERVER}, unit=UNIT_STAFF),
+    "problem.withdraw_comment": Rule(
+        _("Withdraw one's own comment"), office=OFFICE_ALL | {Role.DISCIPLINE_OBSERVER}, unit=UNIT_STAFF
+    ),
     "problem.void": Rule(_("Void"), office=OFFICE_DECIDERS),
     "import.prepare": Rule(_("Prepare an import"), office=OFFICE_ALL),
     "import.order": Rule(_("Order a take-over"), office=frozenset({Role.OFFICE_LEADER})),
@@ -102,3 +108,24 @@ def refusal(act: str) -> NotAllowed:
         act=rule.label,
         roles=str(pgettext_lazy("between names", ", ")).join(str(Role(role).label) for role in who),
     )
+
+
+def reads_office_comments(standing: Standing, problem: Problem) -> bool:
+    """Whether the person reads what the offices write among themselves: the entry's office, those above, its auditor.
+
+    Somebody of the unit does not, whatever else they are. Source: B7, A4.
+    """
+    if problem.unit_id in standing.unit_ids:
+        return False
+    return problem.office_id in standing.office_ids | standing.lower_office_ids | standing.audited_office_ids
+
+
+def reads_comment(standing: Standing, comment: Comment) -> bool:
+    """Whether somebody who sees the entry reads this comment on it."""
+    return comment.side == Comment.Side.BOTH or reads_office_comments(standing, comment.problem)
+
+
+def require_own_comment(standing: Standing, comment: Comment) -> None:
+    """Refuse anybody but the writer. Raises NotAllowed."""
+    if comment.written_by_id != standing.person_id:
+        raise NotAllowed(_("Only whoever wrote a comment can withdraw it. Write one of your own instead."))

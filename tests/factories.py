@@ -8,12 +8,14 @@
 Passwords are ``PASSWORD``. Words such as violation types are those of ``manage.py reference_data``.
 """
 
+import io
 import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from audit.acts import act
 from deadlines.calendar import load_calendar
@@ -175,6 +177,13 @@ def a_file(name: str = "证明.txt", content: bytes = b"", *, formed_on: date | 
     """A text file to prove something; each has its own content unless one is given."""
     content = content or f"证明材料 {next(_numbers)}\n".encode()
     return NewFile(upload=SimpleUploadedFile(name, content), formed_on=formed_on)
+
+
+def a_picture(name: str = "现场.png", *, formed_on: date | None = None) -> NewFile:
+    """A small picture, each of its own colour."""
+    number, out = next(_numbers), io.BytesIO()
+    Image.new("RGB", (40, 30), (number % 256, number // 256 % 256, 90)).save(out, "PNG")
+    return NewFile(upload=SimpleUploadedFile(name, out.getvalue()), formed_on=formed_on)
 
 
 def an_entry(

@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from problems.api import KEY, DoneOutput, done, given, key_of
+from problems.api_working import FilesInput as WithFiles
+from problems.api_working import new_files
 from problems.selectors.entries import problem_for
-from problems.services.rectification import NewFile
 from verification import services
 from verification.models import Outcome, Step, SuperiorConsent
 from verification.selectors import close_outs_of, later_look_backs_of, notice_of
@@ -98,9 +99,7 @@ class CloseOutOutput(serializers.Serializer):
     notice = NoticeOutput(allow_null=True)
 
 
-class FilesInput(serializers.Serializer):
-    files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False, max_length=20)
-    formed_on = serializers.DateField(required=False, allow_null=True)
+class FilesInput(WithFiles):
     version = serializers.IntegerField(required=False)
 
 
@@ -144,8 +143,7 @@ def act_of(serializer: type[serializers.Serializer], request: Request, pk: int) 
     data = given(serializer, request)
     version = data.pop("version", None)
     if issubclass(serializer, FilesInput):
-        formed_on = data.pop("formed_on", None)
-        data["files"] = [NewFile(upload, formed_on) for upload in data.pop("files", [])]
+        data["files"] = new_files(data)
     return {
         **data,
         "problem_id": pk,

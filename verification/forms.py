@@ -5,25 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from problems.pages.forms import ActForm, DayField, FilesField
-from problems.services.rectification import NewFile
+from problems.pages.files import FilesForm
+from problems.pages.forms import ActForm, DayField
 
 SIGNED, PASSED, FAILED = "signed", "passed", "failed"  # values of "decision"
-
-
-class FilesForm(ActForm):
-    """A form that takes evidence: files, and the day on which their papers were formed."""
-
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Files"),
-        required=False,
-        help_text=_("PDF, pictures, Word, Excel, PowerPoint or text; several at once."),
-    )
-    formed_on = DayField(label=_("Day the papers were formed"), required=False)
-
-    def new_files(self) -> list[NewFile]:
-        """The uploads as services take them."""
-        return [NewFile(upload, self.cleaned_data["formed_on"]) for upload in self.cleaned_data["files"]]
 
 
 class ApplyForm(FilesForm):
@@ -36,7 +21,7 @@ class ApplyForm(FilesForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Who looked, when, and whether it holds."),
     )
-    field_order = ("statement", "own_look_back", "files", "formed_on", "key", "version")
+    field_order = ("statement", "own_look_back", "kept", "files", "formed_on", "key", "version")
 
 
 class RecordForm(FilesForm):
@@ -54,7 +39,7 @@ class RecordForm(FilesForm):
         help_text=_("What was seen. When it is not passed, also what the unit has to do."),
     )
     field_order: tuple[str, ...] = (
-        "held_on", "people", "on_site", "findings", "files", "formed_on", "key", "version",
+        "held_on", "people", "on_site", "findings", "kept", "files", "formed_on", "key", "version",
     )  # fmt: skip
 
     def __init__(self, *args: Any, with_site: bool = False, **kwargs: Any):
@@ -78,7 +63,9 @@ class LaterLookBackForm(RecordForm):
     next_on = DayField(
         label=_("Further look-back"), required=False, help_text=_("Only when it holds and should be looked at again.")
     )
-    field_order = ("held_on", "people", "findings", "next_on", "deadline", "files", "formed_on", "key", "version")
+    field_order = (
+        "held_on", "people", "findings", "next_on", "deadline", "kept", "files", "formed_on", "key", "version",
+    )  # fmt: skip
 
     def record(self) -> dict[str, Any]:
         return {

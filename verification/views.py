@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,6 +25,7 @@ from organizations.clock import today
 from organizations.errors import DomainError, Invalid
 from problems.models import Problem
 from problems.pages.entry import entry_context
+from problems.pages.files import FilesForm
 from problems.pages.forms import ActForm
 from problems.selectors.rectification import rectification_of
 from verification import policies, services
@@ -103,6 +104,8 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
     """
     context = entry_context(request.user, pk)  # type: ignore[arg-type]
     status, form = 200, page.build(request.POST, request.FILES, context) if request.method == "POST" else None
+    if isinstance(form, FilesForm):
+        form.recall(request)
     if form is not None and form.is_valid() and page.decided(request):
         try:
             said, onward = page.do(request, pk, form)
@@ -126,6 +129,8 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
             status = form.refuse(why)
         elif not page.decided(request):
             status = form.refuse(Invalid(_("Choose one of the buttons.")))
+    if isinstance(form, FilesForm) and form.is_bound and (why is None or refusing_only):
+        form.keep(request)
     context.update(
         _claim(context),
         form=form,
@@ -171,7 +176,7 @@ def _claim(context: dict[str, Any]) -> dict[str, Any]:
     if running is not None and running.ended_on is not None and problem.state != "closed":
         running = None
     return {
-        "rectification": rectification_of(problem),
+        "rectification": rectification_of(problem, context["standing"]),
         "close_out": running,
         "checklist": checklist(running, problem),
         "route": route_sentence(problem),
@@ -438,12 +443,12 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def notice_pdf(request: HttpRequest, pk: int) -> FileResponse:
+def notice_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The PDF of a close-out notice; drawn now when no worker has drawn it yet. Who took it is kept."""
     paper, problem = notice_for(viewer=request.user, document_id=pk)  # type: ignore[arg-type]
     stored = papers.pdf_of(paper.pk)
     name = f"{paper.number} {paper.title}.pdf"
-    response = file_response(stored, name, inline=request.GET.get("view") == "1")
+    response = file_response(stored, name, inline=request.GET.get("view") == "1", request=request)
     if request.method == "GET":
         record_event(
             Event.Kind.DOWNLOAD,

@@ -220,6 +220,7 @@ def field_control(field: BoundField) -> SafeString:
         attrs["rows"] = "5"
     if field_kind(field) == "file":
         attrs["data-files"] = ""
+        attrs["data-formed"] = gettext("Day this paper was formed:")
         attrs["data-too-large"] = gettext("{name} is larger than {limit}. Choose a smaller file.")
     return field.as_widget(attrs=attrs)
 

@@ -96,35 +96,3 @@ class ProgressReport(LedgerModel):
 
     class Meta:
         ordering: ClassVar = ["-reported_on", "-pk"]
-
-
-class Evidence(LedgerModel):
-    """A file that proves something, under the name it was given. Date formed is not date uploaded."""
-
-    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="evidence")
-    report = models.ForeignKey(ProgressReport, models.PROTECT, null=True, blank=True, related_name="evidence")
-    stored = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=200)
-    formed_on = models.DateField(_("formed"), null=True, blank=True)
-    uploaded_on = models.DateField(_("uploaded"))
-    uploaded_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
-    history = tracked()
-
-    class Meta:
-        ordering: ClassVar = ["-uploaded_on", "-pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Comment(LedgerModel):
-    """A remark of someone who sees the entry: the office urging, the observer noting. Decides nothing."""
-
-    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="comments")
-    text = models.TextField(_("comment"))
-    written_on = models.DateField()
-    written_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
-    history = tracked()
-
-    class Meta:
-        ordering: ClassVar = ["-written_on", "-pk"]

@@ -5,15 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from audit.events import record_event
-from audit.models import Event
 from deadlines.calendar import load_calendar
-from documents.serving import file_response
 from organizations.clock import today
 from organizations.errors import DomainError, Invalid
 from organizations.selectors import head_of
@@ -21,24 +18,23 @@ from organizations.signed_in import person
 from problems import policies
 from problems.acting import require_move
 from problems.pages.entry import entry_context
+from problems.pages.files import FilesForm
 from problems.pages.forms import (
     ActForm,
     AssignForm,
-    CommentForm,
     DecisionForm,
     MeasureSet,
     MilestoneSet,
     PlanForm,
-    ProgressForm,
     ReasonForm,
 )
-from problems.selectors.rectification import evidence_for, latest_plan, milestones_ahead
+from problems.selectors.rectification import latest_plan
 from problems.services import intake, rectification
-from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
+from problems.services.rectification import NewMeasure, NewMilestone, NewPlan
 from problems.states import MOVES
 
 
-def _new_form_data(context: dict[str, Any], **initial: Any) -> dict[str, Any]:
+def new_form_data(context: dict[str, Any], **initial: Any) -> dict[str, Any]:
     return {"key": secrets.token_urlsafe(16), "version": context["problem"].version, **initial}
 
 
@@ -68,6 +64,8 @@ def act_page(
     if request.method == "POST":
         form = build(context, request.POST, request.FILES)
         status = 422
+        if isinstance(form, FilesForm):
+            form.recall(request)
         if form.is_valid():
             try:
                 said = do(form)
@@ -77,6 +75,8 @@ def act_page(
             else:
                 messages.success(request, said)
                 return redirect("problems:detail", pk=pk)
+        if isinstance(form, FilesForm):
+            form.keep(request)
     else:
         form = build(context, None, None)
     context["form"] = form
@@ -93,7 +93,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         problem = context["problem"]
         suggested = problem.required_on or load_calendar().add(today(), 30)
         head = head_of(problem.unit_id)
-        return AssignForm(data, initial=_new_form_data(context, deadline=suggested, responsible=head))
+        return AssignForm(data, initial=new_form_data(context, deadline=suggested, responsible=head))
 
     def do(form: ActForm) -> str:
         data = form.cleaned_data
@@ -145,7 +145,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
                     more[f"{prefix}-TOTAL_FORMS"] = str(total)
             sets["measures"] = MeasureSet(more, prefix="measures")
             sets["milestones"] = MilestoneSet(more, prefix="milestones")
-        initial = _new_form_data(
+        initial = new_form_data(
             context,
             head=problem.responsible,
             contact=problem.handler,
@@ -242,65 +242,9 @@ def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         act="problem.return_plan" if returning else "problem.approve_plan",
         template="problems/decide_plan.html",
-        build=lambda context, data, files: DecisionForm(data, initial=_new_form_data(context)),
+        build=lambda context, data, files: DecisionForm(data, initial=new_form_data(context)),
         do=do,
         extra=lambda context, form: {"plan": latest_plan(context["problem"])},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Report progress with evidence files."""
-
-    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
-        problem = context["problem"]
-        return ProgressForm(
-            data,
-            files,
-            milestones=milestones_ahead(problem),
-            counts=problem.found is not None,
-            initial=_new_form_data(context, done=problem.done or None),
-        )
-
-    def do(form: ActForm) -> str:
-        data = form.cleaned_data
-        report = rectification.report_progress(
-            problem_id=pk,
-            text=data["text"],
-            done=data.get("done"),
-            milestone_id=int(data["milestone"]) if data.get("milestone") else None,
-            files=[NewFile(upload, data["formed_on"]) for upload in data["files"]],
-            actor=person(request),
-            key=data["key"],
-        )
-        count = report.evidence.count()
-        return (
-            _("Progress is reported, with %(count)s files.") % {"count": count} if count else _("Progress is reported.")
-        )
-
-    return act_page(request, pk, act="problem.report_progress", template="problems/progress.html", build=build, do=do)
-
-
-@require_http_methods(["GET", "POST"])
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave a remark."""
-
-    def do(form: ActForm) -> str:
-        rectification.comment_on_problem(
-            problem_id=pk,
-            text=form.cleaned_data["text"],
-            actor=person(request),
-            key=form.cleaned_data["key"],
-        )
-        return _("The comment is kept with the entry.")
-
-    return act_page(
-        request,
-        pk,
-        act="problem.comment",
-        template="problems/comment.html",
-        build=lambda context, data, files: CommentForm(data, initial=_new_form_data(context)),
-        do=do,
     )
 
 
@@ -322,21 +266,6 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         act="problem.void",
         template="problems/void.html",
-        build=lambda context, data, files: ReasonForm(data, initial=_new_form_data(context)),
+        build=lambda context, data, files: ReasonForm(data, initial=new_form_data(context)),
         do=do,
     )
-
-
-@require_GET
-def evidence(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
-    """A file as an attachment, under a sandbox; who took it is kept."""
-    file = evidence_for(viewer=person(request), evidence_id=pk)
-    response = file_response(file.stored, file.name)
-    record_event(
-        Event.Kind.DOWNLOAD,
-        actor=person(request),
-        object_kind="evidence",
-        object_id=file.pk,
-        details={"problem": file.problem_id, "sha256": file.stored.sha256},
-    )
-    return response

@@ -91,6 +91,9 @@ def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, 
         acts.append(line)
     if problem.state == State.RECTIFYING and problem.remaining == 0:
         acts.reverse()  # everything found is done: the close-out comes first
+    if problem.state in MOVES["reuse_evidence"][0] and policies.may(standing, "problem.reuse_evidence", problem):
+        line = {"label": _("Use files of another entry"), "url": reverse("problems:reuse_evidence", args=[problem.pk])}
+        acts.append({**line, "minor": True})
     if policies.may(standing, "problem.comment", problem) and problem.state not in {State.VOIDED, State.MERGED}:
         acts.append({"label": _("Comment"), "url": reverse("problems:comment", args=[problem.pk]), "minor": True})
     if problem.state in MOVES["void"][0] and policies.may(standing, "problem.void", problem):
@@ -144,6 +147,6 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
 def problem_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry: state, next step, its date and holder on top; the past as sentences."""
     context = entry_context(person(request), pk)
-    context["rectification"] = rectification_of(context["problem"])
+    context["rectification"] = rectification_of(context["problem"], context["standing"])
     context["days"] = timeline_of(context["problem"], context["rectification"])
     return render(request, "problems/detail.html", context)

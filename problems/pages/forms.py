@@ -242,31 +242,6 @@ class ReasonForm(ActForm):
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class CommentForm(ActForm):
-    text = forms.CharField(label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class ProgressForm(ActForm):
-    text = forms.CharField(label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-    done = forms.IntegerField(label=_("Done so far"), required=False, min_value=0, max_value=1_000_000)
-    milestone = forms.ChoiceField(label=_("Milestone reached with this"), required=False)
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Evidence"),
-        required=False,
-        help_text=_("PDF, pictures, Word, Excel, PowerPoint or text; several at once."),
-    )
-    formed_on = DayField(label=_("Day the papers were formed"), required=False)
-
-    def __init__(self, *args: Any, milestones: Any = (), counts: bool = False, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["milestone"].choices = [("", _("None")), *((str(one.pk), one.title) for one in milestones)]
-        if not counts:
-            del fields["done"]
-        if not milestones:
-            del fields["milestone"]
-
-
 LIGHTS = (("", _("All")), ("red", _("Overdue")), ("yellow", _("Due soon")), ("green", _("On track")))
 STATES = (("", _("All")), ("open", _("Open")), *((s.value, s.label) for s in (*OPEN, State.CLOSED, State.VOIDED)))
 

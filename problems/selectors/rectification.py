@@ -4,10 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from organizations.errors import NotFound
-from organizations.models import Account
-from problems import policies
+from organizations.scope import Standing
 from problems.models import Comment, Evidence, Milestone, Problem, ProgressReport, RectificationPlan
+from problems.selectors.evidence import JOINED, attach_other_entries, comments_of
 
 
 @dataclass(frozen=True)
@@ -26,9 +25,15 @@ class Rectification:
         return next(iter(approved or self.plans), None)
 
 
-def rectification_of(problem: Problem) -> Rectification:
-    """Everything under one entry that was reached through a selector, in six queries; each report has its ``files``."""
-    evidence = list(Evidence.objects.select_related("stored", "uploaded_by").filter(problem=problem))
+def rectification_of(problem: Problem, standing: Standing | None = None) -> Rectification:
+    """Everything under one entry that was reached through a selector, in eight queries; each report has its ``files``.
+
+    Args:
+        standing: Of the viewer; without it only what both sides read is there.
+    """
+    evidence = list(Evidence.objects.select_related(*JOINED).filter(problem=problem))
+    if standing is not None:
+        attach_other_entries(standing, evidence)
     reports: list[Any] = list(problem.reports.select_related("reported_by", "milestone"))
     of_report: dict[int | None, list[Evidence]] = defaultdict(list)
     for file in evidence:
@@ -41,7 +46,7 @@ def rectification_of(problem: Problem) -> Rectification:
         ),
         reports=reports,
         evidence=evidence,
-        comments=list(problem.comments.select_related("written_by")),
+        comments=comments_of(standing, problem),
     )
 
 
@@ -57,16 +62,4 @@ def milestones_ahead(problem: Problem) -> list[Milestone]:
 def latest_plan(problem: Problem) -> RectificationPlan | None:
     """The newest plan of an entry with measures and milestones, to start the next one from."""
     found: Any = problem.plans.prefetch_related("measures", "milestones").order_by("-attempt").first()
-    return found
-
-
-def evidence_for(*, viewer: Account, evidence_id: int) -> Evidence:
-    """One file with its entry. Raises NotFound where the entry is hidden or the file does not exist."""
-    found = (
-        Evidence.objects.filter(pk=evidence_id, problem__in=policies.visible_to(viewer))
-        .select_related("stored")
-        .first()
-    )
-    if found is None:
-        raise NotFound
     return found

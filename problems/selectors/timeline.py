@@ -24,7 +24,11 @@ SENTENCES: dict[str, Any] = {
     "problem.approve_plan": _("approved the plan"),
     "problem.return_plan": _("returned the plan"),
     "problem.report_progress": _("reported progress"),
+    "problem.replace_evidence": _("put a newer version in the place of a file"),
+    "problem.withdraw_evidence": _("withdrew a file"),
+    "problem.reuse_evidence": _("used files of another entry"),
     "problem.comment": _("commented"),
+    "problem.withdraw_comment": _("withdrew a comment"),
     "problem.void": _("voided the entry"),
     "import.commit": _("took the entry over from a spreadsheet"),
     "verification.apply_for_close_out": _("applied for close-out"),
@@ -90,6 +94,9 @@ def timeline_of(problem: Problem, rectification: Rectification | None = None) ->
     """Days newest first, each with its entries newest first, as ``components/timeline.html`` takes them.
 
     A constant number of queries, however long the past; fewer with ``rectification`` where the caller has read it.
+
+    Args:
+        rectification: As the viewer may read it; without it only what both sides read is told.
     """
     entries: dict[int, dict[str, Any]] = {}
     for change in history_of(Problem, [problem.pk], fields=TOLD, creation=False):
@@ -103,10 +110,10 @@ def timeline_of(problem: Problem, rectification: Rectification | None = None) ->
                 }
                 for one in change.fields
             ]
-    _tell(entries, Comment, problem.comments.order_by().values("pk"), "text")
+    read = rectification or rectification_of(problem)
+    _comments(entries, read.comments)
     _tell(entries, ProgressReport, problem.reports.order_by().values("pk"), "text")
     _tell(entries, RectificationPlan, problem.plans.order_by().values("pk"), "decision_note")
-    read = rectification or rectification_of(problem)
     _files(entries, read.evidence)
     _milestones(entries, read.plans)
     newest_first = sorted(entries.values(), key=lambda entry: entry["order"], reverse=True)
@@ -145,15 +152,36 @@ def _tell(entries: dict[int, dict[str, Any]], model: Any, ids: QuerySet, field: 
             entry["said"] = said
 
 
+def _comments(entries: dict[int, dict[str, Any]], comments: list[Comment]) -> None:
+    known = {one.pk: one for one in comments}
+    for change in history_of(Comment, list(known), fields=["text", "withdrawn_on"], texts=False):
+        comment, entry = known[change.object_id], _entry(entries, change.act)
+        if change.kind != "+":
+            continue
+        entry["said"] = comment.text
+        if comment.withdrawn_on:
+            entry["said"] = f"{_('(withdrawn)')} {comment.text}"
+        if comment.side == Comment.Side.OFFICE:
+            entry["role"] = f"{entry['role']} · {_('read by the offices only')}"
+        entry["files"] += [
+            {"name": file.name, "size": file.stored.size, "url": reverse("problems:comment_file", args=[file.pk])}
+            for file in comment.files.all()
+        ]
+
+
 def _files(entries: dict[int, dict[str, Any]], evidence: list[Evidence]) -> None:
     known = {one.pk: one for one in evidence}
-    changes: list[Change] = history_of(Evidence, list(known), fields=["name"], texts=False)
+    changes: list[Change] = history_of(Evidence, list(known), fields=["name", "withdrawn_on"], texts=False)
     for change in changes:
+        file, entry = known[change.object_id], _entry(entries, change.act)
         if change.kind == "+":
-            file = known[change.object_id]
-            _entry(entries, change.act)["files"].append(
-                {"name": file.name, "size": file.stored.size, "url": reverse("problems:evidence", args=[file.pk])}
+            entry["files"].append(
+                {"name": file.name, "size": file.stored.size, "url": reverse("problems:evidence_page", args=[file.pk])}
             )
+            if file.replaces is not None:
+                entry["changes"].append({"label": _("File"), "old": file.replaces.name, "new": file.name})
+        elif change.fields:
+            entry["changes"].append({"label": _("File"), "old": file.name, "new": _("withdrawn")})
 
 
 def _milestones(entries: dict[int, dict[str, Any]], plans: list[RectificationPlan]) -> None:

@@ -1,26 +1,21 @@
-"""What unit and office do while an entry is open: plan, decision, progress, evidence, comments. Source: B6, B7."""
+"""What unit and office do while an entry is open: plan, decision, progress. Source: B6, B7."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
-from documents.files import keep_upload, safe_name, stored_row
-from documents.models import StoredFile
 from organizations.clock import in_words, today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems import policies
 from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
 from problems.models import (
-    Comment,
-    Evidence,
     Handling,
     Measure,
     Milestone,
@@ -28,6 +23,7 @@ from problems.models import (
     ProgressReport,
     RectificationPlan,
 )
+from problems.services.evidence import NewFile, add_evidence, keep_all
 
 
 @dataclass(frozen=True)
@@ -57,14 +53,6 @@ class NewPlan:
     promised_on: date | None = None
     contact: str = ""
     stability_risks: str = ""
-
-
-@dataclass(frozen=True)
-class NewFile:
-    """A file to prove something: the upload, and the day the paper itself was formed."""
-
-    upload: UploadedFile
-    formed_on: date | None = None
 
 
 def submit_plan(
@@ -302,55 +290,3 @@ def report_progress(
         now.save("done")
         give_receipt(actor, key, "problem.report_progress", report.pk, f"problem:{problem_id}")
         return report
-
-
-def keep_all(files: Sequence[NewFile]) -> list[tuple[NewFile, StoredFile]]:
-    """Check and keep the bytes before any lock is taken; the rows that use them are written with the act.
-
-    Raises: Invalid under ``files``, naming every file that is refused and why.
-    """
-    kept, refused = [], []
-    for one in files:
-        try:
-            kept.append((one, keep_upload(one.upload)))
-        except Invalid as error:
-            refused.append(f"{safe_name(one.upload.name or '')}: {error}")
-        if one.formed_on and one.formed_on > today():
-            refused.append(f"{safe_name(one.upload.name or '')}: {_('The day it was formed lies in the future.')}")
-    if refused:
-        raise Invalid(errors={"files": refused})
-    return kept
-
-
-def add_evidence(now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], report: ProgressReport | None) -> None:
-    """Attach kept files to the entry, inside the open act."""
-    for given, unsaved in kept:
-        stored = stored_row(unsaved)
-        Evidence(
-            problem=now.problem,
-            report=report,
-            stored=stored,
-            name=safe_name(given.upload.name or ""),
-            formed_on=given.formed_on,
-            uploaded_on=today(),
-            uploaded_by_id=now.standing.person_id,
-        ).save()
-
-
-def comment_on_problem(*, problem_id: int, text: str, actor: Account, key: str = "") -> Comment:
-    """Leave a remark with an entry: the office urges, the observer notes; nothing is decided by it. Source: B7, A3.
-
-    Raises: NotFound, NotAllowed, Invalid without text.
-    """
-    with acting_on(problem_id, "problem.comment", actor=actor, may=policies.requires("problem.comment")) as now:
-        known = answered_before(actor, key, "problem.comment", f"problem:{problem_id}")
-        if known is not None:
-            return Comment.objects.get(pk=known)
-        if not text.strip():
-            raise Invalid(errors={"text": [_("Write the comment first.")]})
-        comment = Comment(
-            problem=now.problem, text=text.strip(), written_on=today(), written_by_id=now.standing.person_id
-        )
-        comment.save()
-        give_receipt(actor, key, "problem.comment", comment.pk, f"problem:{problem_id}")
-        return comment

@@ -14,7 +14,7 @@ from site_world import World
 
 from organizations.clock import today
 from problems.models import ImportRun, Source, ViolationType
-from tests.factories import PASSWORD, a_deadline
+from tests.factories import PASSWORD, a_deadline, a_file
 
 PEOPLE = (
     "anonymous", "suspended", "must_change",  # nobody signed in, a suspended account, a first password
@@ -49,6 +49,21 @@ problems:register            -           POST  IN  IN  PW   403 403 403 403  302
 problems:register            -           EMPTY IN  .   .    403 .   .   .    422 422 .   .    .   .   .   .    .   .
 problems:detail              rectifying  GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
 problems:evidence            evidence    GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:evidence_page       evidence    GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:evidence_picture    picture     GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:replace_evidence    evidence    GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:replace_evidence    evidence    POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:replace_evidence    evidence    EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .
+problems:withdraw_evidence   evidence    GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:withdraw_evidence   evidence    POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:withdraw_evidence   evidence    EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .
+problems:reuse_evidence      rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:reuse_evidence      rectifying  POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:reuse_evidence      rectifying  EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .
+problems:comment_file        comment_file GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:withdraw_comment    comment     GET   IN  IN  PW   403 403 403 404  403 200 403 403  403 404 404 404  403 404
+problems:withdraw_comment    comment     POST  IN  IN  PW   403 403 403 404  403 302 403 403  403 404 404 404  403 404
+problems:withdraw_comment    comment     EMPTY IN  .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
 problems:assign              registered  GET   IN  IN  PW   404 404 404 404  200 200 403 403  403 404 404 404  403 404
 problems:assign              registered  POST  IN  IN  PW   404 404 404 404  302 302 403 403  403 404 404 404  403 404
 problems:assign              registered  EMPTY IN  .   .    404 .   .   .    422 422 403 .    .   .   .   .    403 .
@@ -142,6 +157,16 @@ api_progress                 rectifying  POST  401 401 403  200 200 200 404  403
 api_progress                 rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
 api_comment                  rectifying  POST  401 401 403  200 200 200 404  200 200 200 200  403 404 404 404  403 404
 api_comment                  rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_evidence                 evidence    GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_comment_file             comment_file GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_replace_evidence         evidence    POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_replace_evidence         evidence    EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_withdraw_evidence        evidence    POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_withdraw_evidence        evidence    EMPTY 401 .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
+api_reuse_evidence           rectifying  POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_reuse_evidence           rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_withdraw_comment         comment     POST  401 401 403  403 403 403 404  403 200 403 403  403 404 404 404  403 404
+api_withdraw_comment         comment     EMPTY 401 .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
 api_void                     rectifying  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
 api_void                     rectifying  EMPTY 401 .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
 api_my_work                  -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
@@ -291,6 +316,14 @@ BODIES: dict[str, Body] = {
     "problems:decide_plan": lambda world: {"decision": "approve"},
     "problems:progress": lambda world: {"text": "已清退一人"},
     "problems:comment": lambda world: {"text": "请抓紧"},
+    "problems:replace_evidence": lambda world: {"files": a_file().upload, "reason": "扫描不清"},
+    "problems:withdraw_evidence": lambda world: {"reason": "传错了"},
+    "problems:reuse_evidence": lambda world: {"files": [world.objects["picture"]]},
+    "problems:withdraw_comment": lambda world: {"reason": "写错了"},
+    "api_replace_evidence": lambda world: {"file": a_file().upload, "reason": "扫描不清"},
+    "api_withdraw_evidence": lambda world: {"reason": "传错了"},
+    "api_reuse_evidence": lambda world: {"evidence": [world.objects["picture"]]},
+    "api_withdraw_comment": lambda world: {"reason": "写错了"},
     "problems:void": lambda world: {"reason": "重复登记"},
     "imports:start": lambda world: {"office": world.office.pk, "upload": a_workbook(), "ledger_year": today().year},
     "imports:sheet": _sheet,
@@ -335,7 +368,7 @@ QUERIES: dict[str, Body] = {
     "api_figures": lambda world: {"office": world.office.code},
     "api_units": lambda world: {"q": "测试"},
 }
-FORMS = frozenset({"api_imports"})  # endpoints that take a form with a file instead of JSON
+FORMS = frozenset({"api_imports", "api_replace_evidence"})  # endpoints that take a form with a file instead of JSON
 
 
 def send(world: World, who: str, row: Row, *, url: str = "", **extra: Any) -> Any:

@@ -25,11 +25,12 @@ from organizations.models import Account, Office, Unit
 from organizations.people import set_status
 from organizations.roles import Role
 from problems.models import Evidence, ImportRun
-from problems.services import importing, rectification
+from problems.services import comments, importing, rectification
 from tests.factories import (
     a_file,
     a_partner,
     a_person_with,
+    a_picture,
     a_problem,
     a_unit,
     an_account,
@@ -242,6 +243,16 @@ def _objects(world: World) -> None:
     papers.pdf_of(notice.pk)
     world.objects["notice"] = notice.pk
     world.objects["evidence"] = Evidence.objects.get(problem_id=world.objects["rectifying"]).pk
+    elsewhere = a_problem("rectifying", unit=world.unit).pk
+    rectification.report_progress(
+        problem_id=elsewhere, text="已拍照", files=[a_picture()], actor=people_of(world.unit).clerk
+    )
+    world.objects["picture"] = Evidence.objects.get(problem_id=elsewhere).pk
+    written = comments.comment_on_problem(
+        problem_id=world.objects["rectifying"], text="请抓紧", files=[a_file()], actor=world.people["chief"]
+    )
+    world.objects["comment"] = written.pk
+    world.objects["comment_file"] = written.files.get().pk
     world.objects["unit"] = world.unit.pk
     world.objects["run"] = a_mapped_run(world).pk
     world.objects["closed_run"] = a_mapped_run(world, progress="正在推进", closed="2026-05-06").pk

@@ -14,7 +14,7 @@ from site_world import World, a_mapped_run, handler, the_bodies
 from organizations.models import Account
 from organizations.roles import Role
 from problems.models import Problem
-from problems.services import rectification
+from problems.services import comments, rectification
 from tests.factories import a_file, a_person_with, a_problem, a_unit, people_of, team_of, verify
 from verification import services as verification
 
@@ -98,7 +98,7 @@ def one_at_work(world: World, count: int) -> dict[str, int]:
             files=[a_file(), a_file()],
             actor=people_of(world.unit).clerk,
         )
-        rectification.comment_on_problem(problem_id=problem.pk, text=f"意见{number}", actor=team_of(world.office).clerk)
+        comments.comment_on_problem(problem_id=problem.pk, text=f"意见{number}", actor=team_of(world.office).clerk)
     return dict.fromkeys(("detail", "API detail", "API timeline"), problem.pk)
 
 

@@ -35,6 +35,7 @@ LET_IN: dict[Audience, set[str]] = {
     A.UNIT_STAFF: UNIT,
     A.SUPERIOR: {"superior"},
     A.COMMENTER: UNIT | STAFF | DECIDERS | {"observer"},
+    A.WRITER: {"chief"},
     A.IMPORTER: STAFF | DECIDERS,
     A.ORDERER: {"leader"},
     A.AUDITOR: {"auditor"},
@@ -43,7 +44,11 @@ LET_IN: dict[Audience, set[str]] = {
 OWN_OFFICE = {"problems:register", "imports:list", "imports:start"}
 # A first password opens these and nothing else.
 WITH_OLD_PASSWORD = {"healthz", "readyz", "set_language", "account_logout", "account_change_password"}
-FILES = {"problems:evidence", "verification:notice_pdf"}  # answered under a sandbox
+# Answered under a sandbox.
+FILES = {
+    "problems:evidence", "problems:evidence_picture", "problems:comment_file", "verification:notice_pdf",
+    "api_evidence", "api_comment_file",
+}  # fmt: skip
 
 
 def code_of(response: Any) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
-from problems.services.rectification import NewFile
+from problems.services.evidence import NewFile
 from verification.models import CloseOut, Step
 from verification.policies import APPLY
 from verification.services.frame import attach, keep_for, stop_rectifying, verifying, wait_for
@@ -51,7 +51,7 @@ def apply_for_close_out(
             errors["statement"] = [_("Say what was rectified.")]
         if not own_look_back.strip():
             errors["own_look_back"] = [_("Say what your own look-back found.")]
-        if not kept and not problem.evidence.exists():
+        if not kept and not problem.evidence.filter(withdrawn_on=None).exists():
             errors["files"] = [_("Attach at least one file that proves it.")]
         if errors:
             raise Invalid(errors=errors)

@@ -17,8 +17,8 @@ from organizations.errors import Stale
 from organizations.models import Account
 from organizations.scope import Standing
 from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
-from problems.models import Evidence, Milestone, Problem, RectificationPlan
-from problems.services.rectification import NewFile, add_evidence, keep_all
+from problems.models import Milestone, Problem, RectificationPlan
+from problems.services.evidence import NewFile, add_evidence, keep_all
 from verification import policies
 from verification.errors import WrongStep
 from verification.models import Attachment, CloseOut, Step
@@ -108,9 +108,7 @@ def attach(now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], **owner: Any
     """Add kept files to the entry's evidence and tie them to what they prove; ``owner`` names one foreign key."""
     if not kept:
         return
-    last = Evidence.objects.filter(problem=now.problem).order_by("-pk").values_list("pk", flat=True).first() or 0
-    add_evidence(now, kept, None)
-    for evidence in Evidence.objects.filter(problem=now.problem, pk__gt=last).order_by("pk"):
+    for evidence in add_evidence(now, kept, None):
         Attachment(evidence=evidence, **owner).save()
 
 

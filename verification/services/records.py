@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
-from problems.services.rectification import NewFile
+from problems.services.evidence import NewFile
 from verification import policies
 from verification.models import Acceptance, CloseOut, LookBack, Outcome, ProblemCheck, Step
 from verification.services.frame import (
