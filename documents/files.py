@@ -28,8 +28,9 @@ def safe_name(name: str) -> str:
     No folders, no control or direction marks, no signs that Windows forbids, no device names, no leading dot or dash;
     at most 200 characters and 240 bytes, the extension kept. Example: ``../证明?.pdf`` → ``证明_.pdf``.
     """
-    name = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(char for char in name if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+    name = "".join(" " if unicodedata.category(char) == "Zs" else char for char in unicodedata.normalize("NFC", name))
     name = re.sub(r'[<>:"|?*]', "_", name).strip(" .").lstrip("-. ") or "file"
     if DEVICES.match(name):
         name = f"_{name}"
@@ -38,7 +39,7 @@ def safe_name(name: str) -> str:
         stem, dot, extension = name, "", ""
     room = NAME_BYTES - len((dot + extension).encode())
     stem = stem[: 200 - len(dot + extension)].encode()[:room].decode(errors="ignore")
-    return stem + dot + extension
+    return (stem + dot + extension).rstrip(" .")
 
 
 def keep_upload(upload: UploadedFile, *, limit: int | None = None, allowed: dict[str, str] | None = None) -> StoredFile:
@@ -103,11 +104,14 @@ def keep_bytes(source: BinaryIO | UploadedFile, *, media_type: str) -> StoredFil
 
 def stored_row(stored: StoredFile) -> StoredFile:
     """The row of kept bytes, saved inside the open act; of two that keep the same bytes at once, both get one row."""
+    from documents.scanning import ask_later  # scanning reads files, which this module keeps
+
     if stored.pk is not None:
         return stored
     try:
         with transaction.atomic():
             stored.save()
+            ask_later(stored)
     except IntegrityError:
         return StoredFile.objects.get(sha256=stored.sha256)
     return stored

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from audit.acts import act
 from documents.files import keep_bytes
-from documents.models import DocumentSeries, OfficialDocument, StoredFile
+from documents.models import DocumentSeries, OfficialDocument, Scan, StoredFile
 from documents.render import draw_letter
 from organizations.models import Office
 from organizations.people import system_account
@@ -191,6 +191,8 @@ def draw(document_id: int) -> StoredFile:
         return paper.pdf
     drawn = draw_letter(paper.wording)
     stored = keep_bytes(io.BytesIO(drawn), media_type="application/pdf")
+    if stored.pk is None:
+        stored.scan = Scan.OURS
     with act("document.render", actor=acting(system_account()).facts()):
         paper = OfficialDocument.objects.select_for_update(no_key=True).get(pk=document_id)
         if paper.pdf_id is not None:

@@ -251,6 +251,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     # name: (task, seconds)                                      requirement
     "imports-not-picked-up": {"task": "problems.jobs.resume_imports", "schedule": 60.0},  # B13: a lost message
+    "files-not-scanned": {"task": "documents.jobs.scan_pending", "schedule": 60.0},  # rule 32: a lost message
+    "files-swept": {"task": "documents.jobs.sweep_files", "schedule": 86400.0},  # rule 34, F06
     "notices-not-drawn": {"task": "documents.jobs.render_missing", "schedule": 60.0},  # C6: a lost message
 }
 

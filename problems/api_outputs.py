@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -29,14 +28,13 @@ class EvidenceOutput(serializers.Serializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_also_under(self, evidence: Any) -> list[str]:
-        return [one.number or "" for one in getattr(evidence, "others", [])]
+        return [one["number"] or "" for one in getattr(evidence, "others", [])]
 
 
 class CommentFileOutput(serializers.Serializer):
-    id = serializers.IntegerField()
+    id = serializers.IntegerField(source="pk")
     name = serializers.CharField()
-    size = serializers.IntegerField(source="stored.size")
-    sha256 = serializers.CharField(source="stored.sha256")
+    size = serializers.IntegerField()
 
 
 class CommentOutput(serializers.Serializer):
@@ -49,8 +47,4 @@ class CommentOutput(serializers.Serializer):
     written_by = serializers.CharField(source="written_by.name")
     withdrawn_on = serializers.DateField(allow_null=True)
     withdraw_reason = serializers.CharField()
-    files = serializers.SerializerMethodField()
-
-    @extend_schema_field(OpenApiTypes.OBJECT)
-    def get_files(self, comment: Any) -> Any:
-        return CommentFileOutput(comment.files.all(), many=True).data
+    files = CommentFileOutput(many=True, source="attached")

@@ -22,7 +22,6 @@ from problems.pages.entry import entry_context
 from problems.pages.forms import ActForm
 from problems.pages.working import CommentForm, ProgressForm, ReplaceForm, ReuseForm, WithdrawForm
 from problems.selectors.evidence import (
-    attach_other_entries,
     comment_file_for,
     comment_for,
     evidence_for,
@@ -120,7 +119,6 @@ def evidence_page(request: HttpRequest, pk: int) -> HttpResponse:
     file = evidence_for(viewer=person(request), evidence_id=pk)
     context = entry_context(person(request), file.problem_id)
     standing, problem = context["standing"], context["problem"]
-    attach_other_entries(standing, [file])
     pages, why_not = 0, ""
     try:
         pages = preview.pages_of(file.stored, own=is_own(request, file))

@@ -1,10 +1,10 @@
 """Files and comments of an entry as one viewer may see them: versions, other entries that use them, whose eyes."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from documents.models import Scan
 from organizations.errors import NotFound
@@ -16,11 +16,15 @@ from problems.models import Comment, CommentFile, Evidence, Problem
 JOINED = ("stored", "uploaded_by", "withdrawn_by", "replaces", "replaced_by", "reused_from__problem")
 
 
-def evidence_for(*, viewer: Account, evidence_id: int) -> Evidence:
-    """One file with its entry. Raises NotFound where the entry is hidden or the file does not exist."""
+def evidence_for(*, viewer: Account, evidence_id: int) -> Any:
+    """One file with its entry and, as ``others``, the entries that use the same bytes.
+
+    Raises: NotFound where the entry is hidden or the file does not exist.
+    """
     found = (
         Evidence.objects.filter(pk=evidence_id, problem__in=policies.visible_to(viewer))
         .select_related(*JOINED, "problem__unit", "problem__office")
+        .annotate(others=other_entries(standing_of(viewer)))
         .first()
     )
     if found is None:
@@ -41,28 +45,14 @@ def versions_of(evidence: Evidence) -> list[Evidence]:
     return chain
 
 
-def attach_other_entries(standing: Standing, files: Iterable[Evidence]) -> list[Evidence]:
-    """Give each file ``others``: entries the viewer may see under which the same bytes lie. One query.
+def other_entries(standing: Standing) -> ArraySubquery:
+    """For files: the entries the viewer may see under which the same bytes lie, as ``{"pk", "number"}``.
 
     Somebody who sees one of two entries learns nothing of the other. Source: B7, A4, H8.
     """
-    rows = list(files)
-    found: dict[int, dict[int, Problem]] = defaultdict(dict)
-    same = (
-        Evidence.objects.filter(
-            stored__in={one.stored_id for one in rows}, withdrawn_on=None, problem__in=policies.visible_to(standing)
-        )
-        .select_related("problem")
-        .order_by("problem__year", "problem__serial", "pk")
-        if rows
-        else []
-    )
-    for other in same:
-        found[other.stored_id][other.problem_id] = other.problem
-    for one in rows:
-        mine: Any = one
-        mine.others = [problem for pk, problem in found[one.stored_id].items() if pk != one.problem_id]
-    return rows
+    same = Evidence.objects.filter(problem=OuterRef("pk"), stored=OuterRef(OuterRef("stored")), withdrawn_on=None)
+    rows = policies.visible_to(standing).filter(Exists(same)).exclude(pk=OuterRef("problem_id"))
+    return ArraySubquery(rows.order_by("year", "serial", "pk").values(entry=JSONObject(pk="pk", number="number")))
 
 
 def reusable_for(standing: Standing, problem: Problem, limit: int = 100) -> list[Evidence]:
@@ -90,11 +80,15 @@ def readable_comments(standing: Standing | None, problem: Problem) -> Q:
     return Q(problem=problem, side=Comment.Side.BOTH)
 
 
-def comments_of(standing: Standing | None, problem: Problem) -> list[Comment]:
-    """Comments of an entry reached through a selector, newest first, with their files. Two queries."""
-    files = CommentFile.objects.select_related("stored")
+def comments_of(standing: Standing | None, problem: Problem) -> list[Any]:
+    """Comments of an entry reached through a selector, newest first, in one query.
+
+    Each has ``attached``: its files as ``{"pk", "name", "size"}``.
+    """
+    files = CommentFile.objects.filter(comment=OuterRef("pk")).order_by("pk")
+    attached = ArraySubquery(files.values(file=JSONObject(pk="pk", name="name", size="stored__size")))
     rows = Comment.objects.filter(readable_comments(standing, problem)).select_related("written_by", "withdrawn_by")
-    return list(rows.prefetch_related(Prefetch("files", queryset=files)))
+    return list(rows.annotate(attached=attached))
 
 
 def comment_for(*, viewer: Account, comment_id: int) -> Comment:

@@ -4,9 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from organizations.scope import Standing
 from problems.models import Comment, Evidence, Milestone, Problem, ProgressReport, RectificationPlan
-from problems.selectors.evidence import JOINED, attach_other_entries, comments_of
+from problems.selectors.evidence import JOINED, comments_of, other_entries
 
 
 @dataclass(frozen=True)
@@ -26,14 +28,15 @@ class Rectification:
 
 
 def rectification_of(problem: Problem, standing: Standing | None = None) -> Rectification:
-    """Everything under one entry that was reached through a selector, in eight queries; each report has its ``files``.
+    """Everything under one entry that was reached through a selector, in six queries; each report has its ``files``.
 
     Args:
         standing: Of the viewer; without it only what both sides read is there.
     """
-    evidence = list(Evidence.objects.select_related(*JOINED).filter(problem=problem))
+    rows: QuerySet[Any] = Evidence.objects.select_related(*JOINED).filter(problem=problem)
     if standing is not None:
-        attach_other_entries(standing, evidence)
+        rows = rows.annotate(others=other_entries(standing))
+    evidence: list[Evidence] = list(rows)
     reports: list[Any] = list(problem.reports.select_related("reported_by", "milestone"))
     of_report: dict[int | None, list[Evidence]] = defaultdict(list)
     for file in evidence:

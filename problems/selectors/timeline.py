@@ -152,7 +152,7 @@ def _tell(entries: dict[int, dict[str, Any]], model: Any, ids: QuerySet, field: 
             entry["said"] = said
 
 
-def _comments(entries: dict[int, dict[str, Any]], comments: list[Comment]) -> None:
+def _comments(entries: dict[int, dict[str, Any]], comments: list[Any]) -> None:
     known = {one.pk: one for one in comments}
     for change in history_of(Comment, list(known), fields=["text", "withdrawn_on"], texts=False):
         comment, entry = known[change.object_id], _entry(entries, change.act)
@@ -164,8 +164,8 @@ def _comments(entries: dict[int, dict[str, Any]], comments: list[Comment]) -> No
         if comment.side == Comment.Side.OFFICE:
             entry["role"] = f"{entry['role']} · {_('read by the offices only')}"
         entry["files"] += [
-            {"name": file.name, "size": file.stored.size, "url": reverse("problems:comment_file", args=[file.pk])}
-            for file in comment.files.all()
+            {"name": file["name"], "size": file["size"], "url": reverse("problems:comment_file", args=[file["pk"]])}
+            for file in comment.attached
         ]
 
 

@@ -19,7 +19,7 @@ from organizations.models import Account
 from organizations.scope import standing_of
 from problems.models import Comment, Evidence, Problem, ProgressReport
 from problems.pages.files import FilesForm
-from problems.selectors.evidence import attach_other_entries, comments_of, reusable_for, versions_of
+from problems.selectors.evidence import comments_of, evidence_for, reusable_for, versions_of
 from problems.selectors.rectification import rectification_of
 from problems.selectors.timeline import timeline_of
 from problems.services import comments, evidence, rectification
@@ -192,8 +192,7 @@ def test_a_file_of_another_entry_is_used_again_with_trace(problem: Problem, cler
     [copy] = evidence.reuse_evidence(problem_id=other.pk, evidence_ids=[file.pk], actor=clerk)
     assert (copy.stored_id, copy.reused_from_id, copy.uploaded_on) == (file.stored_id, file.pk, today())
     assert reusable_for(standing_of(clerk), other) == []
-    [shown] = attach_other_entries(standing_of(clerk), [file])
-    assert [one.pk for one in shown.others] == [other.pk]  # type: ignore[attr-defined]
+    assert evidence_for(viewer=clerk, evidence_id=file.pk).others == [{"pk": other.pk, "number": other.number}]
     page = signed_in(clerk).get(reverse("problems:detail", args=[problem.pk])).content.decode()
     assert other.number is not None and other.number in page
 
@@ -205,10 +204,9 @@ def test_who_does_not_see_the_other_entry_does_not_learn_of_it(problem: Problem,
     same = b"the same bytes"
     proved(hidden, a_file("甲.txt", same))
     below = proved(seen, a_file("乙.txt", same))
-    [shown] = attach_other_entries(standing_of(people_of(own).clerk), [below])
-    assert shown.others == []  # type: ignore[attr-defined]
-    [shown] = attach_other_entries(standing_of(people_of(department).clerk), [below])
-    assert [one.pk for one in shown.others] == [hidden.pk]  # type: ignore[attr-defined]
+    assert evidence_for(viewer=people_of(own).clerk, evidence_id=below.pk).others == []
+    [other] = evidence_for(viewer=people_of(department).clerk, evidence_id=below.pk).others
+    assert other["pk"] == hidden.pk
 
 
 def test_a_file_of_another_unit_cannot_be_used(problem: Problem, clerk: Account) -> None:
