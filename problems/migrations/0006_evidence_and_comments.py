@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_trail"),
-        ("documents", "0003_scan"),
+        ("documents", "0004_scan"),
         ("organizations", "0001_ledger"),
         ("problems", "0005_closing"),
     ]
