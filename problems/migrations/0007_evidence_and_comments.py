@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ("audit", "0001_trail"),
         ("documents", "0004_scan"),
         ("organizations", "0001_ledger"),
-        ("problems", "0005_closing"),
+        ("problems", "0006_undone_imports"),
     ]
 
     operations = [
