@@ -41,7 +41,6 @@ from problems.states import OPEN
 ROWS = 50
 SHOWN_ROWS = 12  # of a sheet, below its headings
 REMARKS = "remarks"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Runs = ImportRun.State
 PREPARED = (Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED)
 
@@ -314,12 +313,13 @@ def import_errors(request: HttpRequest, pk: int) -> HttpResponseBase:
     table, out = tables.table_of(run), io.BytesIO()
     found = importing.preview(run, table)
     with tables.workbook_path(run.file) as path:
-        tables.write_errors(path, table, found.errors, out)
+        tables.write_errors(path, table, found.notes, out)
     out.seek(0)
     facts = standing_of(viewer_of(request)).facts(office_id=run.office_id)
     record_event(Event.Kind.DOWNLOAD, actor=facts, object_kind="import", object_id=run.pk, details={"file": "errors"})
-    name = _("%(name)s with errors.xlsx") % {"name": Path(run.name).stem}
-    response = FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    is_table = run.file.media_type == tables.WORKBOOK_TYPES["csv"]
+    name = _("%(name)s with errors") % {"name": Path(run.name).stem} + (".csv" if is_table else ".xlsx")
+    response = FileResponse(out, as_attachment=True, filename=name, content_type=run.file.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

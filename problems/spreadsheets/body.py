@@ -15,6 +15,7 @@ from .header import Header, plain_label
 from .sheet import Sheet
 
 DITTO = frozenset({"同上", "同前", "〃", "″", '"', "''", "\u201d"})
+MAX_DITTO = 12  # characters with blanks; longer cells say more than that
 MAX_SHOWN = 60  # characters of a row that is left out, enough to recognise it
 _DITTO_WORDS = re.compile(r"[（(]?(同上|同前)[）)]?[。.]?")
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计)([\d:：（(].{0,12}|.{0,4})|.{1,20}(合计|小计|总计)", re.DOTALL)
@@ -77,7 +78,7 @@ def left_out(sheet: Sheet, header: Header) -> list[LeftOut]:
 
 def is_ditto(value: Any) -> bool:
     """Whether a cell says no more than "as above"."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > MAX_DITTO:
         return False
     text = re.sub(r"\s+", "", value)
     return text in DITTO or _DITTO_WORDS.fullmatch(text) is not None
@@ -113,23 +114,22 @@ def _foot(sheet: Sheet, header: Header) -> int:
 
 def _kind(own: list[tuple[int, Any]], header: Header) -> Kind | None:
     """What the form of a row says, judged by its first texts."""
-    texts = [re.sub(r"\s+", "", value) for _column, value in own if isinstance(value, str)]
-    if not texts:
+    strings = [value for _column, value in own if isinstance(value, str)]
+    if not strings:
         return None
-    if len(texts) <= 2 and _TOTAL.fullmatch(texts[0]):
-        return Kind.TOTAL
-    if len(texts) <= 3 and any(_TOTAL_ALONE.fullmatch(text) for text in texts):
-        return Kind.TOTAL
-    if isinstance(own[0][1], str) and texts[0] not in _BARE and _is_signature(texts):
+    first = re.sub(r"\s+", "", strings[0])
+    if len(strings) <= 3:
+        texts = [re.sub(r"\s+", "", value) for value in strings]
+        if (len(texts) <= 2 and _TOTAL.fullmatch(first)) or any(_TOTAL_ALONE.fullmatch(text) for text in texts):
+            return Kind.TOTAL
+    if isinstance(own[0][1], str) and first not in _BARE and _is_signature(first, len(strings)):
         return Kind.SIGNATURE
-    same = [plain_label(value) in header.columns[column].split("·") for column, value in own]
-    if len(own) >= 3 and all(same):
+    if len(own) >= 3 and all(plain_label(value) in header.columns[column].split("·") for column, value in own):
         return Kind.HEADING
-    return Kind.HEADING if len(own) == 1 and _GROUP.fullmatch(texts[0]) else None
+    return Kind.HEADING if len(own) == 1 and _GROUP.fullmatch(first) else None
 
 
-def _is_signature(texts: list[str]) -> bool:
-    first = texts[0]
+def _is_signature(first: str, texts: int) -> bool:
     if _SIGNATURE.fullmatch(first) or _SEAL.fullmatch(first):
         return True
-    return len(texts) <= 2 and len(first) <= 20 and first.endswith(("（盖章）", "(盖章)", "（公章）", "(公章)"))
+    return texts <= 2 and len(first) <= 20 and first.endswith(("（盖章）", "(盖章)", "（公章）", "(公章)"))

@@ -24,6 +24,7 @@ from . import container
 from .errors import NotASpreadsheet, SpreadsheetError, TooLarge
 from .header import find_header
 from .sheet import UNCALCULATED, Region, Sheet, SheetSummary, filled, is_blank
+from .writing import FORMULA_STARTERS
 
 MAX_ROWS = 60_000
 MAX_COLUMNS = 200
@@ -239,7 +240,7 @@ def _read_csv(content: bytes) -> Sheet:
         rows = (
             (number, values)
             for number, row in enumerate(reader, start=1)
-            if (values := {column: value for column, value in enumerate(row) if not is_blank(value)})
+            if (values := {column: _unguarded(value) for column, value in enumerate(row) if not is_blank(value)})
         )
         return Sheet(name=CSV_SHEET, cells=_grid(rows))
     except csv.Error as cause:
@@ -250,6 +251,11 @@ def _read_csv(content: bytes) -> Sheet:
             ),
             line=reader.line_num,
         ) from cause
+
+
+def _unguarded(value: str) -> str:
+    """A cell without the apostrophe that our own CSV puts before what a program could take for a formula."""
+    return value[1:] if value[:1] == "'" and value[1:2] in FORMULA_STARTERS else value
 
 
 def _delimiter(text: str) -> str:

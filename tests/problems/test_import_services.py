@@ -683,3 +683,13 @@ def test_the_demonstrations_own_mapping_leaves_no_word_open(town: Any) -> None:
     found = importing.preview(the_ledger_of_2026(town))
     assert messages(found) == []
     assert found.new_closed == 88
+
+
+def test_texts_of_every_kind_arrive_as_they_were_written(town: Any) -> None:
+    odd = ["\"引号\"与'单引号'", "反斜杠\\与\\n", "{花括号,逗号}", "NULL", "%s 与 %(x)s", "𠮷野家〇", "一行\n两行"]
+    rows = [a_row(具体问题=f"{text} 第{number}号", 备注=text) for number, text in enumerate(odd * 9)]
+    taken_over(town, a_run(town, rows))
+    kept = list(Problem.objects.order_by("serial"))
+    assert [one.remark for one in kept] == odd * 9
+    assert [one.facts for one in kept] == [f"{text} 第{number}号" for number, text in enumerate(odd * 9)]
+    assert all(one.history.get().facts == one.facts and one.cause_id is None for one in kept)

@@ -6,16 +6,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from organizations.models import Unit
 from problems.models import Cause, Source, ViolationType
 from problems.models.entries import FinderLevel
 from problems.services.importing.doubts import Alike
 from problems.services.importing.tables import Table
-from problems.spreadsheets.errors import CellError
+from problems.spreadsheets.errors import CellError, Sentence
 from problems.spreadsheets.rows import RowDraft
 
 NEW, KNOWN, DOUBTFUL, ERROR, EXCLUDED = "new", "known", "doubtful", "error", "excluded"
 STATUSES = (ERROR, DOUBTFUL, NEW, KNOWN, EXCLUDED)
+PERHAPS = _(
+    "Perhaps already in the ledger as %(numbers)s. Say in the preview whether it is the same entry or a new one."
+)
 OUT, SAME, ANOTHER = "out", "same", "new"  # what a person says of a row
 
 
@@ -94,6 +99,17 @@ class Preview:
     def errors(self) -> list[CellError]:
         """Every fault that keeps the workbook out, in the order of the sheet."""
         return [*self.header_errors, *(error for one in self.having(ERROR) for error in one.errors)]
+
+    @property
+    def notes(self) -> list[CellError]:
+        """Errors, and what doubtful rows may be: all that has to be answered, for the workbook given back."""
+        asked = [
+            CellError(
+                one.row, None, Sentence(PERHAPS, {"numbers": ", ".join(alike.number or "—" for alike in one.alike)})
+            )
+            for one in self.having(DOUBTFUL)
+        ]
+        return sorted([*self.errors, *asked], key=lambda note: note.row)
 
     @property
     def faults(self) -> int:

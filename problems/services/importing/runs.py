@@ -51,7 +51,6 @@ from problems.services.importing.tables import (
     table_of,
     workbook_path,
 )
-from problems.spreadsheets.body import body_rows
 from problems.spreadsheets.fields import REQUIRED_KEYS
 
 Runs = ImportRun.State
@@ -208,7 +207,7 @@ def map_import(
             if name != run.sheet:
                 run.excluded, run.answers = [], {}
             run.sheet, run.columns, run.ledger_year = name, chosen, year
-            run.rows_total = sum(1 for _row in body_rows(table.sheet, table.header))
+            run.rows_total = len(drafts)
             run.state = Runs.MAPPED if all(field in chosen for field in REQUIRED_KEYS) else Runs.UPLOADED
             run.failure = ""
             save_run(
