@@ -18,6 +18,12 @@ DAYS: dict[str, int] = {
     ClockKind.LOOK_BACK: 10,
     ClockKind.SIGN_OFF: 3,
     ClockKind.CONSENT: 10,
+    ClockKind.EXTENSION: 5,
+    # From the day of a step of the absorption plan: yellow on that day, red when these have passed (H4, our choice).
+    ClockKind.ABSORPTION: 5,
+    ClockKind.URGED: 3,
+    ClockKind.REPORT_AGAIN: 5,
+    ClockKind.INCIDENT: 1,
     ClockKind.COMPLETE_APPLICATION: 10,
     ClockKind.PRE_REVIEW: 5,
     ClockKind.ADMISSION: 3,
@@ -45,6 +51,7 @@ class NewClock:
     item_id: int | None = None
     detail: str = ""
     subject_kind: str = "problem"
+    quiet: bool = False  # no yellow before its last day: something else gives the alarm
 
 
 def start_clocks(wanted: Iterable[NewClock], *, calendar: WorkingCalendar | None = None) -> list[Clock]:
@@ -67,7 +74,7 @@ def start_clocks(wanted: Iterable[NewClock], *, calendar: WorkingCalendar | None
                 unit_id=one.unit_id,
                 started_on=one.started_on,
                 due_on=due_on,
-                yellow_on=yellow[due_on],
+                yellow_on=due_on if one.quiet else yellow[due_on],
             )
         )
     return create_with_history(Clock, rows)
@@ -114,6 +121,8 @@ def recompute_yellow(calendar: WorkingCalendar) -> int:
     """Set the yellow day of running clocks again after a calendar year was loaded; answers how many moved."""
     moved = []
     for clock in Clock.objects.select_for_update(no_key=True).filter(stopped_on=None).order_by("pk"):
+        if clock.yellow_on == clock.due_on:
+            continue  # a quiet one
         yellow_on = min(calendar.add(clock.due_on, -YELLOW_DAYS), clock.due_on)
         if yellow_on != clock.yellow_on:
             clock.yellow_on = yellow_on
@@ -123,8 +132,12 @@ def recompute_yellow(calendar: WorkingCalendar) -> int:
     return len(moved)
 
 
-def light_of(due_on: date | None, yellow_on: date | None, today: date) -> str:
-    """``red`` after the due day, ``yellow`` from the yellow day on, else ``green``; ``none`` without a due day."""
+def light_of(due_on: date | None, yellow_on: date | None, today: date, paused_on: date | None = None) -> str:
+    """``red`` after the due day, ``yellow`` from the yellow day on, else ``green``; ``none`` without a due day.
+
+    A paused clock keeps the light of the day on which it was paused.
+    """
     if due_on is None or yellow_on is None:
         return "none"
+    today = min(today, paused_on) if paused_on else today
     return "red" if due_on < today else "yellow" if yellow_on <= today else "green"

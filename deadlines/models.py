@@ -1,5 +1,6 @@
 """The calendar that the State Council publishes, and one table of clocks for everything with a due date."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -51,6 +52,11 @@ class ClockKind(models.TextChoices):
     SIGN_OFF = "sign_off", _("Sign the close-out")
     CONSENT = "consent", _("Consent as superior office")
     LATER_LOOK_BACK = "later_look_back", _("Look back after closing")
+    EXTENSION = "extension", _("Decide on the extension")
+    ABSORPTION = "absorption", _("Keep to the absorption plan")
+    URGED = "urged", _("Answer the urging")
+    REPORT_AGAIN = "report_again", _("Report progress again")
+    INCIDENT = "incident", _("Take note of the incident")
     # Of an application (subject_kind "application").
     COMPLETE_APPLICATION = "complete_application", _("Complete the application")
     PRE_REVIEW = "pre_review", _("Give the pre-review opinion")
@@ -86,6 +92,7 @@ class Clock(LedgerModel):
     started_on = models.DateField()
     due_on = models.DateField(_("due"))
     yellow_on = models.DateField()  # from this day on the light is yellow
+    paused_on = models.DateField(null=True, blank=True)  # stands still since; the light is that of this day
     stopped_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     history = tracked()
@@ -121,3 +128,8 @@ class Clock(LedgerModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_on}"
+
+    @property
+    def asked_on(self) -> date:
+        """The day by which it is asked for: the due day; for a step of an absorption plan its own day (H4)."""
+        return self.started_on if self.kind == ClockKind.ABSORPTION else self.due_on

@@ -8,6 +8,7 @@ from django.db import transaction
 from deadlines.calendar import WorkingCalendar, load_calendar
 from demo.papers import paper
 from demo.people import EVERYBODY
+from demo.pressing import absorption_of, pressing_acts
 from demo.stories import STORIES, Story
 from organizations import clock
 from organizations.models import Account, Office, Unit
@@ -91,7 +92,7 @@ class Telling:
         for name, days_ago in self.story.steps:
             self.day = self._working_day(days_ago)
             with clock.at(self.day):
-                acts[name]()
+                (acts.get(name) or pressing_acts(self)[name])()
 
     def _working_day(self, days_ago: int) -> date:
         """The last working day up to so many days before the real today."""
@@ -137,7 +138,11 @@ class Telling:
             measures=[NewMeasure(text, self.head.person.name) for text in self.story.measures],
             milestones=[NewMilestone(title, due_on) for title, due_on in zip(POINTS, points, strict=True)],
             promised_on=self.calendar.add(self.deadline, -1),
-            stability_risks="涉及人员安置的，逐人谈话并做好政策解释" if self.found else "",
+            absorption=absorption_of(self.story, self.deadline, self.today, self.calendar),
+            stability_risks="涉及人员的去留与待遇，可能引发信访" if self.found else "",
+            risk_level="low" if self.found else "none",
+            risk_handling="逐人谈话，做好政策解释，一人一策妥善安置" if self.found else "",
+            risk_responsible=self.head.person.name if self.found else "",
         )
         rectification.submit_plan(problem_id=self.problem_id, plan=plan, actor=self.unit_clerk)
 

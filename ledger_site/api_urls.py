@@ -18,5 +18,6 @@ urlpatterns = [
     path("units/", api.Units.as_view(), name="api_units"),
     path("imports/", include("problems.imports.api_urls")),
     path("", include("problems.api_working_urls")),
+    path("", include("problems.time_api_urls")),
     path("", include("verification.api_urls")),
 ]

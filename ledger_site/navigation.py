@@ -19,6 +19,8 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
     menu = [("my_work", _("My work"), reverse("my_work"))]
     if standing.is_office or standing.is_unit or standing.audited_office_ids:
         menu.append(("problems", _("Ledger"), reverse("problems:list")))
+    if standing.is_office:
+        menu.append(("listed", _("Listed"), reverse("problems:listed")))
     if standing.is_office and standing.holds(*policies.OFFICE_ALL):
         menu.append(("verification", _("Verification"), reverse("verification:desk")))
     if any(

@@ -20,6 +20,8 @@ class Audience(StrEnum):
     OFFICE = "office"  # who holds a post in an office, observers too; all others 403
     OFFICE_STAFF = "office_staff"  # clerks and section chiefs of the office; other readers 403
     OFFICE_DECIDERS = "office_deciders"  # section chiefs and leaders of the office; other readers 403
+    OFFICE_LEADERS = "office_leaders"  # leaders of the office; other readers 403
+    OFFICE_ALL = "office_all"  # clerks, section chiefs and leaders of the office; other readers 403
     UNIT_STAFF = "unit_staff"  # clerk and head of the unit or its competent department; other readers 403
     SUPERIOR = "superior"  # section chiefs and leaders of the office above; other readers 403
     COMMENTER = "commenter"  # staff, leaders and observers of the office, the unit; other readers 403
@@ -66,6 +68,18 @@ ROUTES: dict[str, Route] = {
     "problems:progress": Route(A.UNIT_STAFF, writes=True),
     "problems:comment": Route(A.COMMENTER, writes=True),
     "problems:void": Route(A.OFFICE_DECIDERS, writes=True),
+    "problems:ask_extension": Route(A.UNIT_STAFF, writes=True),
+    "problems:decide_extension": Route(A.OFFICE_DECIDERS, writes=True),
+    "problems:required_consent": Route(A.OFFICE_STAFF, writes=True),
+    "problems:pause": Route(A.OFFICE_DECIDERS, writes=True),
+    "problems:resume": Route(A.OFFICE_DECIDERS, writes=True),
+    "problems:listed": Route(A.PERSON),
+    "problems:list_supervision": Route(A.OFFICE_LEADERS, writes=True),
+    "problems:delist_supervision": Route(A.OFFICE_LEADERS, writes=True),
+    "problems:urge": Route(A.OFFICE_ALL, writes=True),
+    "problems:return_progress": Route(A.OFFICE_STAFF, writes=True),
+    "problems:report_incident": Route(A.UNIT_STAFF, writes=True),
+    "problems:note_incident": Route(A.OFFICE_ALL, writes=True),
     "imports:list": Route(A.IMPORTER),
     "imports:start": Route(A.IMPORTER, writes=True),
     "imports:sheet": Route(A.IMPORTER, writes=True),
@@ -111,6 +125,21 @@ ROUTES: dict[str, Route] = {
     "api_withdraw_comment": Route(A.WRITER, writes=True),
     "api_comment_file": Route(A.READER),
     "api_void": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_milestones": Route(A.READER),
+    "api_extensions": Route(A.UNIT_STAFF, writes=True),
+    "api_grant_extension": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_refuse_extension": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_required_consent": Route(A.OFFICE_STAFF, writes=True),
+    "api_pause": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_resume": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_listed": Route(A.PERSON),
+    "api_list_supervision": Route(A.OFFICE_LEADERS, writes=True),
+    "api_delist_supervision": Route(A.OFFICE_LEADERS, writes=True),
+    "api_urge": Route(A.OFFICE_ALL, writes=True),
+    "api_return_progress": Route(A.OFFICE_STAFF, writes=True),
+    "api_incidents": Route(A.UNIT_STAFF, writes=True),
+    "api_note_incident": Route(A.OFFICE_ALL, writes=True),
+    "api_timing": Route(A.READER),
     "api_my_work": Route(A.PERSON),
     "api_figures": Route(A.FIGURES),
     "api_units": Route(A.PERSON),

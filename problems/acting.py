@@ -18,7 +18,7 @@ from organizations.models import Account, Unit
 from organizations.scope import Standing, acting
 from problems import policies
 from problems.models import Handling, Problem, Receipt
-from problems.states import State, target_of
+from problems.states import STAYS, State, target_of
 
 WRONG_STATE = _("Entry %(number)s is now “%(state)s”, so this step is not available. Its page shows what comes next.")
 
@@ -37,6 +37,10 @@ class Acting:
         Raises:
             WrongState: There is no such move from where the entry stands.
         """
+        if self.problem.paused_on is not None and name == "apply_for_close_out":
+            raise WrongState(
+                _("The clocks of this entry are paused. The office lets them run again before a close-out.")
+            )
         self.problem.state = require_move(name, self.problem)
 
     def save(self, *fields: str) -> None:
@@ -65,6 +69,12 @@ def require_move(name: str, problem: Problem) -> str:
     return target
 
 
+def require_state(name: str, problem: Problem) -> None:
+    """Raises WrongState where an act that moves nothing (``STAYS``) is not open in the entry's state."""
+    if problem.state not in STAYS[name]:
+        raise WrongState(WRONG_STATE, number=problem.number or "", state=State(problem.state).label)
+
+
 @contextmanager
 def acting_on(
     problem_id: int,
@@ -74,6 +84,7 @@ def acting_on(
     may: Any,
     reason: str = "",
     expected_version: int | None = None,
+    key: str = "",
 ) -> Iterator[Acting]:
     """One transaction around an act on one entry.
 
@@ -84,6 +95,7 @@ def acting_on(
         may: ``may(standing, problem) -> None``; raises NotAllowed with a sentence where it is not the actor's.
         reason: Why, kept in the trail.
         expected_version: Version of the entry that the form was filled on; None for callers without a form.
+        key: Of the form. One that has had its answer is not stale, whatever version it was filled on.
 
     Raises:
         NotFound: No such entry, or the actor may not know of it.
@@ -105,7 +117,8 @@ def acting_on(
                 .get(pk=problem_id)
             )
             may(standing, problem)
-            if expected_version is not None and expected_version != problem.version:
+            stale = expected_version is not None and expected_version != problem.version
+            if stale and answered_before(actor, key, act_name, f"problem:{problem_id}") is None:
                 raise Stale
             yield Acting(problem=problem, standing=standing, actor=actor)
 

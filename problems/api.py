@@ -19,6 +19,7 @@ from organizations.signed_in import person
 from problems.api_outputs import CommentOutput, EvidenceOutput
 from problems.models import Problem, RectificationPlan
 from problems.models.entries import FinderLevel, Nature, Pace
+from problems.models.rectification import RiskLevel
 from problems.pages.ledger import filter_form, query_of
 from problems.selectors.choices import ids_of
 from problems.selectors.entries import DEFAULT_ORDER, ORDERS, attach_next_steps, problem_for, problem_list
@@ -28,7 +29,7 @@ from problems.selectors.timeline import timeline_of
 from problems.selectors.work import my_work
 from problems.services import intake, rectification
 from problems.services.intake import NewEntry
-from problems.services.rectification import NewMeasure, NewMilestone, NewPlan
+from problems.services.rectification import NewMeasure, NewMilestone, NewPlan, NewStep
 
 KEY = OpenApiParameter(
     "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The same key again does nothing twice."
@@ -43,7 +44,7 @@ class ClockOutput(serializers.Serializer):
     light = serializers.SerializerMethodField()
 
     def get_light(self, clock: Any) -> str:
-        return light_of(clock.due_on, clock.yellow_on, today())
+        return light_of(clock.due_on, clock.yellow_on, today(), clock.paused_on)
 
 
 class ProblemOutput(serializers.ModelSerializer):
@@ -61,13 +62,16 @@ class ProblemOutput(serializers.ModelSerializer):
     remaining = serializers.IntegerField(allow_null=True)
     next_clock = ClockOutput(allow_null=True)
     taken_over = serializers.SerializerMethodField()
+    listed = serializers.BooleanField()
 
     class Meta:
         model = Problem
         fields = read_only_fields = (
             "id", "number", "office", "unit_id", "unit", "state", "violation_type", "source", "finder_level", "nature",
-            "nature_confirmed", "facts", "quota", "actual", "found", "done", "remaining", "found_on", "registered_on",
-            "assigned_on", "required_on", "promised_on", "approved_on", "extended_on", "extensions", "deadline_on",
+            "nature_confirmed", "facts", "quota", "actual", "found", "target", "done", "remaining", "found_on",
+            "registered_on",
+            "assigned_on", "required_on", "required_by", "promised_on", "approved_on", "extended_on",
+            "extensions", "deadline_on", "paused_on", "listed",
             "closed_on", "voided_on", "void_reason", "pace", "responsible", "handler", "consent_rule", "kept_open",
             "relapses", "taken_over", "light", "days_left", "provisional", "next_clock", "version",
         )  # fmt: skip
@@ -98,7 +102,8 @@ class PlanOutput(serializers.ModelSerializer):
         model = RectificationPlan
         fields = read_only_fields = (
             "id", "attempt", "status", "head", "contact", "promised_on", "stability_risks", "submitted_on",
-            "decided_on", "decision_note", "measures", "milestones",
+            "risk_level", "risk_handling", "risk_responsible", "target", "decided_on", "decision_note", "measures",
+            "milestones",
         )  # fmt: skip
 
 
@@ -161,6 +166,7 @@ class EntryInput(serializers.Serializer):
     actual = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
     found = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
     required_on = serializers.DateField(required=False, allow_null=True)
+    required_by = serializers.CharField(required=False, allow_blank=True, max_length=120, default="")
     affected_office = serializers.CharField(required=False, allow_blank=True)
     remark = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
 
@@ -185,13 +191,23 @@ class MilestoneInput(serializers.Serializer):
     due_on = serializers.DateField()
 
 
+class StepInput(serializers.Serializer):
+    due_on = serializers.DateField()
+    remaining_at_most = serializers.IntegerField(min_value=0, max_value=1_000_000)
+
+
 class PlanInput(serializers.Serializer):
     head = serializers.CharField(max_length=40)
     contact = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     promised_on = serializers.DateField(required=False, allow_null=True, default=None)
     stability_risks = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    risk_level = serializers.ChoiceField(choices=RiskLevel.choices, required=False, allow_blank=True, default="")
+    risk_handling = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    risk_responsible = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    target = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=1_000_000)
     measures = MeasureInput(many=True)
     milestones = MilestoneInput(many=True, required=False, default=list)
+    absorption = StepInput(many=True, required=False, default=list)
     version = serializers.IntegerField(required=False)
 
 
@@ -233,7 +249,20 @@ class ProblemList(APIView):
         operation_id="problems_list",
         parameters=[
             OpenApiParameter(name, OpenApiTypes.STR)
-            for name in ("q", "state", "light", "unit", "type", "source", "nature", "year", "office", "subtree", "run")
+            for name in (
+                "q",
+                "state",
+                "light",
+                "unit",
+                "type",
+                "source",
+                "nature",
+                "year",
+                "office",
+                "subtree",
+                "run",
+                "listed",
+            )
         ]
         + [OpenApiParameter("sort", OpenApiTypes.STR, enum=sorted(ORDERS)), OpenApiParameter("page", OpenApiTypes.INT)],
         responses=inline_serializer(
@@ -337,6 +366,7 @@ class Plan(APIView):
                 **data,
                 "measures": [NewMeasure(**one) for one in data["measures"]],
                 "milestones": [NewMilestone(**one) for one in data["milestones"]],
+                "absorption": [NewStep(**one) for one in data["absorption"]],
             }
         )
         rectification.submit_plan(problem_id=pk, plan=plan, actor=person(request), expected_version=version)

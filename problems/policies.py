@@ -48,6 +48,17 @@ ACTS: dict[str, Rule] = {
     "problem.withdraw_comment": Rule(
         _("Withdraw one's own comment"), office=OFFICE_ALL | {Role.DISCIPLINE_OBSERVER}, unit=UNIT_STAFF
     ),
+    "problem.ask_extension": Rule(_("Ask for an extension"), unit=UNIT_STAFF),
+    "problem.decide_extension": Rule(_("Decide on the extension"), office=OFFICE_DECIDERS),
+    "problem.record_required_consent": Rule(_("Record the consent to a later date"), office=OFFICE_STAFF),
+    "problem.pause": Rule(_("Pause the clocks"), office=OFFICE_DECIDERS),
+    "problem.resume": Rule(_("Let the clocks run again"), office=OFFICE_DECIDERS),
+    "problem.list_supervision": Rule(_("List for supervision"), office=frozenset({Role.OFFICE_LEADER})),
+    "problem.delist_supervision": Rule(_("Take off the list"), office=frozenset({Role.OFFICE_LEADER})),
+    "problem.urge": Rule(_("Urge the unit"), office=OFFICE_ALL),
+    "problem.return_progress": Rule(_("Return the progress report"), office=OFFICE_STAFF),
+    "problem.report_incident": Rule(_("Report an incident"), unit=UNIT_STAFF),
+    "problem.note_incident": Rule(_("Take note of the incident"), office=OFFICE_ALL),
     "problem.void": Rule(_("Void"), office=OFFICE_DECIDERS),
     "import.prepare": Rule(_("Prepare an import"), office=OFFICE_ALL),
     "import.order": Rule(_("Order a take-over"), office=frozenset({Role.OFFICE_LEADER})),

@@ -68,6 +68,22 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     ),
 }
 
+AT_WORK = frozenset({State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING})
+# Acts that move no state, and where they are open.
+STAYS: dict[str, frozenset[str]] = {
+    "record_required_consent": frozenset({State.REGISTERED, *AT_WORK}),
+    "ask_extension": AT_WORK,
+    "decide_extension": AT_WORK,
+    "pause": AT_WORK,
+    "resume": AT_WORK,
+    "list_supervision": frozenset(OPEN),
+    "delist_supervision": frozenset(COUNTED),
+    "urge": AT_WORK,
+    "return_progress": frozenset({State.RECTIFYING}),
+    "report_incident": frozenset(OPEN) - {State.REGISTERED},
+    "note_incident": frozenset(COUNTED),
+}
+
 
 def target_of(move: str, current: str) -> str | None:
     """State that ``move`` leads to from ``current``; None when there is no such move there."""

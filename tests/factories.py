@@ -217,6 +217,9 @@ def a_plan(deadline: date, *, head: str = "张主任", milestones: int = 2) -> N
         head=head,
         measures=[NewMeasure("逐项整改", head)],
         milestones=[NewMilestone(f"节点{place}", day) for place, day in enumerate(days, 1)],
+        risk_level="low",
+        risk_handling="逐人谈话",
+        risk_responsible=head,
     )
 
 

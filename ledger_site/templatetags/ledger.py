@@ -31,6 +31,7 @@ LIGHTS = ("green", "yellow", "red", "none")
 NAVIGATION = {
     "my_work": ("briefcase", "w"),
     "problems": ("list-details", "l"),
+    "listed": ("flag", "b"),
     "verification": ("shield-check", "v"),
     "approvals": ("git-compare", "a"),
     "accountability": ("gavel", "s"),

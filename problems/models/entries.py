@@ -82,6 +82,7 @@ class Problem(LedgerModel):
     quota = models.PositiveIntegerField(_("quota"), null=True, blank=True)
     actual = models.PositiveIntegerField(_("actual"), null=True, blank=True)
     found = models.PositiveIntegerField(_("found"), null=True, blank=True)
+    target = models.PositiveIntegerField(_("target"), null=True, blank=True)  # to be done by the deadline (B6)
     done = models.PositiveIntegerField(_("done"), default=0)
     affected_office = models.ForeignKey(
         "organizations.Office",
@@ -96,10 +97,12 @@ class Problem(LedgerModel):
     registered_on = models.DateField(_("registered"), null=True, blank=True)
     assigned_on = models.DateField(_("assigned"), null=True, blank=True)
     required_on = models.DateField(_("required date"), null=True, blank=True)
+    required_by = models.CharField(_("required by"), max_length=120, blank=True, default="", db_default="")
     promised_on = models.DateField(_("promised date"), null=True, blank=True)
     approved_on = models.DateField(_("approved date"), null=True, blank=True)
     extended_on = models.DateField(_("extended date"), null=True, blank=True)
     extensions = models.PositiveSmallIntegerField(_("extensions"), default=0)
+    paused_on = models.DateField(_("paused"), null=True, blank=True)  # the clocks stand still since this day
     closed_on = models.DateField(_("closed"), null=True, blank=True)
     voided_on = models.DateField(_("voided"), null=True, blank=True)
     void_reason = models.TextField(_("reason for voiding"), blank=True)
@@ -162,6 +165,13 @@ class Problem(LedgerModel):
             ),
             models.CheckConstraint(condition=Q(found=None) | Q(done__lte=F("found")), name="problem_done_within_found"),
             models.CheckConstraint(
+                condition=Q(target=None) | Q(target__lte=F("found")), name="problem_target_within_found"
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_on=None) | Q(state__in=["assigned", "plan_submitted", "rectifying", "voided"]),
+                name="problem_paused_while_at_work",
+            ),
+            models.CheckConstraint(
                 condition=Q(nature="violation", nature_confirmed=True) | Q(nature="policy"),
                 name="problem_violation_needs_no_confirmation",
             ),
@@ -201,6 +211,8 @@ class Handling(LedgerModel):
         REGISTERED = "registered", _("registered")
         ASSIGNED = "assigned", _("assigned")
         DECIDED_PLAN = "decided_plan", _("decided on the plan")
+        DECIDED_EXTENSION = "decided_extension", _("decided on an extension")
+        PAUSED = "paused", _("paused or resumed its clocks")
         TOOK_OVER = "took_over", _("took over from a spreadsheet")
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="handlings")

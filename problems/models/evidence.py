@@ -30,6 +30,11 @@ class Evidence(Withdrawable):
 
     problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="evidence")
     report = models.ForeignKey(ProgressReport, models.PROTECT, null=True, blank=True, related_name="evidence")
+    extension = models.ForeignKey("problems.Extension", models.PROTECT, null=True, blank=True, related_name="evidence")
+    consent = models.ForeignKey(
+        "problems.RequiredConsent", models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    incident = models.ForeignKey("problems.Incident", models.PROTECT, null=True, blank=True, related_name="evidence")
     stored = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=200)
     formed_on = models.DateField(_("formed"), null=True, blank=True)

@@ -16,25 +16,22 @@ from organizations.errors import DomainError, Invalid
 from organizations.selectors import head_of
 from organizations.signed_in import person
 from problems import policies
-from problems.acting import require_move
+from problems.acting import require_move, require_state
 from problems.pages.entry import entry_context
 from problems.pages.files import FilesForm
 from problems.pages.forms import (
     ActForm,
     AssignForm,
     DecisionForm,
-    MeasureSet,
-    MilestoneSet,
-    PlanForm,
     ReasonForm,
 )
 from problems.selectors.rectification import latest_plan
 from problems.services import intake, rectification
-from problems.services.rectification import NewMeasure, NewMilestone, NewPlan
-from problems.states import MOVES
+from problems.states import MOVES, STAYS
 
 
 def new_form_data(context: dict[str, Any], **initial: Any) -> dict[str, Any]:
+    """What every form of an act starts with: its key and the version of the entry it is filled on."""
     return {"key": secrets.token_urlsafe(16), "version": context["problem"].version, **initial}
 
 
@@ -58,8 +55,11 @@ def act_page(
     """
     context = entry_context(person(request), pk)
     policies.requires(act)(context["standing"], context["problem"])
-    if request.method == "GET" and (move := act.removeprefix("problem.")) in MOVES:
+    move = act.removeprefix("problem.")
+    if request.method == "GET" and move in MOVES:
         require_move(move, context["problem"])
+    elif request.method == "GET" and move in STAYS:
+        require_state(move, context["problem"])
     status = 200
     if request.method == "POST":
         form = build(context, request.POST, request.FILES)
@@ -113,102 +113,6 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         }
 
     return act_page(request, pk, act="problem.assign", template="problems/assign.html", build=build, do=do)
-
-
-@require_http_methods(["GET", "POST"])
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """File the rectification plan: measures, milestones counted back, the head named."""
-    sets: dict[str, Any] = {}
-    rows = request.POST.get("more") if request.method == "POST" else None
-
-    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
-        problem, earlier = context["problem"], latest_plan(context["problem"])
-        if data is None:
-            measures = [
-                {"text": one.text, "responsible": one.responsible, "due_on": one.due_on}
-                for one in (earlier.measures.all() if earlier else ())
-            ]
-            milestones = [
-                {"title": one.title, "due_on": one.due_on} for one in (earlier.milestones.all() if earlier else ())
-            ]
-            if not milestones and problem.deadline_on and problem.deadline_on > today():
-                days = load_calendar().count_back(problem.deadline_on, 3, start=today())
-                milestones = [{"title": "", "due_on": None} for _day in days]
-            sets["measures"] = MeasureSet(prefix="measures", initial=[*measures, *[{}] * max(1, 3 - len(measures))])
-            sets["milestones"] = MilestoneSet(prefix="milestones", initial=milestones or [{}, {}])
-        else:
-            more = data.copy()
-            for prefix in ("measures", "milestones"):
-                if rows == prefix:
-                    sent = more.get(f"{prefix}-TOTAL_FORMS", "")
-                    total = min((int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 4 else 0) + 2, 30)
-                    more[f"{prefix}-TOTAL_FORMS"] = str(total)
-            sets["measures"] = MeasureSet(more, prefix="measures")
-            sets["milestones"] = MilestoneSet(more, prefix="milestones")
-        initial = new_form_data(
-            context,
-            head=problem.responsible,
-            contact=problem.handler,
-            promised_on=earlier.promised_on if earlier else None,
-            stability_risks=earlier.stability_risks if earlier else "",
-        )
-        return PlanForm(data, initial=initial)
-
-    def do(form: ActForm) -> str:
-        data = form.cleaned_data
-        plan = NewPlan(
-            head=data["head"],
-            contact=data["contact"],
-            promised_on=data["promised_on"],
-            stability_risks=data["stability_risks"],
-            measures=[NewMeasure(**row) for row in _filled(sets["measures"], "text")],
-            milestones=[NewMilestone(**row) for row in _filled(sets["milestones"], "title")],
-        )
-        rectification.submit_plan(
-            problem_id=pk,
-            plan=plan,
-            actor=person(request),
-            expected_version=form.expected_version,
-        )
-        return _("The plan is with the office, which decides on it within five working days.")
-
-    def extra(context: dict[str, Any], form: ActForm) -> dict[str, Any]:
-        problem = context["problem"]
-        suggested = []
-        if problem.deadline_on and problem.deadline_on > today():
-            suggested = load_calendar().count_back(problem.deadline_on, 3, start=today())
-        earlier = latest_plan(problem)
-        return {
-            **sets,
-            "suggested": suggested,
-            "returned": earlier if earlier and earlier.status == "returned" else None,
-        }
-
-    if rows or (request.method == "POST" and not _sets_valid(request)):
-        context = entry_context(person(request), pk)
-        policies.requires("problem.submit_plan")(context["standing"], context["problem"])
-        form = build(context, request.POST, None)
-        if rows:
-            form = PlanForm(initial=request.POST.dict())
-        else:
-            form.is_valid()
-        context.update(form=form, **extra(context, form))
-        return render(request, "problems/plan.html", context, status=200 if rows else 422)
-    return act_page(
-        request, pk, act="problem.submit_plan", template="problems/plan.html", build=build, do=do, extra=extra
-    )
-
-
-def _sets_valid(request: HttpRequest) -> bool:
-    return (
-        MeasureSet(request.POST, prefix="measures").is_valid()
-        and MilestoneSet(request.POST, prefix="milestones").is_valid()
-    )
-
-
-def _filled(formset: Any, field: str) -> list[dict[str, Any]]:
-    formset.is_valid()
-    return [row for row in formset.cleaned_data if row.get(field)]
 
 
 @require_http_methods(["GET", "POST"])

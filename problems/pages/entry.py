@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from deadlines.calendar import load_calendar
 from organizations.models import Account
 from organizations.scope import Standing, standing_of
 from organizations.signed_in import person
 from problems import policies
 from problems.models import Problem
+from problems.pages.curve import chart_of
 from problems.selectors.entries import attach_next_steps, problem_for
+from problems.selectors.pace import timing_of
 from problems.selectors.rectification import rectification_of
 from problems.selectors.timeline import timeline_of
-from problems.states import MOVES, State
+from problems.states import MOVES, STAYS, State
 from verification import policies as verification_policies
 from verification.models import Step
 from verification.selectors import close_outs_of, notice_of
@@ -36,6 +39,33 @@ LEDGER_ACTS: tuple[tuple[str, Any, str, str], ...] = (
     ("problem.submit_plan", _("File the plan"), "problems:plan", "submit_plan"),
     ("problem.approve_plan", _("Decide on the plan"), "problems:decide_plan", "approve_plan"),
     ("problem.report_progress", _("Report progress"), "problems:progress", "report_progress"),
+)
+# Acts of time and supervision: (key, label, route, whether the entry as it stands asks for them)
+TIMELY_ACTS: tuple[tuple[str, Any, str, Any], ...] = (
+    ("problem.decide_extension", _("Decide on the extension"), "decide_extension", lambda one: one.extension_waits),
+    (
+        "problem.ask_extension",
+        _("Ask for an extension"),
+        "ask_extension",
+        lambda one: not one.extension_waits and one.paused_on is None,
+    ),
+    ("problem.report_incident", _("Report an incident"), "report_incident", lambda one: True),
+    ("problem.urge", _("Urge the unit"), "urge", lambda one: True),
+    (
+        "problem.record_required_consent",
+        _("Record the consent to a later date"),
+        "required_consent",
+        lambda one: one.required_on is not None and not one.relapses,
+    ),
+    (
+        "problem.pause",
+        _("Pause the clocks"),
+        "pause",
+        lambda one: one.paused_on is None and not one.extension_waits,
+    ),
+    ("problem.resume", _("Let the clocks run again"), "resume", lambda one: one.paused_on is not None),
+    ("problem.list_supervision", _("List for supervision"), "list_supervision", lambda one: not one.listed),
+    ("problem.delist_supervision", _("Take off the list"), "delist_supervision", lambda one: one.listed),
 )
 VERIFICATION_ACTS: tuple[tuple[str, Any, str, str, str], ...] = (
     (verification_policies.APPLY, _("Apply for close-out"), "verification:apply", "apply_for_close_out", ""),
@@ -64,6 +94,8 @@ VERIFICATION_ACTS: tuple[tuple[str, Any, str, str, str], ...] = (
         "",
     ),
 )
+
+WAITED_FOR = frozenset({"problem.decide_extension", "problem.resume"})
 
 
 def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, Any]]:
@@ -94,6 +126,14 @@ def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, 
     if problem.state in MOVES["reuse_evidence"][0] and policies.may(standing, "problem.reuse_evidence", problem):
         line = {"label": _("Use files of another entry"), "url": reverse("problems:reuse_evidence", args=[problem.pk])}
         acts.append({**line, "minor": True})
+    for key, label, route, asked in TIMELY_ACTS:
+        if (
+            problem.state in STAYS[key.removeprefix("problem.")]
+            and asked(problem)
+            and policies.may(standing, key, problem)
+        ):
+            line = {"label": label, "url": reverse(f"problems:{route}", args=[problem.pk])}
+            acts.append(line if key in WAITED_FOR else {**line, "minor": True})
     if policies.may(standing, "problem.comment", problem) and problem.state not in {State.VOIDED, State.MERGED}:
         acts.append({"label": _("Comment"), "url": reverse("problems:comment", args=[problem.pk]), "minor": True})
     if problem.state in MOVES["void"][0] and policies.may(standing, "problem.void", problem):
@@ -124,7 +164,8 @@ def steps_of(problem: Problem) -> list[dict[str, Any]]:
 def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
     """What every page about one entry shows in its head: the entry, its light, next step, acts, way."""
     problem: Any = problem_for(viewer=viewer, problem_id=problem_id)
-    attach_next_steps([problem])
+    calendar = load_calendar()
+    attach_next_steps([problem], calendar=calendar)
     standing = standing_of(viewer)
     close_outs = close_outs_of(problem)
     step = close_outs[0].step if close_outs and close_outs[0].ended_on is None else ""
@@ -133,6 +174,7 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
     main = usable[0] if usable else None
     return {
         "problem": problem,
+        "calendar": calendar,
         "standing": standing,
         "close_outs": close_outs,
         "step": step,
@@ -148,5 +190,9 @@ def problem_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry: state, next step, its date and holder on top; the past as sentences."""
     context = entry_context(person(request), pk)
     context["rectification"] = rectification_of(context["problem"], context["standing"])
+    context["timing"] = timing_of(context["problem"], context["rectification"], context["calendar"])
+    context["chart"] = chart_of(context["timing"].curve) if context["timing"].curve else None
+    context["may_return"] = policies.may(context["standing"], "problem.return_progress", context["problem"])
+    context["may_note"] = policies.may(context["standing"], "problem.note_incident", context["problem"])
     context["days"] = timeline_of(context["problem"], context["rectification"])
     return render(request, "problems/detail.html", context)

@@ -124,6 +124,9 @@ class RegisterForm(ActForm):
     required_on = DayField(
         label=_("Required date"), required=False, help_text=_("Where a superior or the source set one.")
     )
+    required_by = forms.CharField(
+        label=_("Required by"), max_length=120, required=False, help_text=_("The body that set the required date.")
+    )
     affected_office = forms.ModelChoiceField(
         Unit.objects.none(),
         label=_("Lower office interfered with"),
@@ -172,6 +175,7 @@ class RegisterForm(ActForm):
             actual=data["actual"],
             found=data["found"],
             required_on=data["required_on"],
+            required_by=data["required_by"],
             affected_office_id=data["affected_office"].pk if data["affected_office"] else None,
             remark=data["remark"],
         )
@@ -192,11 +196,11 @@ class PlanForm(ActForm):
     contact = forms.CharField(label=_("Contact"), max_length=40, required=False)
     promised_on = DayField(label=_("The unit promises to finish by"), required=False)
     stability_risks = forms.CharField(
-        label=_("Stability risks and their handling"),
+        label=_("Stability risks"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Where people are affected: what could arise, and who takes care of it."),
+        help_text=_("Where people are affected: what could arise."),
     )
     measures = forms.CharField(label=_("Measures"), required=False, widget=forms.HiddenInput)
     milestones = forms.CharField(label=_("Milestones"), required=False, widget=forms.HiddenInput)
@@ -268,6 +272,7 @@ class FilterForm(forms.Form):
     on_time = forms.ChoiceField(
         label=_("Closed on time"), required=False, choices=(("", _("All")), ("yes", _("Yes")), ("no", _("No")))
     )
+    listed = forms.BooleanField(label=_("Listed for supervision"), required=False)
     run = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, units: Any, types: Any, sources: Any, offices: Any, has_lower: bool, **kwargs: Any):

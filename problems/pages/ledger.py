@@ -33,7 +33,7 @@ from problems.selectors.entries import (
 from problems.services.intake import register_problem
 
 ROWS = 50
-SHOWN_FILTERS = ("state", "light", "unit", "type", "source", "nature", "year", "office", "on_time")
+SHOWN_FILTERS = ("state", "light", "unit", "type", "source", "nature", "year", "office", "on_time", "listed")
 
 
 def filter_form(request: HttpRequest) -> FilterForm:
@@ -67,6 +67,7 @@ def query_of(form: FilterForm, sort: str) -> Query:
         year=data.get("year"),
         run_id=data.get("run"),
         on_time=data.get("on_time", ""),
+        listed=bool(data.get("listed")),
         sort=sort if sort in ORDERS else DEFAULT_ORDER,
     )
 

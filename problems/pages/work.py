@@ -15,6 +15,7 @@ from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems import policies
 from problems.selectors.work import Task, imports_to_order, my_work
+from problems.states import State
 
 # What a clock asks for: (button, address of the form). A word of two to four characters in Chinese.
 ASKS: dict[str, tuple[Any, str]] = {
@@ -29,6 +30,11 @@ ASKS: dict[str, tuple[Any, str]] = {
     ClockKind.SIGN_OFF: (_("Sign"), "verification:sign_off"),
     ClockKind.CONSENT: (_("Answer"), "verification:consent"),
     ClockKind.LATER_LOOK_BACK: (_("Look back"), "verification:later_look_back"),
+    ClockKind.EXTENSION: (_("Decide"), "problems:decide_extension"),
+    ClockKind.ABSORPTION: (_("Report progress"), "problems:progress"),
+    ClockKind.URGED: (_("Report progress"), "problems:progress"),
+    ClockKind.REPORT_AGAIN: (_("Report progress"), "problems:progress"),
+    ClockKind.INCIDENT: (_("Take note"), "problems:note_incident"),
 }
 
 
@@ -38,14 +44,16 @@ def line_of(task: Task) -> dict[str, Any]:
     label, route = ASKS[clock.kind]
     if clock.kind == ClockKind.RECTIFICATION and problem.remaining == 0:
         label, route = _("Apply for close-out"), "verification:apply"
+    if clock.kind == ClockKind.URGED and problem.state == State.ASSIGNED:
+        label, route = ASKS[ClockKind.PLAN]
     entry = reverse("problems:detail", args=[problem.pk])
-    usable = task.mine and not (
-        clock.kind in {ClockKind.MILESTONE, ClockKind.RECTIFICATION} and problem.state != "rectifying"
-    )
+    at_work = route in {"problems:progress", "verification:apply"}
+    usable = task.mine and not (at_work and problem.state != State.RECTIFYING)
+    of_item = [clock.item_id] if clock.kind == ClockKind.INCIDENT else []
     return {
         "light": task.light,
         "days_left": task.days_left,
-        "due": clock.due_on,
+        "due": clock.asked_on,
         "provisional": task.provisional,
         "unit": problem.unit.name,
         "matter": problem.violation_type.name,
@@ -54,7 +62,7 @@ def line_of(task: Task) -> dict[str, Any]:
         "asked": f"{clock.get_kind_display()} {clock.detail}".strip(),
         "holder": problem.unit.name if clock.holder == "unit" else "",
         "action_label": label if usable else _("View"),
-        "action_url": reverse(route, args=[problem.pk]) if usable else entry,
+        "action_url": reverse(route, args=[problem.pk, *of_item]) if usable else entry,
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -22,6 +22,7 @@ from organizations.scope import Standing, standing_of, subtree
 from problems import policies
 from problems.models import ImportRun, Problem
 from problems.models.entries import ENDED, Nature
+from problems.selectors.pace import is_listed, with_what_is_kept
 from problems.states import OPEN, State
 
 # Sort value → columns; every order ends in the primary key, so that pages never shuffle (rule 38: an allow-list).
@@ -66,6 +67,7 @@ class Query:
     year: int | None = None
     run_id: int | None = None
     on_time: str = ""
+    listed: bool = False
     sort: str = DEFAULT_ORDER
 
 
@@ -76,14 +78,20 @@ def running(**where: Any) -> QuerySet[Clock]:
 
 def late_ids(on: date) -> QuerySet[Any]:
     """Entries with a running clock that was due before ``on``; a set, so that it is computed once and not per row."""
-    return Clock.objects.filter(subject_kind="problem", stopped_on=None, due_on__lt=on).values("subject_id")
+    late = Clock.objects.filter(subject_kind="problem", stopped_on=None, due_on__lt=on)
+    return late.filter(Q(paused_on=None) | Q(due_on__lt=F("paused_on"))).values("subject_id")
+
+
+def not_yet_paused(column: str) -> Q:
+    """The clock runs, or had come to ``column`` when it was paused: a paused one keeps its light."""
+    return Q(paused_on=None) | Q(**{f"{column}__lte": F("paused_on")})
 
 
 def with_light(rows: QuerySet[Problem], light: str, on: date) -> QuerySet[Problem]:
     """Open entries that show this light on ``on``: the worst of the decided deadline and the running clocks."""
     rows = rows.filter(state__in=OPEN)
     late = Q(pk__in=late_ids(on)) | overdue_on(on)
-    near = Q(Exists(running(yellow_on__lte=on)))
+    near = Q(Exists(running(yellow_on__lte=on).filter(not_yet_paused("yellow_on"))))
     if light == "red":
         return rows.filter(late)
     if light == "yellow":
@@ -94,8 +102,10 @@ def with_light(rows: QuerySet[Problem], light: str, on: date) -> QuerySet[Proble
 
 
 def overdue_on(day: date) -> Q:
-    """The latest decided date lies before ``day`` (state set aside)."""
-    return Q(extended_on__lt=day) | Q(extended_on=None, approved_on__lt=day)
+    """The latest decided date lies before ``day`` (state set aside), or before the day its clocks were paused."""
+    late = Q(extended_on__lt=day) | Q(extended_on=None, approved_on__lt=day)
+    when_paused = Q(extended_on__lt=F("paused_on")) | Q(extended_on=None, approved_on__lt=F("paused_on"))
+    return late & (Q(paused_on=None) | when_paused)
 
 
 def closed_on_time() -> Q:
@@ -144,7 +154,7 @@ def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> Qu
     """Entries ``viewer`` may see that answer ``query``, in its order, with office, unit, type and source joined."""
     on = on or today()
     standing = standing_of(viewer)
-    rows: Any = policies.visible_to(standing).select_related(*JOINED)
+    rows: Any = policies.visible_to(standing).select_related(*JOINED).annotate(listed=is_listed())
     if query.office_id:
         offices = _with_lower(standing, query.office_id) if query.subtree else {query.office_id}
         rows = rows.filter(office_id__in=offices)
@@ -158,6 +168,8 @@ def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> Qu
         rows = rows.filter(state=query.state)
     if query.light:
         rows = with_light(rows, query.light, on)
+    if query.listed:
+        rows = rows.filter(listed=True)
     if query.on_time:
         rows = rows.filter(closed_on_time() if query.on_time == "yes" else ~closed_on_time(), state=State.CLOSED)
     if query.nature:
@@ -189,6 +201,13 @@ class Totals:
     rows: int
     open: int
     red: int
+    found: int = 0
+    done: int = 0
+
+    @property
+    def remaining(self) -> int:
+        """Of what the entries count, what is still to be done: found = done + remaining (B6)."""
+        return self.found - self.done
 
 
 def totals(rows: QuerySet[Problem], on: date | None = None) -> Totals:
@@ -199,8 +218,10 @@ def totals(rows: QuerySet[Problem], on: date | None = None) -> Totals:
         rows=Count("pk"),
         open=Count("pk", filter=Q(state__in=OPEN)),
         red=Count("pk", filter=Q(state__in=OPEN) & late),
+        of_found=Sum("found", default=0),
+        of_done=Sum("done", filter=Q(found__isnull=False), default=0),
     )
-    return Totals(**found)
+    return Totals(found["rows"], found["open"], found["red"], found["of_found"], found["of_done"])
 
 
 def attach_next_steps(
@@ -227,11 +248,11 @@ def attach_next_steps(
             (clock for clock in running_now if clock.kind == wanted_kind), running_now[0] if running_now else None
         )
         due = next_clock.due_on if next_clock else None
-        first = running_now[0].due_on if running_now else None
-        mine.light = light_of(first, min((c.yellow_on for c in running_now), default=None), on)
+        lights = {light_of(clock.due_on, clock.yellow_on, on, clock.paused_on) for clock in running_now}
+        mine.light = next((light for light in ("red", "yellow", "green") if light in lights), "none")
         if row.state not in OPEN:
             mine.light = "none"
-        elif row.deadline_on and row.deadline_on < on:
+        elif row.deadline_on and row.deadline_on < (min(on, row.paused_on) if row.paused_on else on):
             mine.light = "red"
         shown = row.deadline_on or due
         mine.days_left = calendar.between(on, shown) if shown and row.is_open else None
@@ -246,7 +267,7 @@ def problem_for(*, viewer: Account, problem_id: int) -> Problem:
     Raises: NotFound when it does not exist or ``viewer`` may not know of it.
     """
     found = (
-        policies.visible_to(viewer)
+        with_what_is_kept(policies.visible_to(viewer))
         .select_related(
             *JOINED,
             "office__superior",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from organizations.scope import Standing
 from problems.models import Comment, Evidence, Milestone, Problem, ProgressReport, RectificationPlan
+from problems.models.entries import Nature
 from problems.selectors.evidence import JOINED, comments_of, other_entries
 
 
@@ -37,7 +38,7 @@ def rectification_of(problem: Problem, standing: Standing | None = None) -> Rect
     if standing is not None:
         rows = rows.annotate(others=other_entries(standing))
     evidence: list[Evidence] = list(rows)
-    reports: list[Any] = list(problem.reports.select_related("reported_by", "milestone"))
+    reports: list[Any] = list(problem.reports.select_related("reported_by", "milestone", "returned_by"))
     of_report: dict[int | None, list[Evidence]] = defaultdict(list)
     for file in evidence:
         of_report[file.report_id].append(file)
@@ -45,7 +46,9 @@ def rectification_of(problem: Problem, standing: Standing | None = None) -> Rect
         report.files = of_report[report.pk]
     return Rectification(
         plans=list(
-            problem.plans.select_related("submitted_by", "decided_by").prefetch_related("measures", "milestones")
+            problem.plans.select_related("submitted_by", "decided_by").prefetch_related(
+                "measures", "milestones", *(["absorption_steps"] if problem.nature == Nature.POLICY else [])
+            )
         ),
         reports=reports,
         evidence=evidence,
@@ -64,5 +67,7 @@ def milestones_ahead(problem: Problem) -> list[Milestone]:
 
 def latest_plan(problem: Problem) -> RectificationPlan | None:
     """The newest plan of an entry with measures and milestones, to start the next one from."""
-    found: Any = problem.plans.prefetch_related("measures", "milestones").order_by("-attempt").first()
+    found: Any = (
+        problem.plans.prefetch_related("measures", "milestones", "absorption_steps").order_by("-attempt").first()
+    )
     return found

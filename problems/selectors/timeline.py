@@ -13,7 +13,18 @@ from audit.models import Act
 from audit.selectors import Change, history_of
 from organizations.clock import SHANGHAI
 from organizations.roles import Role
-from problems.models import Comment, Evidence, Milestone, Problem, ProgressReport, RectificationPlan
+from problems.models import (
+    Comment,
+    Evidence,
+    Extension,
+    Incident,
+    Milestone,
+    Problem,
+    ProgressReport,
+    RectificationPlan,
+    RequiredConsent,
+    Urging,
+)
 from problems.selectors.rectification import Rectification, rectification_of
 
 # What each act says after the person's name. Acts of rooms above are named here by their keys only.
@@ -30,6 +41,17 @@ SENTENCES: dict[str, Any] = {
     "problem.comment": _("commented"),
     "problem.withdraw_comment": _("withdrew a comment"),
     "problem.void": _("voided the entry"),
+    "problem.ask_extension": _("asked for an extension"),
+    "problem.decide_extension": _("decided on the extension"),
+    "problem.record_required_consent": _("recorded the consent to a later date"),
+    "problem.pause": _("paused the clocks"),
+    "problem.resume": _("let the clocks run again"),
+    "problem.list_supervision": _("listed the entry for supervision"),
+    "problem.delist_supervision": _("took the entry off the list"),
+    "problem.urge": _("urged the unit"),
+    "problem.return_progress": _("returned the progress report"),
+    "problem.report_incident": _("reported an incident"),
+    "problem.note_incident": _("took note of the incident"),
     "import.commit": _("took the entry over from a spreadsheet"),
     "verification.apply_for_close_out": _("applied for close-out"),
     "verification.record_check": _("recorded the check"),
@@ -77,6 +99,8 @@ TOLD = (
     "promised_on",
     "approved_on",
     "extended_on",
+    "paused_on",
+    "target",
     "closed_on",
     "voided_on",
     "done",
@@ -87,6 +111,14 @@ TOLD = (
     "relapses",
     "violation_type",
     "source",
+)
+
+# What else is told with its own words: only where the entry has such rows, so that others cost no query.
+TOLD_OF: tuple[tuple[str, Any, str], ...] = (
+    ("has_extensions", Extension, "reason"),
+    ("has_consents", RequiredConsent, "document"),
+    ("has_urgings", Urging, "text"),
+    ("has_incidents", Incident, "what"),
 )
 
 
@@ -114,8 +146,12 @@ def timeline_of(problem: Problem, rectification: Rectification | None = None) ->
     _comments(entries, read.comments)
     _tell(entries, ProgressReport, problem.reports.order_by().values("pk"), "text")
     _tell(entries, RectificationPlan, problem.plans.order_by().values("pk"), "decision_note")
+    for kept, model, field in TOLD_OF:
+        if getattr(problem, kept, True):
+            _tell(entries, model, model.objects.filter(problem=problem).order_by().values("pk"), field)
     _files(entries, read.evidence)
-    _milestones(entries, read.plans)
+    moved = problem.extended_on is not None or any(one.returned_on for one in read.reports)
+    _milestones(entries, read.plans, moved=moved)
     newest_first = sorted(entries.values(), key=lambda entry: entry["order"], reverse=True)
     days: list[dict[str, Any]] = []
     for entry in newest_first:
@@ -184,12 +220,16 @@ def _files(entries: dict[int, dict[str, Any]], evidence: list[Evidence]) -> None
             entry["changes"].append({"label": _("File"), "old": file.name, "new": _("withdrawn")})
 
 
-def _milestones(entries: dict[int, dict[str, Any]], plans: list[RectificationPlan]) -> None:
-    titles = {one.pk: one.title for plan in plans for one in plan.milestones.all() if one.reached_on}
-    for change in history_of(Milestone, list(titles), fields=["reached_on"], texts=False):
-        if change.kind == "~" and change.fields:
+def _milestones(entries: dict[int, dict[str, Any]], plans: list[RectificationPlan], *, moved: bool) -> None:
+    titles = {one.pk: one.title for plan in plans for one in plan.milestones.all() if moved or one.reached_on}
+    for change in history_of(Milestone, list(titles), fields=["reached_on", "due_on"], texts=False):
+        for one in change.fields if change.kind == "~" else ():
             _entry(entries, change.act)["changes"].append(
-                {"label": titles[change.object_id], "old": "", "new": _words(change.fields[0].after, "")}
+                {
+                    "label": titles[change.object_id],
+                    "old": _words(one.before, "") if one.name == "due_on" or one.after is None else "",
+                    "new": _words(one.after, ""),
+                }
             )
 
 

@@ -20,8 +20,9 @@ from problems.states import State
 
 # Steps that a handler of the entry may not take (C4); they wait for a colleague.
 VERIFYING = {ClockKind.CHECK, ClockKind.ACCEPTANCE, ClockKind.LOOK_BACK, ClockKind.LATER_LOOK_BACK}
-STAFF_KINDS = {ClockKind.ASSIGN, ClockKind.PLAN_DECISION, *VERIFYING}
-DECIDER_KINDS = {ClockKind.SIGN_OFF, ClockKind.CONSENT}
+STAFF_KINDS = {ClockKind.ASSIGN, ClockKind.PLAN_DECISION, ClockKind.INCIDENT, *VERIFYING}
+SIGNING = {ClockKind.SIGN_OFF, ClockKind.CONSENT}
+DECIDER_KINDS = {ClockKind.EXTENSION, ClockKind.INCIDENT, *SIGNING}
 BEFORE_RECTIFYING = (State.ASSIGNED, State.PLAN_SUBMITTED)
 LIMIT, OTHERS = 200, 50
 
@@ -65,10 +66,10 @@ def waiting_count(standing: Standing, on: date | None = None) -> int:
     """How many things are to be done now: overdue or near. For the menu."""
     on = on or today()
     early = Problem.objects.filter(state__in=BEFORE_RECTIFYING).values("pk")
-    clocks = waiting_clocks(standing).filter(Q(yellow_on__lte=on) | Q(started_on=on))
+    clocks = waiting_clocks(standing).filter(Q(yellow_on__lte=on) | Q(started_on=on), paused_on=None)
     clocks = clocks.exclude(kind=ClockKind.RECTIFICATION, subject_id__in=early)
     barred = Handling.objects.filter(person_id=standing.person_id).values("problem_id")
-    clocks = clocks.exclude(kind__in=VERIFYING | DECIDER_KINDS, subject_id__in=barred)
+    clocks = clocks.exclude(kind__in=VERIFYING | SIGNING, subject_id__in=barred)
     return clocks.count() + imports_to_order(standing).count()
 
 
@@ -118,20 +119,20 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
         return Task(
             clock=clock,
             problem=problem,
-            light=light_of(clock.due_on, clock.yellow_on, on),
-            days_left=calendar.between(on, clock.due_on),
-            provisional=calendar.is_provisional(clock.due_on),
+            light=light_of(clock.due_on, clock.yellow_on, on, clock.paused_on),
+            days_left=calendar.between(on, clock.asked_on),
+            provisional=calendar.is_provisional(clock.asked_on),
             mine=mine,
         )
 
     for clock in clocks:
-        blocked = clock.subject_id in barred and clock.kind in (VERIFYING | DECIDER_KINDS)
+        blocked = clock.subject_id in barred and clock.kind in (VERIFYING | SIGNING)
         line = task(clock, not blocked)
         if line is None:
             continue
         if blocked:
             work.others.append(line)
-        elif line.light in {"red", "yellow"} or clock.started_on == on:
+        elif clock.paused_on is None and (line.light in {"red", "yellow"} or clock.started_on == on):
             work.now.append(line)
         else:
             work.later.append(line)

@@ -6,6 +6,7 @@ Nothing is taken away: a replaced or withdrawn file stays with its entry, says s
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -69,9 +70,9 @@ def keep_all(files: Sequence[NewFile]) -> list[tuple[NewFile, StoredFile]]:
 
 
 def add_evidence(
-    now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], report: ProgressReport | None
+    now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], report: ProgressReport | None = None, **owner: Any
 ) -> list[Evidence]:
-    """Attach kept files to the entry, inside the open act.
+    """Attach kept files to the entry, inside the open act; ``owner`` names what they belong to besides a report.
 
     Raises: Invalid under ``files`` when the entry would hold more than the limit of all its files.
     """
@@ -86,6 +87,7 @@ def add_evidence(
             formed_on=given.formed_on,
             uploaded_on=today(),
             uploaded_by_id=now.standing.person_id,
+            **owner,
         )
         evidence.save()
         made.append(evidence)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.acts import act
 from audit.refusals import recording_refusals
 from audit.sets import create_with_history
-from deadlines.calendar import WorkingCalendar, load_calendar
+from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
-from organizations.clock import in_words, today
+from organizations.clock import today
 from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Office, Unit
 from organizations.scope import acting, visible_offices
@@ -22,11 +22,11 @@ from problems.acting import acting_on, answered_before, give_receipt
 from problems.models import Cause, Handling, Problem, Source, ViolationType
 from problems.models.entries import FinderLevel, Nature
 from problems.models.words import ConsentRule, FigureKind
+from problems.services.dates import LAST_YEAR, cap_of, day_errors, required_by
+from problems.services.extensions import withdraw_extension
 from problems.services.numbers import number_text, take_numbers
 from problems.spreadsheets.values import row_identity
 from problems.states import State
-
-LAST_YEAR = 2100  # of any date that people enter; later ones are slips of the hand
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class NewEntry:
     actual: int | None = None
     found: int | None = None
     required_on: date | None = None
+    required_by: str = ""
     affected_office_id: int | None = None
     remark: str = ""
 
@@ -216,30 +217,12 @@ def _checked(office: Office, unit: Unit | None, entry: NewEntry) -> Problem:
         found=found,
         found_on=entry.found_on,
         required_on=entry.required_on,
+        required_by=entry.required_by.strip() if entry.required_on else "",
         affected_office=affected,
         consent_rule=consent_rule_for(source, kind, entry.finder_level),
         remark=entry.remark.strip(),
         identity=identity,
     )
-
-
-def deadline_errors(deadline: date, problem: Problem, calendar: WorkingCalendar) -> list:
-    """What is wrong with a deadline: in the past, on a rest day, beyond the required date. Empty when it stands."""
-    errors: list = []
-    if deadline.year > LAST_YEAR:
-        errors.append(_("The year of the deadline is not plausible."))
-    elif deadline <= today():
-        errors.append(_("The deadline must lie after today."))
-    elif not calendar.is_working(deadline):
-        errors.append(
-            _("%(day)s is a rest day. The next working day is %(next)s.")
-            % {"day": in_words(deadline), "next": in_words(calendar.next_working(deadline))}
-        )
-    if problem.required_on and deadline > problem.required_on:
-        errors.append(
-            _("The superior or the source requires %(day)s at the latest.") % {"day": in_words(problem.required_on)}
-        )
-    return errors
 
 
 def assign_problem(
@@ -260,7 +243,7 @@ def assign_problem(
         responsible: Head of the unit, first person responsible.
         note: Requirements to the unit, kept in the trail.
 
-    Raises: NotFound, NotAllowed, Stale, WrongState, Invalid (see ``acting_on`` and ``deadline_errors``).
+    Raises: NotFound, NotAllowed, Stale, WrongState, Invalid (see ``acting_on`` and ``day_errors``).
 
     Source: B6, A5.
     """
@@ -275,7 +258,7 @@ def assign_problem(
         problem, calendar = now.problem, load_calendar()
         now.move("assign")
         errors: dict[str, list] = {}
-        if wrong := deadline_errors(deadline, problem, calendar):
+        if wrong := day_errors(deadline, calendar, cap=cap_of(problem), capped_by=required_by(problem)):
             errors["deadline"] = wrong
         if not responsible.strip():
             errors["responsible"] = [_("Name the head of the unit, who is first responsible.")]
@@ -321,5 +304,6 @@ def void_problem(*, problem_id: int, reason: str, actor: Account, expected_versi
             raise Invalid(errors={"reason": [_("Say why the entry is voided; the reason stays with its number.")]})
         now.problem.voided_on, now.problem.void_reason = today(), reason.strip()
         now.save("voided_on", "void_reason")
+        withdraw_extension(now.problem, today())
         stop_clocks(now.problem.pk, on=today(), outcome=Clock.Outcome.CANCELLED)
         return now.problem

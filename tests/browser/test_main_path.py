@@ -53,6 +53,7 @@ def walk_to_verification(desk, people, source, tmp_path, language="zh-hans"):
     page.locator("[name=milestones-0-title]").fill("清退第一批")
     problem.refresh_from_db()
     page.locator("[name=milestones-0-due_on]").fill(problem.deadline_on.isoformat())
+    page.locator("[name=risk_level]").select_option("none")
     unit_clerk.send()
     problem.refresh_from_db()
     assert problem.state == "plan_submitted"

@@ -45,9 +45,19 @@ def test_the_way_to_rectification(unit):
     deadline = a_deadline().isoformat()
     steps = [
         (clerk, "assign/", {"deadline": deadline, "responsible": "张主任"}, "assigned"),
-        (unit_clerk, "plan/", {"head": "张主任", "measures": [{"text": "清退"}]}, "plan_submitted"),
+        (
+            unit_clerk,
+            "plan/",
+            {"head": "张主任", "measures": [{"text": "清退"}], "risk_level": "none"},
+            "plan_submitted",
+        ),
         (clerk, "plan/return/", {"reason": "不具体"}, "assigned"),
-        (unit_clerk, "plan/", {"head": "张主任", "measures": [{"text": "分三批清退"}]}, "plan_submitted"),
+        (
+            unit_clerk,
+            "plan/",
+            {"head": "张主任", "measures": [{"text": "分三批清退"}], "risk_level": "none"},
+            "plan_submitted",
+        ),
         (clerk, "plan/approve/", {}, "rectifying"),
         (unit_clerk, "progress/", {"text": "已清退", "done": 5}, "rectifying"),
         (unit_clerk, "comments/", {"text": "材料另报"}, "rectifying"),

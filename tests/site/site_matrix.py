@@ -83,6 +83,41 @@ problems:void                rectifying  GET   IN  IN  PW   403 403 403 404  403
 problems:void                rectifying  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
 problems:void                rectifying  EMPTY IN  .   .    403 .   .   404  403 422 422 .    .   .   .   .    .   .
 
+problems:ask_extension       rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:ask_extension       rectifying  POST  IN  IN  PW   422 422 422 404  403 403 403 403  403 404 404 404  403 404
+problems:ask_extension       rectifying  EMPTY IN  .   .    422 . . . 403 . . . . . . . . .
+problems:decide_extension    extension   GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:decide_extension    extension   POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:decide_extension    extension   EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:required_consent    required    GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:required_consent    required    POST  IN  IN  PW   403 403 403 404  422 422 403 403  403 404 404 404  403 404
+problems:required_consent    required    EMPTY IN  .   .    403 . . . 422 . . . . . . . . .
+problems:pause               rectifying  GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:pause               rectifying  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:pause               rectifying  EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:resume              paused      GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:resume              paused      POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:resume              paused      EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:list_supervision    rectifying  GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
+problems:list_supervision    rectifying  POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
+problems:list_supervision    rectifying  EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:delist_supervision  listed      GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
+problems:delist_supervision  listed      POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
+problems:delist_supervision  listed      EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:urge                rectifying  GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+problems:urge                rectifying  POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+problems:urge                rectifying  EMPTY IN  .   .    403 . . . 422 . . . . . . . . .
+problems:return_progress     report      GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:return_progress     report      POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:return_progress     report      EMPTY IN  .   .    403 . . . 422 . . . . . . . . .
+problems:report_incident     rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:report_incident     rectifying  POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:report_incident     rectifying  EMPTY IN  .   .    422 . . . 403 . . . . . . . . .
+problems:note_incident       incident    GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+problems:note_incident       incident    POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+problems:note_incident       incident    EMPTY IN  .   .    403 . . . 302 . . . . . . . . .
+problems:listed              -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+
 imports:list                 -           GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  200 200
 imports:start                -           GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  200 200
 imports:start                -           POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  422 422
@@ -169,6 +204,34 @@ api_withdraw_comment         comment     POST  401 401 403  403 403 403 404  403
 api_withdraw_comment         comment     EMPTY 401 .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
 api_void                     rectifying  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
 api_void                     rectifying  EMPTY 401 .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
+
+api_milestones               rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_timing                   rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_listed                   -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_extensions               rectifying  POST  401 401 403  422 422 422 404  403 403 403 403  403 404 404 404  403 404
+api_extensions               rectifying  EMPTY 401 . . 422 . . . 422 . . . . . . . . .
+api_grant_extension          extension   POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_grant_extension          extension   EMPTY 401 . . 422 . . . 422 . 422 . . . . . . .
+api_refuse_extension         extension   POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_refuse_extension         extension   EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
+api_required_consent         required    POST  401 401 403  403 403 403 404  422 422 403 403  403 404 404 404  403 404
+api_required_consent         required    EMPTY 401 . . 422 . . . 422 . . . . . . . . .
+api_pause                    rectifying  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_pause                    rectifying  EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
+api_resume                   paused      POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_resume                   paused      EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
+api_list_supervision         rectifying  POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
+api_list_supervision         rectifying  EMPTY 401 . . 422 . . . 422 . 422 . . . . . . .
+api_delist_supervision       listed      POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
+api_delist_supervision       listed      EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
+api_urge                     rectifying  POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_urge                     rectifying  EMPTY 401 . . 422 . . . 422 . . . . . . . . .
+api_return_progress          report      POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_return_progress          report      EMPTY 401 .   .    403 . . . 422 . . . . . . . . .
+api_incidents                rectifying  POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_incidents                rectifying  EMPTY 401 . . 422 . . . 422 . . . . . . . . .
+api_note_incident            incident    POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_note_incident            incident    EMPTY 401 .   .    403 . . . 200 . . . . . . . . .
 api_my_work                  -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_figures                  -           GET   401 401 403  404 404 404 404  200 200 200 200  200 404 404 404  200 404
 api_units                    -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
@@ -301,6 +364,26 @@ def _record(world: World) -> dict[str, Any]:
     return {"decision": "passed", "passed": True, "held_on": today(), "people": "李核验", "findings": "符合要求"}
 
 
+def _because(world: World) -> dict[str, Any]:
+    return {"reason": "理由充分"}
+
+
+def _consent(world: World) -> dict[str, Any]:
+    return {"body": "省委巡视办", "document": "函", "consented_on": today(), "until_on": a_deadline(130)}
+
+
+def _listing(world: World) -> dict[str, Any]:
+    return {"level": "office"}
+
+
+def _leader(world: World) -> int:
+    return world.people["leader"].person_id
+
+
+def _incident(world: World) -> dict[str, Any]:
+    return {"happened_on": today(), "what": "集体上访", "handling": "领导接访"}
+
+
 # route: what its POST sends. Acts that ask for nothing are not listed.
 BODIES: dict[str, Body] = {
     "set_language": lambda world: {"language": "en"},
@@ -325,6 +408,27 @@ BODIES: dict[str, Body] = {
     "api_reuse_evidence": lambda world: {"evidence": [world.objects["picture"]]},
     "api_withdraw_comment": lambda world: {"reason": "写错了"},
     "problems:void": lambda world: {"reason": "重复登记"},
+    "problems:ask_extension": lambda world: {"wanted_on": a_deadline(90), "reason": "等待批复"},
+    "problems:decide_extension": lambda world: {"decision": "grant", "granted_on": a_deadline(75)},
+    "problems:required_consent": _consent,
+    "problems:pause": _because,
+    "problems:resume": _because,
+    "problems:list_supervision": lambda world: {**_because(world), **_listing(world), "leader": _leader(world)},
+    "problems:delist_supervision": _because,
+    "problems:urge": lambda world: {"text": "请抓紧"},
+    "problems:return_progress": _because,
+    "problems:report_incident": _incident,
+    "api_extensions": lambda world: {"wanted_on": a_deadline(90), "reason": "等待批复"},
+    "api_grant_extension": lambda world: {"granted_on": a_deadline(75)},
+    "api_refuse_extension": _because,
+    "api_required_consent": _consent,
+    "api_pause": _because,
+    "api_resume": _because,
+    "api_list_supervision": lambda world: {**_because(world), **_listing(world), "leader_id": _leader(world)},
+    "api_delist_supervision": _because,
+    "api_urge": lambda world: {"text": "请抓紧"},
+    "api_return_progress": _because,
+    "api_incidents": _incident,
     "imports:start": lambda world: {"office": world.office.pk, "upload": a_workbook(), "ledger_year": today().year},
     "imports:sheet": _sheet,
     "imports:mapping": _columns,

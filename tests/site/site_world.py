@@ -21,12 +21,14 @@ from django.urls import reverse
 
 from audit.models import TrailRow
 from documents import papers
+from organizations.clock import today
 from organizations.models import Account, Office, Unit
 from organizations.people import set_status
 from organizations.roles import Role
-from problems.models import Evidence, ImportRun
-from problems.services import comments, importing, rectification
+from problems.models import Evidence, ImportRun, ProgressReport
+from problems.services import comments, extensions, importing, pauses, rectification, supervision
 from tests.factories import (
+    a_deadline,
     a_file,
     a_partner,
     a_person_with,
@@ -67,6 +69,7 @@ class World:
     people: dict[str, Account] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     objects: dict[str, int] = field(default_factory=dict)
+    whole: dict[str, tuple[int, ...]] = field(default_factory=dict)  # what an object's address names before it
 
     def client(self, who: str, **options: Any) -> Client:
         """The browser of ``who``, signed in before; a request that fails answers 500 instead of raising."""
@@ -90,7 +93,8 @@ class World:
 
     def url(self, route: str, thing: str = "") -> str:
         """Address of a route, for one of the world's objects where it takes one."""
-        return reverse(route, args=[self.objects[thing]] if thing else [])
+        whole = self.whole.get(thing, ())
+        return reverse(route, args=[*whole, self.objects[thing]] if thing else [])
 
 
 @cache
@@ -254,6 +258,7 @@ def _objects(world: World) -> None:
     world.objects["comment"] = written.pk
     world.objects["comment_file"] = written.files.get().pk
     world.objects["unit"] = world.unit.pk
+    _timely_objects(world)
     world.objects["run"] = a_mapped_run(world).pk
     world.objects["closed_run"] = a_mapped_run(world, progress="正在推进", closed="2026-05-06").pk
     waiting = a_mapped_run(world, closed="2026-05-07")
@@ -263,6 +268,35 @@ def _objects(world: World) -> None:
     importing.send_import(run_id=written.pk, actor=team_of(world.office).clerk, wake=False)
     importing.commit_import(run_id=written.pk, actor=team_of(world.office).clerk)
     world.objects["written_run"] = written.pk
+
+
+def _timely_objects(world: World) -> None:
+    """Entries whose dates, clocks or supervision wait for somebody."""
+    at_unit, team = people_of(world.unit), team_of(world.office)
+    for name in ("extension", "paused", "listed", "required"):
+        fields = {"required_on": a_deadline(90)} if name == "required" else {}
+        world.objects[name] = a_problem("rectifying", unit=world.unit, **fields).pk
+    extensions.ask_extension(
+        problem_id=world.objects["extension"],
+        wanted_on=a_deadline(90),
+        reason="等待批复",
+        files=[a_file()],
+        actor=at_unit.clerk,
+    )
+    pauses.pause_problem(problem_id=world.objects["paused"], reason="等待改革方案", actor=team.chief)
+    supervision.list_for_supervision(
+        problem_id=world.objects["listed"], reason="久拖不决", leader_id=team.leader.person_id, actor=team.leader
+    )
+    report = ProgressReport.objects.get(problem_id=world.objects["rectifying"])
+    incident = supervision.report_incident(
+        problem_id=world.objects["rectifying"],
+        happened_on=today(),
+        what="集体上访",
+        handling="领导接访",
+        actor=at_unit.clerk,
+    )
+    for name, row in (("report", report), ("incident", incident)):
+        world.objects[name], world.whole[name] = row.pk, (world.objects["rectifying"],)
 
 
 def a_mapped_run(

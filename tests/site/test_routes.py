@@ -32,6 +32,8 @@ LET_IN: dict[Audience, set[str]] = {
     A.OFFICE: STAFF | DECIDERS | {"observer", "superior", "sibling"},
     A.OFFICE_STAFF: STAFF,
     A.OFFICE_DECIDERS: DECIDERS,
+    A.OFFICE_LEADERS: {"leader"},
+    A.OFFICE_ALL: STAFF | DECIDERS,
     A.UNIT_STAFF: UNIT,
     A.SUPERIOR: {"superior"},
     A.COMMENTER: UNIT | STAFF | DECIDERS | {"observer"},

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from documents.models import StoredFile
@@ -17,8 +16,9 @@ from organizations.errors import Stale
 from organizations.models import Account
 from organizations.scope import Standing
 from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
-from problems.models import Milestone, Problem, RectificationPlan
+from problems.models import Problem
 from problems.services.evidence import NewFile, add_evidence, keep_all
+from problems.services.unit_clocks import start_unit_clocks, stop_unit_clocks
 from verification import policies
 from verification.errors import WrongStep
 from verification.models import Attachment, CloseOut, Step
@@ -139,28 +139,12 @@ def stop_waiting(problem: Problem, step: str, day: date) -> None:
 
 def stop_rectifying(problem: Problem, day: date) -> None:
     """The unit says it is done: its deadline is met or missed today, and milestones still ahead no longer count."""
-    stop_clocks(problem.pk, ClockKind.RECTIFICATION, on=day)
-    stop_clocks(problem.pk, ClockKind.MILESTONE, on=day, outcome=Clock.Outcome.CANCELLED)
+    stop_unit_clocks(problem, day)
 
 
 def rectify_again(problem: Problem, day: date) -> None:
     """Start the unit's clocks again with the deadlines they had; one that has passed is overdue at once."""
-    shared: dict[str, Any] = {
-        "subject_id": problem.pk,
-        "holder": Clock.Holder.UNIT,
-        "office_id": problem.office_id,
-        "unit_id": problem.unit_id,
-        "started_on": day,
-    }
-    wanted = [NewClock(kind=ClockKind.RECTIFICATION, due_on=problem.deadline_on, **shared)]
-    ahead = Milestone.objects.filter(
-        plan__problem=problem, plan__status=RectificationPlan.Status.APPROVED, reached_on=None
-    )
-    wanted += [
-        NewClock(kind=ClockKind.MILESTONE, due_on=one.due_on, item_id=one.pk, detail=one.title, **shared)
-        for one in ahead
-    ]
-    start_clocks(wanted, calendar=load_calendar())
+    start_unit_clocks(problem, day)
 
 
 def end_as_kept_open(now: Acting, close_out: CloseOut, reason: str) -> None:

@@ -14,8 +14,8 @@ from organizations.errors import Invalid
 from organizations.models import Account
 from problems.acting import require_move
 from problems.services.closings import end_closing
+from problems.services.dates import LAST_YEAR
 from problems.services.evidence import NewFile
-from problems.services.intake import LAST_YEAR
 from verification import policies
 from verification.models import LaterLookBack, Outcome
 from verification.services.frame import attach, held_on_errors, keep_for, rectify_again, verifying

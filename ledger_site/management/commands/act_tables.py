@@ -11,7 +11,7 @@ from approvals import policies as approvals
 from approvals import states as application
 from organizations.roles import Role
 from problems import policies as ledger
-from problems.states import MOVES, State
+from problems.states import MOVES, STAYS, State
 from staffing import policies as staffing
 from verification import policies as verification
 
@@ -41,6 +41,9 @@ def tables() -> str:
                 f"| {rule.label} | `{key}` | {words(rule.office)} | {words(rule.unit)} | {words(rule.superior)} |"
             )
     lines += ["", "## States and moves", *_moves(MOVES, State)]
+    lines += ["", "Acts that move no state, and where they are open:", "", "| act | in |", "|---|---|"]
+    for name, states in STAYS.items():
+        lines.append(f"| `{name}` | {', '.join(str(state.label) for state in State if state in states)} |")
     lines += ["", "## States and moves of an application", *_moves(application.MOVES, application.State)]
     return "\n".join(lines) + "\n"
 
