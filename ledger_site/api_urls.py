@@ -17,6 +17,7 @@ urlpatterns = [
     path("figures/", api.Figures.as_view(), name="api_figures"),
     path("units/", api.Units.as_view(), name="api_units"),
     path("imports/", include("problems.imports.api_urls")),
+    path("", include("organizations.pages.accounts_api")),
     path("", include("problems.api_working_urls")),
     path("", include("problems.time_api_urls")),
     path("", include("verification.api_urls")),

@@ -33,6 +33,8 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
         menu.append(("units", _("Units"), reverse("organizations:units")))
     if standing.holds(Role.AUDIT_ADMIN):
         menu.append(("audit", _("Trail"), reverse("audit:trail")))
+    if standing.holds(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
+        menu.append(("people", _("Accounts"), reverse("accounts:list")))
     return menu
 
 

@@ -28,6 +28,10 @@ class Audience(StrEnum):
     WRITER = "writer"  # who wrote the comment; other readers 403
     IMPORTER = "importer"  # clerks, section chiefs and leaders of the office; all others 404
     ORDERER = "orderer"  # leaders of the office; its clerks and section chiefs 403, all others 404
+    ADMINISTRATOR = "administrator"  # system and security administrators; all others 404
+    SYSTEM = "system"  # system administrators; security administrators 403, all others 404
+    SECURITY = "security"  # security administrators; system administrators 403, all others 404
+    NAMER = "namer"  # head and clerk of exactly the unit, clerk and chief of its office; other readers 403
     AUDITOR = "auditor"  # audit administrators; all others 404
 
 
@@ -106,6 +110,20 @@ ROUTES: dict[str, Route] = {
     "verification:notice_pdf": Route(A.READER),
     "organizations:units": Route(A.BODY),
     "organizations:unit": Route(A.READER),
+    "organizations:responsible": Route(A.NAMER, writes=True),
+    "accounts:list": Route(A.ADMINISTRATOR),
+    "accounts:new": Route(A.SYSTEM, writes=True),
+    "accounts:detail": Route(A.ADMINISTRATOR),
+    "accounts:status": Route(A.ADMINISTRATOR, writes=True),  # suspending; activating is for SECURITY
+    "accounts:grant": Route(A.SECURITY, writes=True),
+    "accounts:hand_over": Route(A.SECURITY, writes=True),
+    "accounts:end_post": Route(A.SECURITY, writes=True),
+    "api_accounts": Route(A.ADMINISTRATOR, writes=True),  # entering is for SYSTEM
+    "api_account_status": Route(A.ADMINISTRATOR, writes=True),  # as accounts:status
+    "api_grant_post": Route(A.SECURITY, writes=True),
+    "api_hand_over": Route(A.SECURITY, writes=True),
+    "api_end_post": Route(A.SECURITY, writes=True),
+    "api_responsible": Route(A.NAMER, writes=True),
     "audit:trail": Route(A.AUDITOR),
     "audit:verify": Route(A.AUDITOR, writes=True),
     "api_schema": Route(A.PERSON),

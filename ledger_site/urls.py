@@ -22,6 +22,7 @@ urlpatterns = [
     path("import/", include("problems.imports.urls")),
     path("verification/", include("verification.urls")),
     path("units/", include("organizations.urls")),
+    path("accounts/", include("organizations.account_urls")),
     path("trail/", include("audit.urls")),
     path("account/", include(account_pages)),
     path("language/", set_language, name="set_language"),

@@ -9,3 +9,7 @@ class ProblemsConfig(AppConfig):
         from problems.services.recount import recount_dates
 
         register_recount("problems", recount_dates)
+        from organizations.handover import follow_with
+        from problems.services.handed_over import follow
+
+        follow_with(follow)

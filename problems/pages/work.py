@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from deadlines.calendar import load_calendar
 from deadlines.models import ClockKind
 from organizations.clock import today
+from organizations.directory import taken_over_by
 from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems import policies
@@ -78,6 +79,7 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "later": [line_of(task) for task in work.later],
         "others": [line_of(task) for task in work.others],
         "imports": imports_to_order(standing),
+        "handovers": taken_over_by(standing.person_id),
         "today": day,
         "next_working_day": next_day,
         "standing": standing,

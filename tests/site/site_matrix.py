@@ -171,6 +171,25 @@ verification:notice_pdf      notice      GET   IN  IN  PW   200 200 200 404  200
 
 organizations:units          -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
 organizations:unit           unit        GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+organizations:responsible    unit        GET   IN  IN  PW   200 200 403 404  200 200 403 403  403 404 404 404  403 404
+organizations:responsible    unit        POST  IN  IN  PW   302 302 403 404  302 302 403 403  403 404 404 404  403 404
+organizations:responsible    unit        EMPTY IN  .   .    302 .   .   404  302 .   403 .    .   .   .   .    .   .
+accounts:list                -           GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 200 200 404  404 404
+accounts:new                 -           GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 200 403 404  404 404
+accounts:new                 -           POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 200 403 404  404 404
+accounts:new                 -           EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 422 403 .    .   .
+accounts:detail              account     GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 200 200 404  404 404
+accounts:status              account     POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 302 302 404  404 404
+accounts:status              account     EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 422 422 .    .   .
+accounts:grant               account     GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 403 200 404  404 404
+accounts:grant               account     POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 403 302 404  404 404
+accounts:grant               account     EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 403 422 .    .   .
+accounts:hand_over           post        GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 403 200 404  404 404
+accounts:hand_over           post        POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 403 302 404  404 404
+accounts:hand_over           post        EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 403 422 .    .   .
+accounts:end_post            post        GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 403 200 404  404 404
+accounts:end_post            post        POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 403 302 404  404 404
+accounts:end_post            post        EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 403 422 .    .   .
 audit:trail                  -           GET   IN  IN  PW   404 404 404 404  404 404 404 404  200 404 404 404  404 404
 audit:verify                 -           POST  IN  IN  PW   404 404 404 404  404 404 404 404  200 404 404 404  404 404
 
@@ -252,6 +271,20 @@ api_import_send              run         POST  401 401 403  404 404 404 404  202
 api_import_send              run         EMPTY 401 .   .    404 .   .   .    202 .   .   404  .   .   .   .    .   404
 api_import_order             closed_run  POST  401 401 403  404 404 404 404  403 403 202 404  404 404 404 404  404 404
 api_import_order             closed_run  EMPTY 401 .   .    422 .   .   .    422 .   422 .    .   .   .   .    .   .
+
+api_accounts                 -           GET   401 401 403  404 404 404 404  404 404 404 404  404 200 200 404  404 404
+api_accounts                 -           POST  401 401 403  404 404 404 404  404 404 404 404  404 201 403 404  404 404
+api_accounts                 -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_account_status           account     POST  401 401 403  404 404 404 404  404 404 404 404  404 200 200 404  404 404
+api_account_status           account     EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_grant_post               account     POST  401 401 403  404 404 404 404  404 404 404 404  404 403 201 404  404 404
+api_grant_post               account     EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_hand_over                post        POST  401 401 403  404 404 404 404  404 404 404 404  404 403 201 404  404 404
+api_hand_over                post        EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_end_post                 post        POST  401 401 403  404 404 404 404  404 404 404 404  404 403 200 404  404 404
+api_end_post                 post        EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_responsible              unit        POST  401 401 403  200 200 403 404  200 200 403 403  403 404 404 404  403 404
+api_responsible              unit        EMPTY 401 .   .    200 .   .   404  200 .   403 .    .   .   .   .    .   .
 
 api_close_out                check       GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
 api_apply                    rectifying  POST  401 401 403  201 201 201 404  403 403 403 403  403 404 404 404  403 404
@@ -438,6 +471,24 @@ BODIES: dict[str, Body] = {
     "imports:send": run_body(),
     "imports:order": run_body("closed_run", reason="期初建账"),
     "imports:abandon": run_body(),
+    "accounts:new": lambda world: {"office": world.office.pk, "name": "新来", "username": "newcomer"},
+    "accounts:status": lambda world: {"decision": "suspend", "reason": "调离"},
+    "accounts:grant": lambda world: {"role": "unit_head", "body": f"unit:{world.unit.pk}", "since": today()},
+    "accounts:hand_over": lambda world: {
+        "successor": world.people["other_unit"].pk,
+        "last_day": today(),
+        "reason": "调离",
+    },
+    "accounts:end_post": lambda world: {"last_day": today(), "reason": "退休"},
+    "api_accounts": lambda world: {"office": world.office.code, "name": "新来", "username": "newcomer"},
+    "api_account_status": lambda world: {"status": "suspended", "reason": "调离"},
+    "api_grant_post": lambda world: {"role": "unit_head", "body": f"unit:{world.unit.pk}", "since": today()},
+    "api_hand_over": lambda world: {
+        "successor": world.people["other_unit"].pk,
+        "last_day": today(),
+        "reason": "调离",
+    },
+    "api_end_post": lambda world: {"last_day": today(), "reason": "退休"},
     "verification:apply": lambda world: {"statement": "已整改到位", "own_look_back": "自查无反弹"},
     "verification:check": _record,
     "verification:acceptance": _record,

@@ -259,6 +259,8 @@ def _objects(world: World) -> None:
     world.objects["comment_file"] = written.files.get().pk
     world.objects["unit"] = world.unit.pk
     _timely_objects(world)
+    subject = a_person_with(Role.UNIT_CLERK, world.unit, username="site_subject")
+    world.objects["account"], world.objects["post"] = subject.pk, subject.person.appointments.get().pk
     world.objects["run"] = a_mapped_run(world).pk
     world.objects["closed_run"] = a_mapped_run(world, progress="正在推进", closed="2026-05-06").pk
     waiting = a_mapped_run(world, closed="2026-05-07")
