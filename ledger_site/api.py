@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from ledger_site.errors import keep_refusal
-from organizations.errors import DomainError
+from organizations.errors import DomainError, Stale
 
 
 def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -18,6 +18,8 @@ def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, DomainError):
         keep_refusal(context["request"]._request, error)
         body: dict[str, Any] = {"code": error.code, "message": str(error)}
+        if error.code == Stale.code and "version" in error.params:
+            body["version"] = error.params["version"]
         if error.errors:
             body["errors"] = {field: [str(one) for one in listed] for field, listed in error.errors.items()}
         return Response(body, status=error.http_status)

@@ -119,7 +119,7 @@ def acting_on(
             may(standing, problem)
             stale = expected_version is not None and expected_version != problem.version
             if stale and answered_before(actor, key, act_name, f"problem:{problem_id}") is None:
-                raise Stale
+                raise Stale(version=problem.version)
             yield Acting(problem=problem, standing=standing, actor=actor)
 
 

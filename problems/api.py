@@ -234,7 +234,11 @@ def given(serializer: type[serializers.Serializer], request: Request) -> dict[st
     """The checked body; shape only, rules belong to the service."""
     body = serializer(data=request.data)
     body.is_valid(raise_exception=True)
-    return dict(body.validated_data)
+    data = dict(body.validated_data)
+    wanted = request.headers.get("If-Match", "").strip().strip('"')
+    if "version" in body.fields and wanted.isascii() and wanted.isdecimal() and len(wanted) < 10:
+        data["version"] = int(wanted)  # the ETag of the entry; outranks the body
+    return data
 
 
 def key_of(request: Request) -> str:
@@ -315,7 +319,7 @@ class ProblemDetail(APIView):
         problem: Any = problem_for(viewer=person(request), problem_id=pk)
         attach_next_steps([problem])
         problem.rectification = rectification_of(problem, standing_of(person(request)))
-        return Response(ProblemDetailOutput(problem).data)
+        return Response(ProblemDetailOutput(problem).data, headers={"ETag": f'"{problem.version}"'})
 
 
 class ProblemTimeline(APIView):

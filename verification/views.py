@@ -22,7 +22,7 @@ from audit.models import Event
 from documents import papers
 from documents.serving import file_response
 from organizations.clock import today
-from organizations.errors import DomainError, Invalid
+from organizations.errors import DomainError, Invalid, Stale
 from problems.models import Problem
 from problems.pages.entry import entry_context
 from problems.pages.files import FilesForm
@@ -112,6 +112,8 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
         except DomainError as refusal:
             status = form.refuse(refusal)
             context = entry_context(request.user, pk)  # type: ignore[arg-type]
+            if refusal.code == Stale.code:
+                form.beside(context["problem"])
         else:
             messages.success(request, said)
             return redirect(_next_address(request, pk) if onward else reverse("problems:detail", args=[pk]))

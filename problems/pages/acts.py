@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from deadlines.calendar import load_calendar
 from organizations.clock import today
-from organizations.errors import DomainError, Invalid
+from organizations.errors import DomainError, Invalid, Stale
 from organizations.selectors import head_of
 from organizations.signed_in import person
 from problems import policies
@@ -72,6 +72,8 @@ def act_page(
             except DomainError as refusal:
                 status = form.refuse(refusal)
                 context = entry_context(person(request), pk)
+                if refusal.code == Stale.code:
+                    form.beside(context["problem"])
             else:
                 messages.success(request, said)
                 return redirect("problems:detail", pk=pk)

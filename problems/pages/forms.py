@@ -14,6 +14,7 @@ from organizations.models import Unit
 from problems.models import Cause, Source, ViolationType
 from problems.models.entries import FinderLevel, Nature, Pace
 from problems.models.words import ConsentRule
+from problems.selectors.stale import changes_since
 from problems.services.intake import NewEntry
 from problems.states import OPEN, State
 
@@ -72,6 +73,14 @@ class ActForm(forms.Form):
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     use_required_attribute = True
+    present: dict[str, Any] | None = None  # what others did meanwhile, beside a form that came too late
+
+    def beside(self, problem: Any) -> None:
+        """After a stale refusal: show the present state beside what was typed, and fill the form on that state."""
+        self.present = changes_since(problem.pk, self.cleaned_data.get("version") or 0)
+        kept: Any = self.data.copy()  # type: ignore[attr-defined]
+        kept[self.add_prefix("version")] = str(problem.version)
+        self.data = kept
 
     @property
     def expected_version(self) -> int | None:
@@ -87,10 +96,6 @@ class ActForm(forms.Form):
                     self.add_error(name if shown else None, f"{label}{COLON}{sentence}" if label else str(sentence))
         else:
             self.add_error(None, str(error))
-        if "version" in self.fields and error.code == "stale":
-            kept: Any = self.data.copy()  # type: ignore[attr-defined]
-            kept.pop(self.add_prefix("version"), None)
-            self.data = kept
         return error.http_status
 
 

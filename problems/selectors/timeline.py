@@ -91,7 +91,7 @@ SENTENCES: dict[str, Any] = {
     "appointment.create": _("appointed a person"),
     "office.enter": _("entered an office"),
     "calendar.load_year": _("loaded a calendar year"),
-    "reference.load_words": _("loaded reference data"),
+    "reference.loadin_text": _("loaded reference data"),
     "event.sign_in": _("signed in or tried to"),
     "event.sign_in_locked": _("was locked out"),
     "event.sign_out": _("signed out"),
@@ -146,8 +146,8 @@ def timeline_of(problem: Problem, rectification: Rectification | None = None) ->
             entry["changes"] += [
                 {
                     "label": one.label,
-                    "old": _words(one.before, one.before_text),
-                    "new": _words(one.after, one.after_text),
+                    "old": in_text(one.before, one.before_text),
+                    "new": in_text(one.after, one.after_text),
                 }
                 for one in change.fields
             ]
@@ -236,13 +236,13 @@ def _milestones(entries: dict[int, dict[str, Any]], plans: list[RectificationPla
             _entry(entries, change.act)["changes"].append(
                 {
                     "label": titles[change.object_id],
-                    "old": _words(one.before, "") if one.name == "due_on" or one.after is None else "",
-                    "new": _words(one.after, ""),
+                    "old": in_text(one.before, "") if one.name == "due_on" or one.after is None else "",
+                    "new": in_text(one.after, ""),
                 }
             )
 
 
-def _words(value: Any, text: str) -> str:
+def in_text(value: Any, text: str) -> str:
     if isinstance(value, datetime):
         return date_format(value.astimezone(SHANGHAI), "DATETIME_FORMAT")
     if isinstance(value, date):

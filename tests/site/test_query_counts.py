@@ -28,7 +28,7 @@ PAGES: dict[str, tuple[str, str, str, int]] = {
     "my work": (CLERK, "my_work", "", 15),
     "my work of a unit": (UNIT, "my_work", "", 15),
     "unit": (CLERK, "organizations:unit", "", 15),
-    "trail": (AUDITOR, "audit:trail", "", 8),
+    "trail": (AUDITOR, "audit:trail", "", 11),
     "API list": (CLERK, "api_problems", "", 9),
     "API my work": (CLERK, "api_my_work", "", 10),
     "verification desk": (CHIEF, "verification:desk", "", 18),

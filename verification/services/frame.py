@@ -100,7 +100,7 @@ def verifying(
     with acting_on(problem_id, act, actor=actor, may=unless_answered(act, actor, key), reason=reason.strip()) as now:
         known = answered_before(actor, key, act, f"problem:{problem_id}")
         if known is None and expected_version is not None and expected_version != now.problem.version:
-            raise Stale
+            raise Stale(version=now.problem.version)
         yield Verifying(now, act, key, known)
 
 
