@@ -53,7 +53,7 @@ class GrantForm(ActForm):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role)
     body = forms.ChoiceField(label=gettext_lazy("Body"))
     since = DayField(label=gettext_lazy("From"))
-    until = DayField(label=gettext_lazy("Until"), required=False)
+    until = DayField(label=gettext_lazy("Last day"), required=False)
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=500)
 
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any):

@@ -205,9 +205,10 @@ def _comments(entries: dict[int, dict[str, Any]], comments: list[Any]) -> None:
             continue
         entry["said"] = comment.text
         if comment.withdrawn_on:
-            entry["said"] = f"{_('(withdrawn)')} {comment.text}"
+            entry["said"] = str(_("(withdrawn) %(text)s")) % {"text": comment.text}
         if comment.side == Comment.Side.OFFICE:
-            entry["role"] = f"{entry['role']} · {_('read by the offices only')}"
+            only = str(_("read by the offices only"))
+            entry["role"] = f"{entry['role']} · {only}"
         entry["files"] += [
             {"name": file["name"], "size": file["size"], "url": reverse("problems:comment_file", args=[file["pk"]])}
             for file in comment.attached

@@ -55,7 +55,8 @@ def keep_all(files: Sequence[NewFile]) -> list[tuple[NewFile, StoredFile]]:
         raise Invalid(errors={"files": [sentence % {"count": len(files), "limit": settings.EVIDENCE_MAX_FILES}]})
     for one in files:
         if one.formed_on and one.formed_on > today():
-            refused.append(f"{one.name}: {_('The day it was formed lies in the future.')}")
+            tomorrow = str(_("The day it was formed lies in the future."))
+            refused.append(f"{one.name}: {tomorrow}")
             continue
         try:
             if one.kept is not None:
