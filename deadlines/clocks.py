@@ -32,6 +32,9 @@ DAYS: dict[str, int] = {
     ClockKind.DELIBERATION: 20,
     ClockKind.ISSUE_REPLY: 5,
     ClockKind.COPY: 5,
+    ClockKind.REPORT: 5,
+    ClockKind.CORRECTION: 5,
+    ClockKind.NATURE: 5,
 }
 # Working days before the due date from which the light is yellow (B7).
 YELLOW_DAYS = 5

@@ -68,6 +68,9 @@ class ClockKind(models.TextChoices):
     COPY = "copy", _("Acknowledge the decision")
     FOLLOW_UP = "follow_up", _("Carry out and report")
     WITHDRAWAL_REVIEW = "withdrawal_review", _("Review the withdrawal of authority")
+    REPORT = "report", _("Answer the unit's report")
+    CORRECTION = "correction", _("Decide on the correction")
+    NATURE = "nature", _("Confirm the nature")
 
 
 class Clock(LedgerModel):

@@ -14,7 +14,9 @@ from organizations import clock
 from organizations.models import Account, Office, Unit
 from organizations.roles import Role
 from problems.models import Cause, Milestone, Problem, Source, ViolationType
+from problems.models.entries import Nature
 from problems.services import intake, rectification
+from problems.services.nature import decide_nature
 from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
 from verification import services as verification
 from verification.models import SuperiorConsent
@@ -117,10 +119,18 @@ class Telling:
             actual=story.actual,
             found=story.found,
         )
-        problem = intake.register_problem(office_id=self.office.pk, entry=entry, actor=self.clerk)
+        policy = None
+        if story.nature == Nature.POLICY:
+            title = "关于做好军队转业干部安置工作的通知"
+            words = ["接收军队转业干部，可先接收后消化，超编部分三年内自然减员消化。"]
+            file = paper("pdf", title=title, lines=words, formed_on=self.day)
+            policy = intake.PolicyDocument(f"{title}（清办发〔2024〕11号）", "接收军队转业干部形成超编", file)
+        problem = intake.register_problem(office_id=self.office.pk, entry=entry, actor=self.clerk, policy=policy)
         self.problem_id, self.found = problem.pk, problem.found
 
     def _assign(self) -> None:
+        if self.story.nature == Nature.POLICY:
+            decide_nature(problem_id=self.problem_id, confirm=True, actor=self.chief, note="文件属实，确系安置形成")
         intake.assign_problem(
             problem_id=self.problem_id,
             deadline=self.deadline,

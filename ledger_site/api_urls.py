@@ -13,6 +13,7 @@ urlpatterns = [
     path("problems/<int:pk>/plan/approve/", api.ApprovePlan.as_view(), name="api_approve_plan"),
     path("problems/<int:pk>/plan/return/", api.ReturnPlan.as_view(), name="api_return_plan"),
     path("problems/<int:pk>/void/", api.Void.as_view(), name="api_void"),
+    path("", include("problems.joining_urls")),
     path("my-work/", api.MyWork.as_view(), name="api_my_work"),
     path("figures/", api.Figures.as_view(), name="api_figures"),
     path("units/", api.Units.as_view(), name="api_units"),

@@ -31,6 +31,8 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
         menu.append(("imports", _("Import"), reverse("imports:list")))
     if standing.is_office or standing.is_unit or standing.audited_office_ids:
         menu.append(("units", _("Units"), reverse("organizations:units")))
+    if standing.is_office:
+        menu.append(("types", _("Violation types"), reverse("problems:types")))
     if standing.holds(Role.AUDIT_ADMIN):
         menu.append(("audit", _("Trail"), reverse("audit:trail")))
     if standing.holds(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):

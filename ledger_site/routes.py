@@ -18,7 +18,10 @@ class Audience(StrEnum):
     READER = "reader"  # who sees the entry or unit; all others 404
     FIGURES = "figures"  # who may choose the office's ledger; all others 404
     OFFICE = "office"  # who holds a post in an office, observers too; all others 403
+    OFFICE_OR_UNIT = "office_or_unit"  # who holds a post in an office, observers too, or in a unit; all others 403
+    UNIT = "unit"  # clerk and head of any unit; all others 403
     OFFICE_STAFF = "office_staff"  # clerks and section chiefs of the office; other readers 403
+    OFFICE_HANDLERS = "office_handlers"  # clerks, section chiefs and leaders of the office; other readers 403
     OFFICE_DECIDERS = "office_deciders"  # section chiefs and leaders of the office; other readers 403
     OFFICE_LEADERS = "office_leaders"  # leaders of the office; other readers 403
     OFFICE_ALL = "office_all"  # clerks, section chiefs and leaders of the office; other readers 403
@@ -55,7 +58,23 @@ ROUTES: dict[str, Route] = {
     "my_work": Route(A.PERSON),
     "problems:list": Route(A.PERSON),
     "problems:units": Route(A.PERSON),
-    "problems:similar": Route(A.OFFICE),
+    "problems:similar": Route(A.OFFICE_OR_UNIT),
+    "problems:report": Route(A.UNIT, writes=True),
+    "problems:reports": Route(A.OFFICE_OR_UNIT),
+    "problems:discard_draft": Route(A.OFFICE_STAFF, writes=True),
+    "problems:accept_report": Route(A.OFFICE_STAFF, writes=True),
+    "problems:refuse_report": Route(A.OFFICE_STAFF, writes=True),
+    "problems:ask_correction": Route(A.OFFICE_HANDLERS, writes=True),
+    "problems:decide_correction": Route(A.OFFICE_DECIDERS, writes=True),
+    "problems:correction_file": Route(A.READER),
+    "problems:claim_nature": Route(A.OFFICE_STAFF, writes=True),
+    "problems:decide_nature": Route(A.OFFICE_DECIDERS, writes=True),
+    "problems:nature_file": Route(A.READER),
+    "problems:types": Route(A.OFFICE),
+    "problems:add_type": Route(A.OFFICE_DECIDERS, writes=True),
+    "problems:change_type": Route(A.OFFICE_DECIDERS, writes=True),
+    "problems:retire_type": Route(A.OFFICE_DECIDERS, writes=True),
+    "problems:restore_type": Route(A.OFFICE_DECIDERS, writes=True),
     "problems:register": Route(A.OFFICE_STAFF, writes=True),
     "problems:detail": Route(A.READER),
     "problems:evidence": Route(A.READER),
@@ -84,6 +103,11 @@ ROUTES: dict[str, Route] = {
     "problems:return_progress": Route(A.OFFICE_STAFF, writes=True),
     "problems:report_incident": Route(A.UNIT_STAFF, writes=True),
     "problems:note_incident": Route(A.OFFICE_ALL, writes=True),
+    "problems:add_unit": Route(A.OFFICE_STAFF, writes=True),
+    "problems:release_unit": Route(A.OFFICE_STAFF, writes=True),
+    "problems:link": Route(A.OFFICE_STAFF, writes=True),
+    "problems:unlink": Route(A.OFFICE_STAFF, writes=True),
+    "problems:merge": Route(A.OFFICE_DECIDERS, writes=True),
     "imports:list": Route(A.IMPORTER),
     "imports:start": Route(A.IMPORTER, writes=True),
     "imports:sheet": Route(A.IMPORTER, writes=True),
@@ -158,6 +182,26 @@ ROUTES: dict[str, Route] = {
     "api_incidents": Route(A.UNIT_STAFF, writes=True),
     "api_note_incident": Route(A.OFFICE_ALL, writes=True),
     "api_timing": Route(A.READER),
+    "api_add_unit": Route(A.OFFICE_STAFF, writes=True),
+    "api_release_unit": Route(A.OFFICE_STAFF, writes=True),
+    "api_link": Route(A.OFFICE_STAFF, writes=True),
+    "api_unlink": Route(A.OFFICE_STAFF, writes=True),
+    "api_merge": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_reports": Route(A.OFFICE_OR_UNIT),
+    "api_report": Route(A.UNIT, writes=True),
+    "api_accept_report": Route(A.OFFICE_STAFF, writes=True),
+    "api_refuse_report": Route(A.OFFICE_STAFF, writes=True),
+    "api_ask_correction": Route(A.OFFICE_HANDLERS, writes=True),
+    "api_decide_correction": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_claim_nature": Route(A.OFFICE_STAFF, writes=True),
+    "api_decide_nature": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_save_draft": Route(A.OFFICE_STAFF, writes=True),  # of a unit's report: its own clerk and head
+    "api_discard_draft": Route(A.OFFICE_STAFF, writes=True),
+    "api_types": Route(A.PERSON),
+    "api_add_type": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_change_type": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_retire_type": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_restore_type": Route(A.OFFICE_DECIDERS, writes=True),
     "api_my_work": Route(A.PERSON),
     "api_figures": Route(A.FIGURES),
     "api_units": Route(A.PERSON),

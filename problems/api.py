@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,6 +18,7 @@ from organizations.scope import standing_of
 from organizations.selectors import offices_to_choose, unit_search
 from organizations.signed_in import person
 from problems.api_outputs import CommentOutput, EvidenceOutput
+from problems.joined_output import joined_output
 from problems.models import Problem, RectificationPlan
 from problems.models.entries import FinderLevel, Nature, Pace
 from problems.models.rectification import RiskLevel
@@ -28,6 +30,7 @@ from problems.selectors.rectification import rectification_of
 from problems.selectors.timeline import timeline_of
 from problems.selectors.work import my_work
 from problems.services import intake, rectification
+from problems.services.evidence import NewFile
 from problems.services.intake import NewEntry
 from problems.services.rectification import NewMeasure, NewMilestone, NewPlan, NewStep
 
@@ -72,7 +75,8 @@ class ProblemOutput(serializers.ModelSerializer):
             "registered_on",
             "assigned_on", "required_on", "required_by", "promised_on", "approved_on", "extended_on",
             "extensions", "deadline_on", "paused_on", "listed",
-            "closed_on", "voided_on", "void_reason", "pace", "responsible", "handler", "consent_rule", "kept_open",
+            "closed_on", "voided_on", "void_reason", "merged_on", "merged_because", "reported_by_unit", "reported_on",
+            "refused_on", "refused_because", "pace", "responsible", "handler", "consent_rule", "kept_open",
             "relapses", "taken_over", "light", "days_left", "provisional", "next_clock", "version",
         )  # fmt: skip
 
@@ -123,6 +127,7 @@ class ProblemDetailOutput(ProblemOutput):
     reports = serializers.SerializerMethodField()
     evidence = serializers.SerializerMethodField()
     comments = serializers.SerializerMethodField()
+    joined = serializers.DictField(help_text="Assisting units, linked and merged entries that the person may see.")
 
     class Meta(ProblemOutput.Meta):
         fields = read_only_fields = (  # type: ignore[assignment]
@@ -131,6 +136,7 @@ class ProblemDetailOutput(ProblemOutput):
             "reports",
             "evidence",
             "comments",
+            "joined",
         )
 
     @extend_schema_field(PlanOutput(many=True))
@@ -169,6 +175,10 @@ class EntryInput(serializers.Serializer):
     required_by = serializers.CharField(required=False, allow_blank=True, max_length=120, default="")
     affected_office = serializers.CharField(required=False, allow_blank=True)
     remark = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
+    policy_document = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    policy_reason = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    policy_file = serializers.FileField(required=False, allow_empty_file=True, help_text="Only as multipart.")
+    anyway = serializers.BooleanField(default=False, help_text="Possible duplicates have been looked at.")
 
 
 class AssignInput(serializers.Serializer):
@@ -220,7 +230,7 @@ class DoneOutput(serializers.Serializer):
     """What an act left behind."""
 
     id = serializers.IntegerField()
-    number = serializers.CharField()
+    number = serializers.CharField(allow_null=True)
     state = serializers.CharField()
     version = serializers.IntegerField()
 
@@ -248,6 +258,8 @@ def key_of(request: Request) -> str:
 
 class ProblemList(APIView):
     """The ledger: list with the filters of the page; register."""
+
+    parser_classes = (*APIView.parser_classes, MultiPartParser)
 
     @extend_schema(
         operation_id="problems_list",
@@ -294,8 +306,18 @@ class ProblemList(APIView):
         office = offices_to_choose(person(request)).filter(code=data.pop("office")).first()
         if office is None:
             raise NotFound
+        policy = None
+        document, reason, file = (data.pop(f"policy_{name}", None) for name in ("document", "reason", "file"))
+        if document or file:
+            policy = intake.PolicyDocument(document or "", reason or "", NewFile(file) if file else None)
+        anyway = data.pop("anyway")
         problem = intake.register_problem(
-            office_id=office.pk, entry=entry_of(data), actor=person(request), key=key_of(request)
+            office_id=office.pk,
+            entry=entry_of(data),
+            actor=person(request),
+            key=key_of(request),
+            policy=policy,
+            anyway=anyway,
         )
         return done(problem.pk, person(request), status=201)
 
@@ -319,6 +341,7 @@ class ProblemDetail(APIView):
         problem: Any = problem_for(viewer=person(request), problem_id=pk)
         attach_next_steps([problem])
         problem.rectification = rectification_of(problem, standing_of(person(request)))
+        problem.joined = joined_output(problem, person(request))
         return Response(ProblemDetailOutput(problem).data, headers={"ETag": f'"{problem.version}"'})
 
 
@@ -345,7 +368,9 @@ class ProblemTimeline(APIView):
                     for one in day["entries"]
                 ],
             }
-            for day in timeline_of(problem, rectification_of(problem, standing_of(person(request))))
+            for day in timeline_of(
+                problem, rectification_of(problem, standing_of(person(request))), viewer=person(request)
+            )
         ]
         return Response({"number": problem.number, "days": days})
 

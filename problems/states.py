@@ -19,6 +19,7 @@ class State(TextChoices):
     CLOSED = "closed", _("Closed")
     VOIDED = "voided", _("Voided")
     MERGED = "merged", _("Merged")
+    REFUSED = "refused", _("Report not accepted")
 
 
 # In the ledger with a number and not yet closed.
@@ -32,6 +33,8 @@ OPEN = (
 )
 # Figures count these and nothing else (decided.md, figures).
 COUNTED = (*OPEN, State.CLOSED)
+# Registered and not yet being verified: what may still be corrected, joined by units, merged or voided.
+CHANGEABLE = (State.REGISTERED, State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING)
 # The unit is at work: an assigned entry until it applies for close-out.
 AT_THE_UNIT = (State.ASSIGNED, State.RECTIFYING)
 
@@ -57,15 +60,11 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     "record_later_look_back": (frozenset({State.CLOSED}), State.CLOSED),
     "relapse": (frozenset({State.CLOSED}), State.RECTIFYING),
     "return_to_office": (frozenset({State.AWAITING_CONSENT}), State.VERIFYING),
-    "void": (
-        frozenset({State.REGISTERED, State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING}),
-        State.VOIDED,
-    ),
+    "void": (frozenset(CHANGEABLE), State.VOIDED),
     # All entries of an import at once, also closed ones, as long as nobody has touched any of them (B13).
-    "undo_import": (
-        frozenset({State.REGISTERED, State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING, State.CLOSED}),
-        State.VOIDED,
-    ),
+    "undo_import": (frozenset({*CHANGEABLE, State.CLOSED}), State.VOIDED),
+    "merge": (frozenset({*CHANGEABLE, State.REPORTED}), State.MERGED),
+    "refuse_report": (frozenset({State.REPORTED}), State.REFUSED),
 }
 
 AT_WORK = frozenset({State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING})

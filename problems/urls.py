@@ -2,13 +2,34 @@
 
 from django.urls import path
 
-from problems.pages import acts, entry, evidence, ledger, planning, supervision, timing
+from problems.pages import (
+    acts,
+    corrections,
+    entry,
+    evidence,
+    joining,
+    ledger,
+    planning,
+    register,
+    reports,
+    supervision,
+    timing,
+    types,
+)
 
 app_name = "problems"
 urlpatterns = [
     path("", ledger.problem_index, name="list"),
-    path("register/", ledger.problem_register, name="register"),
-    path("similar/", ledger.similar, name="similar"),
+    path("register/", register.problem_register, name="register"),
+    path("report/", register.report, name="report"),
+    path("reports/", reports.report_list, name="reports"),
+    path("drafts/<int:pk>/discard/", reports.discard_draft, name="discard_draft"),
+    path("types/", types.type_list, name="types"),
+    path("types/of/<int:pk>/add/", types.add, name="add_type"),
+    path("types/<int:pk>/change/", types.change, name="change_type"),
+    path("types/<int:pk>/retire/", types.retire, name="retire_type"),
+    path("types/<int:pk>/restore/", types.restore, name="restore_type"),
+    path("similar/", register.similar, name="similar"),
     path("units/", ledger.units, name="units"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/about/", evidence.evidence_page, name="evidence_page"),
@@ -37,4 +58,17 @@ urlpatterns = [
     path("<int:pk>/incident/", supervision.report_incident, name="report_incident"),
     path("<int:pk>/incident/<int:incident_pk>/note/", supervision.note_incident, name="note_incident"),
     path("listed/", supervision.board, name="listed"),
+    path("<int:pk>/units/add/", joining.add_unit, name="add_unit"),
+    path("assisting/<int:pk>/release/", joining.release_unit, name="release_unit"),
+    path("<int:pk>/links/add/", joining.link, name="link"),
+    path("links/<int:pk>/remove/", joining.unlink, name="unlink"),
+    path("<int:pk>/merge/", joining.merge, name="merge"),
+    path("<int:pk>/accept/", reports.accept, name="accept_report"),
+    path("<int:pk>/refuse/", reports.refuse, name="refuse_report"),
+    path("<int:pk>/correction/", corrections.ask_correction, name="ask_correction"),
+    path("<int:pk>/correction/decision/", corrections.decide_correction, name="decide_correction"),
+    path("<int:pk>/nature/", corrections.claim_nature, name="claim_nature"),
+    path("<int:pk>/nature/decision/", corrections.decide_nature, name="decide_nature"),
+    path("corrections/<int:pk>/file/", corrections.correction_file, name="correction_file"),
+    path("natures/<int:pk>/file/", corrections.nature_file, name="nature_file"),
 ]

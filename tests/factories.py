@@ -205,6 +205,13 @@ def an_entry(
     )
 
 
+def a_policy() -> intake.PolicyDocument:
+    """The policy document of a policy-caused entry."""
+    return intake.PolicyDocument(
+        "关于接收安置退役军人的通知（测编〔2019〕3号）", "接收安置形成超编", a_file("政策文件.txt")
+    )
+
+
 def a_deadline(days: int = 60) -> date:
     """A working day so many days ahead, or the next one after it."""
     return load_calendar().next_working(today() + timedelta(days=days))
@@ -252,7 +259,10 @@ def a_problem(
     if state not in (*WAY, State.AWAITING_CONSENT, State.CLOSED, State.VOIDED):
         raise ValueError(f"No act leads to {state!r} here.")
     team = team_of(unit.office)
-    problem = intake.register_problem(office_id=unit.office_id, entry=an_entry(unit, **entry), actor=team.clerk)
+    policy = a_policy() if entry.get("nature") == "policy" else None
+    problem = intake.register_problem(
+        office_id=unit.office_id, entry=an_entry(unit, **entry), actor=team.clerk, policy=policy
+    )
     if state == State.VOIDED:
         return intake.void_problem(problem_id=problem.pk, reason="重复登记", actor=team.chief)
     deadline = deadline or a_deadline()

@@ -17,7 +17,7 @@ from organizations.errors import NotAllowed
 from organizations.models import Account
 from organizations.roles import RANK, Role
 from organizations.scope import Standing, standing_of
-from problems.models import Handling, Problem, ProgressReport, RectificationPlan
+from problems.models import Assisting, Handling, Problem, ProgressReport, RectificationPlan
 from problems.policies import OFFICE_DECIDERS, OFFICE_STAFF, UNIT_STAFF, Rule, visible_to
 from verification.errors import Handled, RankTooLow
 from verification.models import Acceptance, CloseOut, LaterLookBack, LookBack, ProblemCheck, SignOff
@@ -61,10 +61,11 @@ class Involved:
     verifiers: frozenset[int] = frozenset()
     signer: int | None = None
     highest_rank: int = 0  # of the verifiers, as they were when they recorded
+    units: frozenset[int] = frozenset()  # that assist or assisted; their people do not verify either
 
 
 def involved_in(problem_ids: Iterable[int]) -> dict[int, Involved]:
-    """Who is involved in each of the entries: nine queries, however many entries."""
+    """Who is involved in each of the entries: ten queries, however many entries."""
     ids = list(problem_ids)
     handlers: dict[int, dict[int, str | Promise]] = {one: {} for one in ids}
     capacities = dict(Handling.Capacity.choices)
@@ -110,7 +111,13 @@ def involved_in(problem_ids: Iterable[int]) -> dict[int, Involved]:
             "close_out_id", "signed_by_id"
         )
     }
-    return {one: Involved(handlers[one], frozenset(verifiers[one]), signers.get(one), ranks[one]) for one in ids}
+    units: dict[int, set[int]] = {one: set() for one in ids}
+    for problem, unit in Assisting.objects.filter(problem_id__in=ids).values_list("problem_id", "unit_id"):
+        units[problem].add(unit)
+    return {
+        one: Involved(handlers[one], frozenset(verifiers[one]), signers.get(one), ranks[one], frozenset(units[one]))
+        for one in ids
+    }
 
 
 def involved(problem: Problem) -> Involved:
@@ -154,6 +161,11 @@ def hindrance(standing: Standing, act: str, problem: Problem, who: Involved | No
     if problem.unit_id in standing.unit_ids:
         return Handled(
             _("You belong to the unit whose entry this is, so somebody else has to do this: %(who)s."),
+            who=who_can(act, problem),
+        )
+    if who.units & standing.unit_ids:
+        return Handled(
+            _("You belong to a unit that assists with this entry, so somebody else has to do this: %(who)s."),
             who=who_can(act, problem),
         )
     if act in NO_VERIFIER and mine in who.verifiers:

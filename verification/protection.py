@@ -3,7 +3,8 @@
 A number can be closed only by an update whose transaction leaves all records behind: check, acceptance and look-back
 passed, a signature that ranks above them, the superior's consent where it is needed, and no person on both sides.
 An entry is born closed only in the act that writes the run of a take-over ordered by a leader of its office.
-Number, origin and take-over of an entry stay as registered, states move only as ``problems.states`` says, and the
+Number and take-over of an entry stay as registered, its origin as ``problems.protection`` says, states move only as
+``problems.states`` says, and the
 records of verification are never changed. The functions run as the owner of the tables with a fixed search path.
 """
 
@@ -170,9 +171,8 @@ BEGIN
     RAISE EXCEPTION 'take-over of entry % cannot change', OLD.number USING ERRCODE = '23514';
   END IF;
   IF OLD.state NOT IN ('{State.DRAFT}', '{State.REPORTED}') THEN
-    IF (NEW.source_id, NEW.finder_level, NEW.found_on, NEW.registered_by_id)
-       IS DISTINCT FROM (OLD.source_id, OLD.finder_level, OLD.found_on, OLD.registered_by_id) THEN
-      RAISE EXCEPTION 'origin of entry % cannot change once it is registered', OLD.number USING ERRCODE = '23514';
+    IF NEW.registered_by_id IS DISTINCT FROM OLD.registered_by_id THEN
+      RAISE EXCEPTION 'registrar of entry % cannot change once it is registered', OLD.number USING ERRCODE = '23514';
     END IF;
     IF OLD.consent_rule <> '' AND NEW.consent_rule = '' THEN
       RAISE EXCEPTION 'superior consent of entry % cannot be dropped', OLD.number USING ERRCODE = '23514';

@@ -1,8 +1,11 @@
 """Tables of the ledger."""
 
+from problems.models.changes import Correction, NatureClaim
+from problems.models.drafts import Draft
 from problems.models.entries import Closing, Handling, NumberSeries, Problem, Receipt
 from problems.models.evidence import Comment, CommentFile, Evidence
 from problems.models.intake import ImportProfile, ImportRun, TakeOver
+from problems.models.joining import Assisting, Link
 from problems.models.rectification import Measure, Milestone, ProgressReport, RectificationPlan
 from problems.models.supervision import Incident, ListedSupervision, Urging
 from problems.models.timing import AbsorptionStep, Extension, Pause, RequiredConsent
@@ -10,20 +13,25 @@ from problems.models.words import Cause, ConsentRule, Source, ViolationType
 
 __all__ = [
     "AbsorptionStep",
+    "Assisting",
     "Cause",
     "Closing",
     "Comment",
     "CommentFile",
     "ConsentRule",
+    "Correction",
+    "Draft",
     "Evidence",
     "Extension",
     "Handling",
     "ImportProfile",
     "ImportRun",
     "Incident",
+    "Link",
     "ListedSupervision",
     "Measure",
     "Milestone",
+    "NatureClaim",
     "NumberSeries",
     "Pause",
     "Problem",

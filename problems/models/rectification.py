@@ -115,6 +115,7 @@ class ProgressReport(LedgerModel):
     returned_on = models.DateField(_("returned"), null=True, blank=True)
     returned_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+")
     return_reason = models.TextField(_("why it was returned"), blank=True, default="", db_default="")
+    unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     history = tracked()
 
     class Meta:

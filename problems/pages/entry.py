@@ -15,11 +15,15 @@ from organizations.signed_in import person
 from problems import policies
 from problems.models import Problem
 from problems.pages.curve import chart_of
+from problems.selectors.asked import waiting_claim, waiting_correction
 from problems.selectors.entries import attach_next_steps, problem_for
+from problems.selectors.joining import joined_with, there_is
 from problems.selectors.pace import timing_of
 from problems.selectors.rectification import rectification_of
 from problems.selectors.timeline import timeline_of
-from problems.states import MOVES, STAYS, State
+from problems.services.corrections import NO_DOUBLE
+from problems.services.joining import LINKED_STATES
+from problems.states import CHANGEABLE, MOVES, STAYS, State
 from verification import policies as verification_policies
 from verification.models import Step
 from verification.selectors import close_outs_of, notice_of
@@ -35,6 +39,7 @@ WAY = (
 )
 # act: (label, route, move that must be open, steps of the close-out at which it can be done)
 LEDGER_ACTS: tuple[tuple[str, Any, str, str], ...] = (
+    ("problem.accept_report", _("Accept the report"), "problems:accept_report", "refuse_report"),
     ("problem.assign", _("Assign"), "problems:assign", "assign"),
     ("problem.submit_plan", _("File the plan"), "problems:plan", "submit_plan"),
     ("problem.approve_plan", _("Decide on the plan"), "problems:decide_plan", "approve_plan"),
@@ -94,6 +99,15 @@ VERIFICATION_ACTS: tuple[tuple[str, Any, str, str, str], ...] = (
         "",
     ),
 )
+# Beside the way of the entry, under "More": act, label, route, states in which it can be done.
+MINOR_ACTS: tuple[tuple[str, Any, str, Any], ...] = (
+    ("problem.refuse_report", _("Do not accept"), "problems:refuse_report", MOVES["refuse_report"][0]),
+    ("problem.add_unit", _("Add an assisting unit"), "problems:add_unit", CHANGEABLE),
+    ("problem.link", _("Link with another entry"), "problems:link", LINKED_STATES),
+    ("problem.merge", _("Merge into another entry"), "problems:merge", MOVES["merge"][0]),
+    ("problem.ask_correction", _("Ask for a correction"), "problems:ask_correction", CHANGEABLE),
+    ("problem.void", _("Void"), "problems:void", MOVES["void"][0]),
+)
 
 WAITED_FOR = frozenset({"problem.decide_extension", "problem.resume"})
 
@@ -136,8 +150,38 @@ def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, 
             acts.append(line if key in WAITED_FOR else {**line, "minor": True})
     if policies.may(standing, "problem.comment", problem) and problem.state not in {State.VOIDED, State.MERGED}:
         acts.append({"label": _("Comment"), "url": reverse("problems:comment", args=[problem.pk]), "minor": True})
-    if problem.state in MOVES["void"][0] and policies.may(standing, "problem.void", problem):
-        acts.append({"label": _("Void"), "url": reverse("problems:void", args=[problem.pk]), "minor": True})
+    for key, label, route, states in MINOR_ACTS:
+        if problem.state in states and policies.may(standing, key, problem):
+            acts.append({"label": label, "url": reverse(route, args=[problem.pk]), "minor": True})
+    confirmed = problem.nature == "policy" and problem.nature_confirmed
+    open_nature = problem.violation_type.may_be_policy_caused and not confirmed
+    if open_nature and problem.state in CHANGEABLE and policies.may(standing, "problem.claim_nature", problem):
+        url = reverse("problems:claim_nature", args=[problem.pk])
+        acts.append({"label": _("Claim policy-caused"), "url": url, "minor": True})
+    return acts
+
+
+def asked_acts(standing: Standing, problem: Problem) -> list[dict[str, Any]]:
+    """Decisions that wait beside the way of the entry; who asked sees why they are not theirs."""
+    acts = []
+    for act, label, route, read, there in (
+        (
+            "problem.decide_correction",
+            _("Decide on the correction"),
+            "decide_correction",
+            waiting_correction,
+            "corrections",
+        ),
+        ("problem.decide_nature", _("Confirm the nature"), "decide_nature", waiting_claim, "claims"),
+    ):
+        if not there_is(problem, there) or not policies.may(standing, act, problem):
+            continue
+        waiting: Any = read(problem)
+        if waiting is not None:
+            line = {"label": label, "url": reverse(f"problems:{route}", args=[problem.pk]), "minor": True}
+            if waiting.asked_by_id == standing.person_id:
+                line["blocked"] = str(NO_DOUBLE)
+            acts.append(line)
     return acts
 
 
@@ -170,6 +214,7 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
     close_outs = close_outs_of(problem)
     step = close_outs[0].step if close_outs and close_outs[0].ended_on is None else ""
     acts = acts_for(standing, problem, step)
+    acts += asked_acts(standing, problem)
     usable = [one for one in acts if not one.get("blocked") and not one.get("minor")]
     main = usable[0] if usable else None
     return {
@@ -181,6 +226,7 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
         "main_act": main,
         "other_acts": [one for one in acts if one is not main],
         "steps": steps_of(problem),
+        "joined": joined_with(problem, standing),
         "notice": notice_of(problem) if problem.state == State.CLOSED else None,
     }
 
@@ -189,10 +235,15 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
 def problem_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry: state, next step, its date and holder on top; the past as sentences."""
     context = entry_context(person(request), pk)
+    changeable = context["problem"].state in CHANGEABLE
+    context["may_release"] = changeable and policies.may(
+        context["standing"], "problem.release_unit", context["problem"]
+    )
+    context["may_unlink"] = policies.may(context["standing"], "problem.unlink", context["problem"])
     context["rectification"] = rectification_of(context["problem"], context["standing"])
     context["timing"] = timing_of(context["problem"], context["rectification"], context["calendar"])
     context["chart"] = chart_of(context["timing"].curve) if context["timing"].curve else None
     context["may_return"] = policies.may(context["standing"], "problem.return_progress", context["problem"])
     context["may_note"] = policies.may(context["standing"], "problem.note_incident", context["problem"])
-    context["days"] = timeline_of(context["problem"], context["rectification"])
+    context["days"] = timeline_of(context["problem"], context["rectification"], viewer=context["standing"])
     return render(request, "problems/detail.html", context)

@@ -1,25 +1,20 @@
-"""The ledger as a list, the register page and its typing aids."""
+"""The ledger as a list, and the search for units."""
 
-import secrets
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from organizations.clock import today
-from organizations.errors import DomainError, NotAllowed
-from organizations.models import Office
 from organizations.scope import standing_of
-from organizations.selectors import offices_to_choose, own_offices, unit_search
+from organizations.selectors import offices_to_choose, unit_search
 from organizations.signed_in import person
 from problems import policies
-from problems.pages.forms import FilterForm, RegisterForm
+from problems.pages.forms import FilterForm, is_id
 from problems.selectors import choices
 from problems.selectors.entries import (
     DEFAULT_ORDER,
@@ -27,10 +22,8 @@ from problems.selectors.entries import (
     Query,
     attach_next_steps,
     problem_list,
-    similar_problems,
     totals,
 )
-from problems.services.intake import register_problem
 
 ROWS = 50
 SHOWN_FILTERS = ("state", "light", "unit", "type", "source", "nature", "year", "office", "on_time", "listed")
@@ -115,6 +108,7 @@ def problem_index(request: HttpRequest) -> HttpResponse:
         "sums": sums,
         "sort": query.sort,
         "can_register": can_register,
+        "can_report": standing.is_unit and standing.holds(*policies.ACTS["problem.report"].unit),
         "show_office": query.subtree or bool(query.office_id),
         "is_filtered": any(request.GET.get(name) for name in (*SHOWN_FILTERS, "q", "run")),
     }
@@ -123,88 +117,12 @@ def problem_index(request: HttpRequest) -> HttpResponse:
     return render(request, "problems/_list.html" if partial else "problems/index.html", context)
 
 
-def _office_for(request: HttpRequest) -> Office:
-    """The office the person registers for: the one named, else the first in which they may."""
-    standing = standing_of(person(request))
-    usable = [
-        one for one in own_offices(person(request)) if policies.may_in_office(standing, "problem.register", one.pk)
-    ]
-    if not usable:
-        raise policies.refusal("problem.register")
-    wanted = request.GET.get("office") or request.POST.get("office")
-    return next((one for one in usable if one.code == wanted), usable[0])
-
-
-@require_http_methods(["GET", "POST"])
-def problem_register(request: HttpRequest) -> HttpResponse:
-    """Register a found problem: one page, duplicates offered while typing."""
-    office = _office_for(request)
-    offered = {
-        "unit": choices.units_to_register(person(request), office),
-        "violation_type": choices.types_in_use(),
-        "source": choices.sources_in_use(),
-        "cause": choices.causes_in_use(),
-        "affected_office": choices.offices_below(office),
-    }
-    status = 200
-    if request.method == "POST":
-        form = RegisterForm(request.POST, offered=offered, office_id=office.pk)
-        status = 422
-        if form.is_valid():
-            try:
-                problem = register_problem(
-                    office_id=office.pk, entry=form.entry(), actor=person(request), key=form.cleaned_data["key"]
-                )
-            except DomainError as refusal:
-                status = form.refuse(refusal)
-            else:
-                messages.success(
-                    request,
-                    _("Registered as %(number)s. Next: assign it to the unit.") % {"number": problem.number},
-                )
-                return redirect("problems:detail", pk=problem.pk)
-    else:
-        initial = {"key": secrets.token_urlsafe(16), "found_on": today(), "unit": request.GET.get("unit")}
-        form = RegisterForm(initial=initial, offered=offered, office_id=office.pk)
-    similar = _similar(request) if form.is_bound else []
-    return render(
-        request, "problems/register.html", {"form": form, "office": office, "similar": similar}, status=status
-    )
-
-
-def _is_id(text: str) -> bool:
-    """Whether the text can be the key of a row."""
-    return text.isascii() and text.isdecimal() and len(text) < 19
-
-
-def _similar(request: HttpRequest) -> list[Any]:
-    data = request.POST if request.method == "POST" else request.GET
-    unit, kind = data.get("unit", ""), data.get("violation_type", "")
-    if not _is_id(unit):
-        return []
-    return attach_next_steps(
-        similar_problems(viewer=person(request), unit_id=int(unit), type_id=int(kind) if _is_id(kind) else None)
-    )
-
-
-@require_GET
-def similar(request: HttpRequest) -> HttpResponse:
-    """Entries of the chosen unit that may be the same matter; a partial for the register page."""
-    if not standing_of(person(request)).is_office:
-        raise NotAllowed
-    return render(
-        request,
-        "problems/_similar.html",
-        {"similar": _similar(request), "asked": bool(request.GET.get("unit"))},
-    )
-
-
 @require_GET
 def units(request: HttpRequest) -> HttpResponse:
     """Units by a part of the name or pinyin initials; options for the search box."""
     office = request.GET.get("office", "")
     found = unit_search(
-        viewer=person(request), text=request.GET.get("q", ""), office_id=int(office) if _is_id(office) else None
+        viewer=person(request), text=request.GET.get("q", ""), office_id=int(office) if is_id(office) else None
     )
     for unit in found:
         unit.detail = unit.competent_department.name if unit.competent_department else unit.code  # type: ignore[attr-defined]

@@ -36,6 +36,9 @@ ASKS: dict[str, tuple[Any, str]] = {
     ClockKind.URGED: (_("Report progress"), "problems:progress"),
     ClockKind.REPORT_AGAIN: (_("Report progress"), "problems:progress"),
     ClockKind.INCIDENT: (_("Take note"), "problems:note_incident"),
+    ClockKind.REPORT: (_("Answer"), "problems:accept_report"),
+    ClockKind.CORRECTION: (_("Decide"), "problems:decide_correction"),
+    ClockKind.NATURE: (_("Confirm"), "problems:decide_nature"),
 }
 
 
@@ -84,5 +87,6 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "next_working_day": next_day,
         "standing": standing,
         "can_register": any(policies.may_in_office(standing, "problem.register", one) for one in standing.office_ids),
+        "can_report": standing.is_unit and standing.holds(*policies.ACTS["problem.report"].unit),
     }
     return render(request, "problems/my_work.html", context)

@@ -1,6 +1,6 @@
 """What a form offers to choose from: reference data in use, and units of an office."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from organizations.models import Account, Office, Unit
 from organizations.scope import standing_of, visible_units
@@ -9,6 +9,20 @@ from problems.models import Cause, Source, ViolationType
 
 def types_in_use() -> QuerySet[ViolationType]:
     return ViolationType.objects.filter(in_use=True)
+
+
+def types_for(office: Office) -> QuerySet[ViolationType]:
+    """Types in use that an office can register: those of all offices, its own, and those of the offices above. B3."""
+    above, place = [office.pk], office
+    while place.superior_id is not None and place.superior_id not in above:
+        above.append(place.superior_id)
+        place = Office.objects.get(pk=place.superior_id)
+    return types_in_use().filter(Q(office=None) | Q(office_id__in=above))
+
+
+def all_types() -> QuerySet[ViolationType]:
+    """Types of all offices and of each, retired ones too, with the office they are of."""
+    return ViolationType.objects.select_related("office").order_by("office__code", "position", "code")
 
 
 def sources_in_use() -> QuerySet[Source]:

@@ -20,7 +20,7 @@ from organizations.errors import NotFound
 from organizations.models import Account, Unit
 from organizations.scope import Standing, standing_of, subtree
 from problems import policies
-from problems.models import ImportRun, Problem
+from problems.models import Assisting, Correction, ImportRun, Link, NatureClaim, Problem
 from problems.models.entries import ENDED, Nature
 from problems.selectors.pace import is_listed, with_what_is_kept
 from problems.states import OPEN, State
@@ -49,6 +49,16 @@ STEP_OF: dict[str, str] = {
 }
 RARE = 3_000  # entries: above it, reading all facts is cheaper than the index
 JOINED = ("office", "unit", "unit__competent_department", "violation_type", "source")
+
+
+# Whether there is anything beside an entry's own row: what is not there is not read (the budget of the entry page).
+BESIDE: dict[str, Any] = {
+    "has_units": Exists(Assisting.objects.filter(problem=OuterRef("pk"))),
+    "has_links": Exists(Link.objects.filter(Q(problem=OuterRef("pk")) | Q(other=OuterRef("pk")))),
+    "has_merged": Exists(Problem.objects.filter(merged_into=OuterRef("pk"))),
+    "has_corrections": Exists(Correction.objects.filter(problem=OuterRef("pk"))),
+    "has_claims": Exists(NatureClaim.objects.filter(problem=OuterRef("pk"))),
+}
 
 
 @dataclass
@@ -132,12 +142,12 @@ def search(rows: QuerySet[Problem], text: str) -> QuerySet[Problem]:
 def _facts_holding(word: str) -> QuerySet[Any]:
     word = word.lower()
     found: Any = Problem.objects.filter(GreaterThan(StrIndex(Lower("facts"), Value(word)), 0))
-    if len(word) >= 2 and _is_rare(word):
+    if len(word) >= 2 and is_rare(word):
         found = found.extra(where=["bigrams(facts) @> bigrams(%s)"], params=[word])
     return found.values("pk")
 
 
-def _is_rare(word: str) -> bool:
+def is_rare(word: str) -> bool:
     """Whether the index helps, by the planner's own estimate.
 
     For a word that most entries hold, computing the pairs of every row costs a hundred times what reading them costs,
@@ -166,6 +176,8 @@ def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> Qu
         rows = rows.filter(state__in=OPEN)
     elif query.state:
         rows = rows.filter(state=query.state)
+    else:
+        rows = rows.filter(number__isnull=False)  # reports that wait for an answer are asked for by their state
     if query.light:
         rows = with_light(rows, query.light, on)
     if query.listed:
@@ -234,7 +246,7 @@ def attach_next_steps(
     on, rows = on or today(), list(rows)
     calendar = calendar or load_calendar()
     clocks: dict[int, list[Clock]] = {}
-    wanted = [row.pk for row in rows if row.state in OPEN or row.state == State.CLOSED]
+    wanted = [row.pk for row in rows if row.state in {*OPEN, State.CLOSED, State.REPORTED}]
     for clock in Clock.objects.filter(subject_kind="problem", subject_id__in=wanted, stopped_on=None).order_by(
         "due_on", "pk"
     ):
@@ -276,23 +288,13 @@ def problem_for(*, viewer: Account, problem_id: int) -> Problem:
             "take_over__run",
             "affected_office",
             "registered_by",
+            "reported_by",
+            "merged_into",
         )
         .filter(pk=problem_id)
+        .annotate(**BESIDE)
         .first()
     )
     if found is None:
         raise NotFound
     return found
-
-
-def similar_problems(*, viewer: Account, unit_id: int, type_id: int | None = None, limit: int = 5) -> list[Problem]:
-    """Entries of the same unit that may be the same matter: same type first, then the newest. Source: B5."""
-    rows = (
-        policies.visible_to(viewer)
-        .filter(unit_id=unit_id)
-        .exclude(state__in=[State.VOIDED, State.MERGED])
-        .select_related("violation_type", "office")
-    )
-    if type_id:
-        rows = rows.filter(violation_type_id=type_id)
-    return list(rows.order_by("-found_on", "-pk")[:limit])

@@ -2,7 +2,7 @@
 
 Figures as of D count by effective dates: found are the entries registered on or before D, closed those with a closing
 in force on D, so that a later relapse leaves them as they were reported. Drafts, reports of units, voided and merged
-entries are not counted (decided.md, figures).
+entries are not counted, the latter two from the day they left (decided.md, figures).
 """
 
 from datetime import date
@@ -25,8 +25,9 @@ def counted(rows: QuerySet[Problem], as_of: date) -> QuerySet[Problem]:
     """Of ``rows`` the entries that stood in the ledger on ``as_of``."""
     return (
         rows.filter(registered_on__lte=as_of)
-        .exclude(state__in=[State.DRAFT, State.REPORTED, State.MERGED])
+        .exclude(state__in=[State.DRAFT, State.REPORTED, State.REFUSED])
         .exclude(voided_on__lte=as_of)
+        .exclude(merged_on__lte=as_of)
     )
 
 

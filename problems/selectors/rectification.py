@@ -38,7 +38,7 @@ def rectification_of(problem: Problem, standing: Standing | None = None) -> Rect
     if standing is not None:
         rows = rows.annotate(others=other_entries(standing))
     evidence: list[Evidence] = list(rows)
-    reports: list[Any] = list(problem.reports.select_related("reported_by", "milestone", "returned_by"))
+    reports: list[Any] = list(problem.reports.select_related("reported_by", "milestone", "returned_by", "unit"))
     of_report: dict[int | None, list[Evidence]] = defaultdict(list)
     for file in evidence:
         of_report[file.report_id].append(file)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import Act
 from audit.selectors import Change, history_of
 from organizations.clock import SHANGHAI
+from organizations.models import Account
 from organizations.roles import Role
+from organizations.scope import Standing
 from problems.models import (
     Comment,
     Evidence,
@@ -25,7 +27,9 @@ from problems.models import (
     RequiredConsent,
     Urging,
 )
+from problems.selectors.joining import seen_beside
 from problems.selectors.rectification import Rectification, rectification_of
+from problems.selectors.timeline_joined import told_beside
 
 # What each act says after the person's name. Acts of rooms above are named here by their keys only.
 SENTENCES: dict[str, Any] = {
@@ -52,6 +56,26 @@ SENTENCES: dict[str, Any] = {
     "problem.return_progress": _("returned the progress report"),
     "problem.report_incident": _("reported an incident"),
     "problem.note_incident": _("took note of the incident"),
+    "problem.add_unit": _("added an assisting unit"),
+    "problem.release_unit": _("released an assisting unit"),
+    "problem.link": _("linked two entries"),
+    "problem.unlink": _("removed a link"),
+    "problem.merge": _("merged a duplicate"),
+    "problem.ask_correction": _("asked for a correction"),
+    "problem.apply_correction": _("corrected the entry as asked"),
+    "problem.refuse_correction": _("refused the correction"),
+    "problem.claim_nature": _("claimed that it is policy-caused"),
+    "problem.confirm_nature": _("confirmed that it is policy-caused"),
+    "problem.refuse_nature": _("did not confirm that it is policy-caused; it is a violation"),
+    "problem.report": _("reported the problem to the office"),
+    "problem.accept_report": _("accepted the unit's report and gave it a number"),
+    "problem.refuse_report": _("did not accept the unit's report"),
+    "draft.save": _("saved a draft"),
+    "draft.discard": _("discarded a draft"),
+    "type.add": _("added a violation type"),
+    "type.change": _("changed a violation type"),
+    "type.retire": _("retired a violation type"),
+    "type.restore": _("took a violation type back into use"),
     "import.commit": _("took the entry over from a spreadsheet"),
     "verification.apply_for_close_out": _("applied for close-out"),
     "verification.record_check": _("recorded the check"),
@@ -118,8 +142,17 @@ TOLD = (
     "responsible",
     "kept_open",
     "relapses",
+    "unit",
     "violation_type",
     "source",
+    "finder_level",
+    "found_on",
+    "facts",
+    "quota",
+    "actual",
+    "found",
+    "affected_office",
+    "merged_into",
 )
 
 # What else is told with its own words: only where the entry has such rows, so that others cost no query.
@@ -131,10 +164,13 @@ TOLD_OF: tuple[tuple[str, Any, str], ...] = (
 )
 
 
-def timeline_of(problem: Problem, rectification: Rectification | None = None) -> list[dict[str, Any]]:
+def timeline_of(
+    problem: Problem, rectification: Rectification | None = None, *, viewer: Account | Standing | None = None
+) -> list[dict[str, Any]]:
     """Days newest first, each with its entries newest first, as ``components/timeline.html`` takes them.
 
     A constant number of queries, however long the past; fewer with ``rectification`` where the caller has read it.
+    Other entries are mentioned only where ``viewer`` may see them.
 
     Args:
         rectification: As the viewer may read it; without it only what both sides read is told.
@@ -150,6 +186,7 @@ def timeline_of(problem: Problem, rectification: Rectification | None = None) ->
                     "new": in_text(one.after, one.after_text),
                 }
                 for one in change.fields
+                if one.name != "merged_into" or _may_see(problem, viewer, one.after)
             ]
     read = rectification or rectification_of(problem)
     _comments(entries, read.comments)
@@ -161,6 +198,12 @@ def timeline_of(problem: Problem, rectification: Rectification | None = None) ->
     _files(entries, read.evidence)
     moved = problem.extended_on is not None or any(one.returned_on for one in read.reports)
     _milestones(entries, read.plans, moved=moved)
+    for told in told_beside(problem, viewer):
+        entry = _entry(entries, told.act)
+        entry["changes"] += told.changes
+        entry["files"] += told.files
+        if told.said and told.said != entry["reason"]:
+            entry["said"] = told.said
     newest_first = sorted(entries.values(), key=lambda entry: entry["order"], reverse=True)
     days: list[dict[str, Any]] = []
     for entry in newest_first:
@@ -169,6 +212,10 @@ def timeline_of(problem: Problem, rectification: Rectification | None = None) ->
             days.append({"day": day, "entries": []})
         days[-1]["entries"].append(entry)
     return days
+
+
+def _may_see(problem: Problem, viewer: Account | Standing | None, problem_id: int) -> bool:
+    return viewer is not None and problem_id in seen_beside(problem, viewer)
 
 
 def _entry(entries: dict[int, dict[str, Any]], act: Act) -> dict[str, Any]:

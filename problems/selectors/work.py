@@ -14,15 +14,19 @@ from organizations.models import Account
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems import policies
-from problems.models import Handling, ImportRun, Problem
+from problems.models import Correction, Handling, ImportRun, NatureClaim, Problem
 from problems.selectors.entries import JOINED
 from problems.states import State
 
 # Steps that a handler of the entry may not take (C4); they wait for a colleague.
 VERIFYING = {ClockKind.CHECK, ClockKind.ACCEPTANCE, ClockKind.LOOK_BACK, ClockKind.LATER_LOOK_BACK}
-STAFF_KINDS = {ClockKind.ASSIGN, ClockKind.PLAN_DECISION, ClockKind.INCIDENT, *VERIFYING}
+STAFF_KINDS = {ClockKind.ASSIGN, ClockKind.PLAN_DECISION, ClockKind.INCIDENT, ClockKind.REPORT, *VERIFYING}
 SIGNING = {ClockKind.SIGN_OFF, ClockKind.CONSENT}
 DECIDER_KINDS = {ClockKind.EXTENSION, ClockKind.INCIDENT, *SIGNING}
+# What was asked about an entry has clocks of its own (``item_id`` is the entry); who asked does not decide (A09).
+ASKED = {"correction": Correction, "nature": NatureClaim}
+ASKED_KINDS = {ClockKind.CORRECTION, ClockKind.NATURE}
+SUBJECTS = ("problem", *ASKED)
 BEFORE_RECTIFYING = (State.ASSIGNED, State.PLAN_SUBMITTED)
 LIMIT, OTHERS = 200, 50
 
@@ -56,10 +60,20 @@ def waiting_clocks(standing: Standing) -> QuerySet[Clock]:
         if roles & policies.OFFICE_STAFF:
             mine |= Q(office_id=office_id, holder=Clock.Holder.OFFICE, kind__in=STAFF_KINDS)
         if roles & policies.OFFICE_DECIDERS:
-            mine |= Q(office_id=office_id, holder=Clock.Holder.OFFICE, kind__in=DECIDER_KINDS)
+            kinds = DECIDER_KINDS | ASKED_KINDS
+            mine |= Q(office_id=office_id, holder=Clock.Holder.OFFICE, kind__in=kinds)
     if standing.own_unit_ids and standing.holds(Role.UNIT_CLERK, Role.UNIT_HEAD):
         mine |= Q(unit_id__in=standing.own_unit_ids, holder=Clock.Holder.UNIT)
-    return Clock.objects.filter(mine, stopped_on=None, subject_kind="problem")
+    own = Q(pk__in=[])
+    for subject_kind, model in ASKED.items():
+        asked = model.objects.filter(asked_by_id=standing.person_id, decided_on=None).values("pk")
+        own |= Q(subject_kind=subject_kind, subject_id__in=asked)
+    return Clock.objects.filter(mine, stopped_on=None, subject_kind__in=SUBJECTS).exclude(own)
+
+
+def entry_of(clock: Clock) -> int:
+    """Key of the entry that a clock is about."""
+    return clock.subject_id if clock.subject_kind == "problem" else clock.item_id or 0
 
 
 def waiting_count(standing: Standing, on: date | None = None) -> int:
@@ -103,7 +117,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
             .exclude(kind=ClockKind.LATER_LOOK_BACK)
             .order_by("due_on", "pk")[:OTHERS]
         )
-    ids = {clock.subject_id for clock in [*clocks, *others]}
+    ids = {entry_of(clock) for clock in [*clocks, *others]}
     problems = {
         problem.pk: problem for problem in policies.visible_to(standing).filter(pk__in=ids).select_related(*JOINED)
     }
@@ -113,7 +127,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
     work = Work()
 
     def task(clock: Clock, mine: bool) -> Task | None:
-        problem: Any = problems.get(clock.subject_id)
+        problem: Any = problems.get(entry_of(clock))
         if problem is None or (clock.kind == ClockKind.RECTIFICATION and problem.state in BEFORE_RECTIFYING):
             return None  # one line a matter: the plan comes first
         return Task(
@@ -126,7 +140,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
         )
 
     for clock in clocks:
-        blocked = clock.subject_id in barred and clock.kind in (VERIFYING | SIGNING)
+        blocked = entry_of(clock) in barred and clock.kind in (VERIFYING | SIGNING)
         line = task(clock, not blocked)
         if line is None:
             continue

@@ -44,10 +44,10 @@ class NewFile:
         return safe_name((self.upload.name if self.upload else "") or "")
 
 
-def keep_all(files: Sequence[NewFile]) -> list[tuple[NewFile, StoredFile]]:
+def keep_all(files: Sequence[NewFile], *, field: str = "files") -> list[tuple[NewFile, StoredFile]]:
     """Check and keep the bytes before any lock is taken; the rows that use them are written with the act.
 
-    Raises: Invalid under ``files``, naming every file that is refused and why.
+    Raises: Invalid under ``field``, naming every file that is refused and why.
     """
     kept, refused = [], []
     if len(files) > settings.EVIDENCE_MAX_FILES:
@@ -66,7 +66,7 @@ def keep_all(files: Sequence[NewFile]) -> list[tuple[NewFile, StoredFile]]:
         except Invalid as error:
             refused.append(f"{one.name}: {error}")
     if refused:
-        raise Invalid(errors={"files": refused})
+        raise Invalid(errors={field: refused})
     return kept
 
 

@@ -222,6 +222,13 @@ def report_progress(
         now.move("report_progress")
         problem, day = now.problem, today()
         errors: dict[str, list] = {}
+        unit_id = reporting_unit(now)
+        if unit_id != problem.unit_id and (done is not None or milestone_id is not None):
+            leads = _("Figures and milestones are reported by %(unit)s, which leads. Leave this empty.") % {
+                "unit": problem.unit.name
+            }
+            errors |= {"done": [leads]} if done is not None else {}
+            errors |= {"milestone": [leads]} if milestone_id is not None else {}
         if not text.strip():
             errors["text"] = [_("Say what was done.")]
         if done is not None and (problem.found is None or done > problem.found):
@@ -247,6 +254,7 @@ def report_progress(
             milestone=milestone,
             reported_on=day,
             reported_by_id=now.standing.person_id,
+            unit_id=unit_id,
         )
         report.save()
         add_evidence(now, kept, report)
@@ -261,3 +269,11 @@ def report_progress(
         follow_curve(problem, day)
         give_receipt(actor, key, "problem.report_progress", report.pk, f"problem:{problem_id}")
         return report
+
+
+def reporting_unit(now: Acting) -> int:
+    """The unit that speaks: the lead where the actor is of it or its department, else the one that assists (B5)."""
+    if now.problem.unit_id in now.standing.unit_ids:
+        return now.problem.unit_id
+    mine = policies.assisting_units(now.problem) & now.standing.unit_ids
+    return min(mine & now.standing.own_unit_ids or mine)

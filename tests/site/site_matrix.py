@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from site_world import World
 
 from organizations.clock import today
-from problems.models import ImportRun, Source, ViolationType
+from problems.models import ImportRun, Problem, Source, ViolationType
 from tests.factories import PASSWORD, a_deadline, a_file
 
 PEOPLE = (
@@ -43,7 +43,7 @@ my_work                      -           GET   IN  IN  PW   200 200 200 200  200
 
 problems:list                -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 problems:units               -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
-problems:similar             -           GET   IN  IN  PW   403 403 403 403  200 200 200 200  403 403 403 403  200 200
+problems:similar             -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  403 403 403 403  200 200
 problems:register            -           GET   IN  IN  PW   403 403 403 403  200 200 403 403  403 403 403 403  200 200
 problems:register            -           POST  IN  IN  PW   403 403 403 403  302 302 403 403  403 403 403 403  422 422
 problems:register            -           EMPTY IN  .   .    403 .   .   .    422 422 .   .    .   .   .   .    .   .
@@ -82,6 +82,61 @@ problems:comment             rectifying  EMPTY IN  .   .    422 .   .   404  422
 problems:void                rectifying  GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
 problems:void                rectifying  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
 problems:void                rectifying  EMPTY IN  .   .    403 .   .   404  403 422 422 .    .   .   .   .    .   .
+problems:add_unit            rectifying  GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:add_unit            rectifying  POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:add_unit            rectifying  EMPTY IN  .   .    403 .   .   404  422 422 403 .    .   .   .   .    .   .
+problems:release_unit        assisting   GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:release_unit        assisting   POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:release_unit        assisting   EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
+problems:link                rectifying  GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:link                rectifying  POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:link                rectifying  EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
+problems:unlink              link        GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:unlink              link        POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:unlink              link        EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
+problems:merge               rectifying  GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:merge               rectifying  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:merge               rectifying  EMPTY IN  .   .    403 .   .   404  403 422 422 .    .   .   .   .    .   .
+problems:report              -           GET   IN  IN  PW   200 200 200 200  403 403 403 403  403 403 403 403  403 403
+problems:report              -           POST  IN  IN  PW   302 302 422 422  403 403 403 403  403 403 403 403  403 403
+problems:report              -           EMPTY IN  .   .    422 .   .   .    403 .   .   .    .   .   .   .    .   .
+problems:reports             -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  403 403 403 403  200 200
+problems:discard_draft       draft       GET   IN  IN  PW   404 404 404 404  200 200 403 403  404 404 404 404  404 404
+problems:discard_draft       draft       POST  IN  IN  PW   404 404 404 404  302 302 403 403  404 404 404 404  404 404
+problems:discard_draft       draft       EMPTY IN  .   .    404 .   .   404  302 .   403 .    .   .   .   .    .   404
+problems:accept_report       reported    GET   IN  IN  PW   403 403 404 404  200 200 403 403  404 404 404 404  404 404
+problems:accept_report       reported    POST  IN  IN  PW   403 403 404 404  302 302 403 403  404 404 404 404  404 404
+problems:accept_report       reported    EMPTY IN  .   .    403 .   404 404  422 .   403 .    404 .   .   .    404 .
+problems:refuse_report       reported    GET   IN  IN  PW   403 403 404 404  200 200 403 403  404 404 404 404  404 404
+problems:refuse_report       reported    POST  IN  IN  PW   403 403 404 404  302 302 403 403  404 404 404 404  404 404
+problems:refuse_report       reported    EMPTY IN  .   .    403 .   404 404  422 .   403 .    404 .   .   .    404 .
+problems:ask_correction      rectifying  GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+problems:ask_correction      rectifying  POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+problems:ask_correction      rectifying  EMPTY IN  .   .    403 .   .   404  422 .   .   403  .   .   .   .    .   .
+problems:decide_correction   corrected   GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:decide_correction   corrected   POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:decide_correction   corrected   EMPTY IN  .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
+problems:correction_file     correction  GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:claim_nature        over_quota  GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:claim_nature        over_quota  POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:claim_nature        over_quota  EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
+problems:decide_nature       claimed     GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:decide_nature       claimed     POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:decide_nature       claimed     EMPTY IN  .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
+problems:nature_file         claim       GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:types               -           GET   IN  IN  PW   403 403 403 403  200 200 200 200  403 403 403 403  200 200
+problems:add_type            office      GET   IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+problems:add_type            office      POST  IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+problems:add_type            office      EMPTY IN  .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   404
+problems:change_type         type        GET   IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+problems:change_type         type        POST  IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+problems:change_type         type        EMPTY IN  .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   404
+problems:retire_type         type        GET   IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+problems:retire_type         type        POST  IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+problems:retire_type         type        EMPTY IN  .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   404
+problems:restore_type        retired     GET   IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+problems:restore_type        retired     POST  IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+problems:restore_type        retired     EMPTY IN  .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   404
 
 problems:ask_extension       rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
 problems:ask_extension       rectifying  POST  IN  IN  PW   422 422 422 404  403 403 403 403  403 404 404 404  403 404
@@ -251,6 +306,44 @@ api_incidents                rectifying  POST  401 401 403  200 200 200 404  403
 api_incidents                rectifying  EMPTY 401 . . 422 . . . 422 . . . . . . . . .
 api_note_incident            incident    POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
 api_note_incident            incident    EMPTY 401 .   .    403 . . . 200 . . . . . . . . .
+api_add_unit                 rectifying  POST  401 401 403  403 403 403 404  201 201 403 403  403 404 404 404  403 404
+api_add_unit                 rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_release_unit             assisting   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_release_unit             assisting   EMPTY 401 .   .    403 .   .   404  422 .   .   .    .   .   .   .    .   .
+api_link                     rectifying  POST  401 401 403  403 403 403 404  201 201 403 403  403 404 404 404  403 404
+api_link                     rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_unlink                   link        POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_unlink                   link        EMPTY 401 .   .    403 .   .   404  422 .   .   .    .   .   .   .    .   .
+api_merge                    rectifying  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_merge                    rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_reports                  -           GET   401 401 403  200 200 200 200  200 200 200 200  403 403 403 403  200 200
+api_report                   -           POST  401 401 403  201 201 404 404  403 403 403 403  403 403 403 403  403 403
+api_report                   -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_accept_report            reported    POST  401 401 403  403 403 404 404  200 200 403 403  404 404 404 404  404 404
+api_accept_report            reported    EMPTY 401 .   .    403 .   404 404  200 .   403 .    404 .   .   .    404 .
+api_refuse_report            reported    POST  401 401 403  403 403 404 404  200 200 403 403  404 404 404 404  404 404
+api_refuse_report            reported    EMPTY 401 .   .    403 .   404 404  422 .   403 .    404 .   .   .    404 .
+api_ask_correction           rectifying  POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_ask_correction           rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_decide_correction        corrected   POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_decide_correction        corrected   EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_claim_nature             over_quota  POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_claim_nature             over_quota  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_decide_nature            claimed     POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_decide_nature            claimed     EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_save_draft               -           POST  401 401 403  404 404 404 404  201 201 403 403  404 404 404 404  404 404
+api_save_draft               -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_discard_draft            draft       POST  401 401 403  404 404 404 404  200 200 403 403  404 404 404 404  404 404
+api_discard_draft            draft       EMPTY 401 .   .    404 .   .   404  200 .   403 .    .   .   .   .    .   404
+api_types                    -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_add_type                 office      POST  401 401 403  404 404 404 404  403 201 201 403  404 404 404 404  404 404
+api_add_type                 office      EMPTY 401 .   .    422 .   .   .    422 422 .   .    .   .   .   .    .   .
+api_change_type              type        POST  401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  404 404
+api_change_type              type        EMPTY 401 .   .    422 .   .   .    422 422 .   .    .   .   .   .    .   .
+api_retire_type              type        POST  401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  404 404
+api_retire_type              type        EMPTY 401 .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   .
+api_restore_type             retired     POST  401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  404 404
+api_restore_type             retired     EMPTY 401 .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   .
 api_my_work                  -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_figures                  -           GET   401 401 403  404 404 404 404  200 200 200 200  200 404 404 404  200 404
 api_units                    -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
@@ -350,6 +443,10 @@ def run_body(thing: str = "run", **more: Any) -> Body:
     return lambda world: {"version": ImportRun.objects.get(pk=world.objects[thing]).version, **more}
 
 
+def a_paper() -> SimpleUploadedFile:
+    return SimpleUploadedFile("文件.txt", "文件".encode())
+
+
 def a_workbook() -> SimpleUploadedFile:
     return SimpleUploadedFile("台账.csv", "单位名称,具体问题\r\n甲,乙".encode())
 
@@ -373,6 +470,7 @@ def _entry(world: World) -> dict[str, Any]:
         "nature": "violation",
         "facts": "未经批准加挂牌子",
         "found_on": today(),
+        "anyway": "1",
     }
 
 
@@ -384,13 +482,40 @@ def _api_entry(world: World) -> dict[str, Any]:
         "source": "review",
         "facts": "未经批准加挂牌子",
         "found_on": today(),
+        "anyway": True,
     }
+
+
+def _report(world: World) -> dict[str, Any]:
+    kept = ("violation_type", "facts", "found_on", "anyway")
+    return {"unit": world.unit.pk, **{name: value for name, value in _entry(world).items() if name in kept}}
+
+
+def _api_report(world: World) -> dict[str, Any]:
+    left_out = ("office", "source")
+    return {name: value for name, value in _api_entry(world).items() if name not in left_out}
+
+
+def _correction(world: World) -> dict[str, Any]:
+    return {**_entry(world), "facts": "未经批准加挂两块牌子", "reason": "核查笔误", "file": a_paper()}
+
+
+def _claim(world: World) -> dict[str, Any]:
+    return {"document": "安置通知（测编〔2019〕3号）", "reason": "接收安置", "file": a_paper()}
+
+
+def _type(world: World) -> dict[str, Any]:
+    return {"name_zh": "违规设置岗位", "name_en": "Unauthorised posts", "reason": "按条例第九条"}
 
 
 def _plan(world: World) -> dict[str, Any]:
     counts = {f"{name}-{part}_FORMS": 1 for name in ("measures", "milestones") for part in ("TOTAL", "INITIAL")}
     counts |= {"measures-INITIAL_FORMS": 0, "milestones-INITIAL_FORMS": 0}
     return {"head": "张主任", "measures-0-text": "逐项整改", **counts}
+
+
+def _number(world: World) -> str:
+    return str(Problem.objects.get(pk=world.objects["submitted"]).number)
 
 
 def _record(world: World) -> dict[str, Any]:
@@ -462,6 +587,34 @@ BODIES: dict[str, Body] = {
     "api_urge": lambda world: {"text": "请抓紧"},
     "api_return_progress": _because,
     "api_incidents": _incident,
+    "problems:report": _report,
+    "problems:discard_draft": lambda world: {},
+    "problems:accept_report": lambda world: {"violation_type": _entry(world)["violation_type"]},
+    "problems:refuse_report": lambda world: {"reason": "不属于台账范围"},
+    "problems:ask_correction": _correction,
+    "problems:decide_correction": lambda world: {"decision": "apply"},
+    "problems:claim_nature": _claim,
+    "problems:decide_nature": lambda world: {"decision": "confirm"},
+    "problems:add_type": _type,
+    "problems:change_type": _type,
+    "problems:retire_type": lambda world: {"reason": "并入其他类型"},
+    "problems:restore_type": lambda world: {"reason": "仍需使用"},
+    "api_report": _api_report,
+    "api_refuse_report": lambda world: {"reason": "不属于台账范围"},
+    "api_ask_correction": lambda world: {"facts": "未经批准加挂两块牌子", "reason": "核查笔误", "file": a_paper()},
+    "api_decide_correction": lambda world: {"agreed": True},
+    "api_claim_nature": _claim,
+    "api_decide_nature": lambda world: {"agreed": True},
+    "api_save_draft": lambda world: {"office": world.office.code, "typed": {"facts": "未写完"}},
+    "api_add_type": _type,
+    "api_change_type": _type,
+    "api_retire_type": lambda world: {"reason": "并入其他类型"},
+    "api_restore_type": lambda world: {"reason": "仍需使用"},
+    "problems:add_unit": lambda world: {"unit": world.other_unit.pk},
+    "problems:release_unit": lambda world: {"reason": "任务完成"},
+    "problems:link": lambda world: {"other": _number(world), "kind": "related", "reason": "同一事项"},
+    "problems:unlink": lambda world: {"reason": "查明无关"},
+    "problems:merge": lambda world: {"into": _number(world), "reason": "同一事项"},
     "imports:start": lambda world: {"office": world.office.pk, "upload": a_workbook(), "ledger_year": today().year},
     "imports:sheet": _sheet,
     "imports:mapping": _columns,
@@ -503,6 +656,11 @@ BODIES: dict[str, Body] = {
     "api_progress": lambda world: {"text": "已清退一人"},
     "api_comment": lambda world: {"text": "请抓紧"},
     "api_void": lambda world: {"reason": "重复登记"},
+    "api_add_unit": lambda world: {"unit_id": world.other_unit.pk},
+    "api_release_unit": lambda world: {"reason": "任务完成"},
+    "api_link": lambda world: {"other_id": world.objects["submitted"], "reason": "同一事项"},
+    "api_unlink": lambda world: {"reason": "查明无关"},
+    "api_merge": lambda world: {"into_id": world.objects["submitted"], "reason": "同一事项"},
     "api_imports": lambda world: {"office": world.office.code, "upload": a_workbook()},
     "api_import_exclude": lambda world: {"rows": [2], "reason": "重复"},
     "api_import_order": lambda world: {"reason": "期初建账"},
@@ -523,7 +681,8 @@ QUERIES: dict[str, Body] = {
     "api_figures": lambda world: {"office": world.office.code},
     "api_units": lambda world: {"q": "测试"},
 }
-FORMS = frozenset({"api_imports", "api_replace_evidence"})  # endpoints that take a form with a file instead of JSON
+# Endpoints that take a form with a file instead of JSON.
+FORMS = frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"})
 
 
 def send(world: World, who: str, row: Row, *, url: str = "", **extra: Any) -> Any:

@@ -26,7 +26,19 @@ from organizations.models import Account, Office, Unit
 from organizations.people import set_status
 from organizations.roles import Role
 from problems.models import Evidence, ImportRun, ProgressReport
-from problems.services import comments, extensions, importing, pauses, rectification, supervision
+from problems.services import (
+    comments,
+    corrections,
+    drafts,
+    extensions,
+    importing,
+    joining,
+    pauses,
+    rectification,
+    reports,
+    supervision,
+    types,
+)
 from tests.factories import (
     a_deadline,
     a_file,
@@ -36,6 +48,7 @@ from tests.factories import (
     a_problem,
     a_unit,
     an_account,
+    an_entry,
     an_office,
     give_role,
     people_of,
@@ -261,6 +274,12 @@ def _objects(world: World) -> None:
     _timely_objects(world)
     subject = a_person_with(Role.UNIT_CLERK, world.unit, username="site_subject")
     world.objects["account"], world.objects["post"] = subject.pk, subject.person.appointments.get().pk
+    clerk, ends = team_of(world.office).clerk, (world.objects["assigned"], world.objects["submitted"])
+    third = a_unit(world.office, name="协办单位")
+    helped = joining.add_assisting_unit(problem_id=ends[0], unit_id=third.pk, actor=clerk)
+    linked = joining.link_entries(problem_id=ends[0], other_id=ends[1], kind="related", reason="同一事项", actor=clerk)
+    world.objects |= {"assisting": helped.pk, "link": linked.pk, "office": world.office.pk}
+    _intake(world)
     world.objects["run"] = a_mapped_run(world).pk
     world.objects["closed_run"] = a_mapped_run(world, progress="正在推进", closed="2026-05-06").pk
     waiting = a_mapped_run(world, closed="2026-05-07")
@@ -299,6 +318,35 @@ def _timely_objects(world: World) -> None:
     )
     for name, row in (("report", report), ("incident", incident)):
         world.objects[name], world.whole[name] = row.pk, (world.objects["rectifying"],)
+
+
+def _intake(world: World) -> None:
+    """A report, a draft, a correction and a claim that wait, and types of the office."""
+    team, at_unit = team_of(world.office), people_of(world.unit)
+    reported = reports.report_problem(unit_id=world.unit.pk, entry=an_entry(world.unit), actor=at_unit.clerk)
+    draft = drafts.save_draft(typed={"facts": "未写完的登记"}, office_id=world.office.pk, actor=team.clerk)
+    corrected = a_problem("rectifying", unit=world.unit)
+    correction = corrections.ask_correction(
+        problem_id=corrected.pk, changes={"facts": "改正后的事实"}, reason="笔误", file=a_file(), actor=team.clerk
+    )
+    over = {"unit": world.unit, "kind": "staff_over_quota", "quota": 10, "actual": 12}
+    claimed = a_problem("rectifying", nature="policy", **over)
+    words = types.TypeWords("违规使用印章", "Unauthorised seals")
+    kind = types.add_type(office_id=world.office.pk, words=words, actor=team.chief)
+    words = types.TypeWords("已停用的类型", "Retired type")
+    retired = types.add_type(office_id=world.office.pk, words=words, actor=team.chief)
+    types.retire_type(type_id=retired.pk, reason="不再使用", actor=team.chief)
+    world.objects |= {
+        "reported": reported.pk,
+        "draft": draft.pk,
+        "corrected": corrected.pk,
+        "correction": correction.pk,
+        "over_quota": a_problem("rectifying", **over).pk,
+        "claimed": claimed.pk,
+        "claim": claimed.nature_claims.get().pk,
+        "type": kind.pk,
+        "retired": retired.pk,
+    }
 
 
 def a_mapped_run(

@@ -30,7 +30,10 @@ LET_IN: dict[Audience, set[str]] = {
     A.READER: READERS,
     A.FIGURES: READERS - UNIT,
     A.OFFICE: STAFF | DECIDERS | {"observer", "superior", "sibling"},
+    A.OFFICE_OR_UNIT: UNIT | {"other_unit"} | STAFF | DECIDERS | {"observer", "superior", "sibling"},
+    A.UNIT: UNIT | {"other_unit"},
     A.OFFICE_STAFF: STAFF,
+    A.OFFICE_HANDLERS: STAFF | DECIDERS,
     A.OFFICE_DECIDERS: DECIDERS,
     A.OFFICE_LEADERS: {"leader"},
     A.OFFICE_ALL: STAFF | DECIDERS,
@@ -47,14 +50,14 @@ LET_IN: dict[Audience, set[str]] = {
     A.AUDITOR: {"auditor"},
 }
 # Without an object in the address, people of other offices come to their own office's page.
-BY_METHOD = {("api_problems", "POST"), ("api_accounts", "POST")}  # tried in the rows themselves
+BY_METHOD = {("api_problems", "POST"), ("api_report", "POST"), ("api_accounts", "POST")}  # tried in the rows themselves
 OWN_OFFICE = {"problems:register", "imports:list", "imports:start"}
 # A first password opens these and nothing else.
 WITH_OLD_PASSWORD = {"healthz", "readyz", "set_language", "account_logout", "account_change_password"}
 # Answered under a sandbox.
 FILES = {
     "problems:evidence", "problems:evidence_picture", "problems:comment_file", "verification:notice_pdf",
-    "api_evidence", "api_comment_file",
+    "api_evidence", "api_comment_file", "problems:correction_file", "problems:nature_file",
 }  # fmt: skip
 
 

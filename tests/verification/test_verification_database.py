@@ -373,7 +373,7 @@ def test_office_and_source_stay(cast: Cast) -> None:
     assert other
     with refused("office of entry"):
         forge(problem, office_id=cast.county.pk)
-    with refused("origin of entry"):
+    with refused("source_id of entry"):
         forge(problem, source_id=other.pk)
 
 
@@ -390,6 +390,8 @@ def test_states_move_only_as_the_table_says(cast: Cast, target: str) -> None:
     given: dict[str, Any] = {"state": str(target)}
     if target == State.VOIDED:
         given |= {"voided_on": TODAY, "void_reason": "重复"}
+    if target == State.MERGED:
+        given |= {"merged_into_id": an_entry(cast).pk, "merged_on": TODAY, "merged_because": "重复"}
     if allowed:
         forge(problem, **given)
     else:

@@ -37,9 +37,8 @@ def tables() -> str:
 
     for room in (ledger, staffing, verification, approvals):
         for key, rule in room.ACTS.items():
-            lines.append(
-                f"| {rule.label} | `{key}` | {words(rule.office)} | {words(rule.unit)} | {words(rule.superior)} |"
-            )
+            unit = words(rule.unit) + (", also of an assisting unit" if rule.assisting else "")
+            lines.append(f"| {rule.label} | `{key}` | {words(rule.office)} | {unit} | {words(rule.superior)} |")
     lines += ["", "## States and moves", *_moves(MOVES, State)]
     lines += ["", "Acts that move no state, and where they are open:", "", "| act | in |", "|---|---|"]
     for name, states in STAYS.items():

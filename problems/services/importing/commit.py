@@ -21,12 +21,13 @@ from problems import policies
 from problems.models import Handling, ImportRun, Measure, Problem, RectificationPlan, TakeOver
 from problems.models.entries import Nature
 from problems.services.closings import note_closings
+from problems.services.entry_rules import consent_rule_for
 from problems.services.importing import access, progress
 from problems.services.importing.outcome import KNOWN, NEW, PreviewRow
 from problems.services.importing.preview import entering_state, preview
 from problems.services.importing.runs import refuse_open
 from problems.services.importing.tables import table_of
-from problems.services.intake import consent_rule_for, number_and_store
+from problems.services.intake import number_and_store
 from problems.states import State
 
 CHUNK = 1000  # rows held as objects at a time
