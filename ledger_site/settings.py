@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
     "files-not-scanned": {"task": "documents.jobs.scan_pending", "schedule": 60.0},  # rule 32: a lost message
     "files-swept": {"task": "documents.jobs.sweep_files", "schedule": 86400.0},  # rule 34, F06
     "posts-taken-up": {"task": "organizations.jobs.effect_handovers", "schedule": 600.0},  # A5
+    "applications-cured": {"task": "approvals.jobs.revive_cured", "schedule": 60.0},  # D4: paused revives when cured
     "notices-not-drawn": {"task": "documents.jobs.render_missing", "schedule": 60.0},  # C6: a lost message
 }
 
