@@ -16,6 +16,7 @@ from documents.models import StoredFile
 DAY = 24 * 3600
 SHORT = 3600  # seconds after which an upload that never ended is given up
 INCOMING, PREVIEWS = "incoming", "previews"
+NOT_KEPT = (PREVIEWS, "exports")  # folders whose files come and go, each with its own housekeeping
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def strays(older_than: float = DAY) -> Iterator[Path]:
     root, now = Path(settings.FILES_DIR), time.time()
     if not root.is_dir():
         return
-    for folder in sorted(one for one in root.iterdir() if one.is_dir() and one.name != PREVIEWS):
+    for folder in sorted(one for one in root.iterdir() if one.is_dir() and one.name not in NOT_KEPT):
         limit = SHORT if folder.name == INCOMING else older_than
         old = [one for one in sorted(folder.iterdir()) if one.is_file() and _age(one, now) > limit]
         known: set[str] = set()

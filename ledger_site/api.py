@@ -22,7 +22,10 @@ def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
             body["version"] = error.params["version"]
         if error.errors:
             body["errors"] = {field: [str(one) for one in listed] for field, listed in error.errors.items()}
-        return Response(body, status=error.http_status)
+        refused = Response(body, status=error.http_status)
+        if error.http_status == 401:
+            refused["WWW-Authenticate"] = 'Bearer realm="ledger"'
+        return refused
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -33,6 +36,16 @@ def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
     detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
     response.data = {"code": code.get(response.status_code, "refused"), "message": str(detail)}
     return response
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the schema describes tokens of persons."""
+
+    target_class = "ledger_site.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

@@ -35,6 +35,7 @@ class Audience(StrEnum):
     SYSTEM = "system"  # system administrators; security administrators 403, all others 404
     SECURITY = "security"  # security administrators; system administrators 403, all others 404
     NAMER = "namer"  # head and clerk of exactly the unit, clerk and chief of its office; other readers 403
+    OWNER = "owner"  # who made it; all others 404
     AUDITOR = "auditor"  # audit administrators; all others 404
 
 
@@ -55,8 +56,20 @@ ROUTES: dict[str, Route] = {
     "account_logout": Route(A.PUBLIC, writes=True),
     "account_inactive": Route(A.PUBLIC),
     "account_change_password": Route(A.PERSON, writes=True),
+    "account_access": Route(A.PERSON),
+    "account_new_token": Route(A.PERSON, writes=True),
+    "account_end_token": Route(A.OWNER, writes=True),
+    "account_end_sessions": Route(A.PERSON, writes=True),
     "my_work": Route(A.PERSON),
     "problems:list": Route(A.PERSON),
+    "problems:export_list": Route(A.PERSON, writes=True),  # writes no entry: the export is an event of the trail
+    "problems:exports": Route(A.PERSON),
+    "problems:export": Route(A.OWNER),
+    "problems:export_file": Route(A.OWNER),
+    "problems:batch": Route(A.PERSON, writes=True),  # each row asks its own service
+    "problems:batch_result": Route(A.OWNER),
+    "problems:save_view": Route(A.PERSON, writes=True),
+    "problems:remove_view": Route(A.OWNER, writes=True),
     "problems:units": Route(A.PERSON),
     "problems:similar": Route(A.OFFICE_OR_UNIT),
     "problems:report": Route(A.UNIT, writes=True),
@@ -152,6 +165,14 @@ ROUTES: dict[str, Route] = {
     "audit:verify": Route(A.AUDITOR, writes=True),
     "api_schema": Route(A.PERSON),
     "api_problems": Route(A.PERSON, writes=True),  # registering through it is for OFFICE_STAFF
+    "api_export_list": Route(A.PERSON, writes=True),
+    "api_exports": Route(A.PERSON),
+    "api_export": Route(A.OWNER),
+    "api_export_file": Route(A.OWNER),
+    "api_batch": Route(A.PERSON, writes=True),
+    "api_batch_result": Route(A.OWNER),
+    "api_views": Route(A.PERSON, writes=True),
+    "api_remove_view": Route(A.OWNER, writes=True),
     "api_problem": Route(A.READER),
     "api_timeline": Route(A.READER),
     "api_assign": Route(A.OFFICE_STAFF, writes=True),
@@ -202,6 +223,8 @@ ROUTES: dict[str, Route] = {
     "api_change_type": Route(A.OFFICE_DECIDERS, writes=True),
     "api_retire_type": Route(A.OFFICE_DECIDERS, writes=True),
     "api_restore_type": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_tokens": Route(A.PERSON, writes=True),
+    "api_revoke_token": Route(A.OWNER, writes=True),
     "api_my_work": Route(A.PERSON),
     "api_figures": Route(A.FIGURES),
     "api_units": Route(A.PERSON),

@@ -255,6 +255,7 @@ CELERY_BEAT_SCHEDULE = {
     "files-swept": {"task": "documents.jobs.sweep_files", "schedule": 86400.0},  # rule 34, F06
     "posts-taken-up": {"task": "organizations.jobs.effect_handovers", "schedule": 600.0},  # A5
     "applications-cured": {"task": "approvals.jobs.revive_cured", "schedule": 60.0},  # D4: paused revives when cured
+    "exports": {"task": "problems.jobs.look_after_exports", "schedule": 60.0},  # B13: a lost message, expired files
     "notices-not-drawn": {"task": "documents.jobs.render_missing", "schedule": 60.0},  # C6: a lost message
 }
 
@@ -263,8 +264,16 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "ledger@localhost")
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["ledger_site.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "ledger_site.authentication.TokenAuthentication",
+        "ledger_site.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "ledger_site.authentication.ScopeHolds",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["ledger_site.authentication.TokenThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"token": env.text("API_TOKEN_RATE", "600/min")},
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["ledger_site.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -283,7 +292,19 @@ SPECTACULAR_SETTINGS = {
         "EntryState": "problems.states.State",
         "ApplicationState": "approvals.states.State",
         "ImportState": "problems.models.intake.ImportRun.State",
+        "ExportState": "problems.models.lists.Export.State",
+        "ExportFormat": "problems.models.lists.Export.Format",
+        "RecordOutcome": "verification.models.Outcome",
+        "RowOutcome": "problems.api_lists.OUTCOMES",
+        "TokenScope": "organizations.credentials.ApiToken.Scope",
     },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "ledger_site.schema.with_refusals",
+    ],
+    "DESCRIPTION": "Every act and list of the ledger under the same rules as the pages. Sign in with a token"
+    " (`Authorization: Bearer …`, made under “My access”) or the session of a browser with CSRF. An Idempotency-Key"
+    " makes an act count once, however often it is sent.",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }

@@ -348,3 +348,6 @@ class Word(LedgerModel):
     def name(self) -> str:
         """The name in the reader's language."""
         return self.name_en if (get_language() or "zh").startswith("en") else self.name_zh
+
+
+from organizations.credentials import ApiToken as ApiToken  # noqa: E402  a table of this room, in a module of its own

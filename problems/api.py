@@ -1,7 +1,11 @@
 """The ledger for programs: the same selectors and services as the pages, one endpoint an act. Source: G8."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers
@@ -13,19 +17,23 @@ from rest_framework.views import APIView
 from deadlines.clocks import light_of
 from ledger_site.pagination import Pages
 from organizations.clock import today
-from organizations.errors import Invalid, NotFound
+from organizations.errors import NotFound
 from organizations.scope import standing_of
 from organizations.selectors import offices_to_choose, unit_search
 from organizations.signed_in import person
+from problems.acting import answered_before, give_receipt
 from problems.api_outputs import CommentOutput, EvidenceOutput
 from problems.joined_output import joined_output
 from problems.models import Problem, RectificationPlan
 from problems.models.entries import FinderLevel, Nature, Pace
 from problems.models.rectification import RiskLevel
-from problems.pages.ledger import filter_form, query_of
+from problems.pages.filtering import read_list
 from problems.selectors.choices import ids_of
-from problems.selectors.entries import DEFAULT_ORDER, ORDERS, attach_next_steps, problem_for, problem_list
+from problems.selectors.columns import COLUMNS, ORDERS
+from problems.selectors.entries import attach_next_steps, problem_for, problem_list, totals
 from problems.selectors.figures import figures, visible_ledger
+from problems.selectors.known import known_entry, moment_of
+from problems.selectors.narrowing import FLAGS, PERIODS
 from problems.selectors.rectification import rectification_of
 from problems.selectors.timeline import timeline_of
 from problems.selectors.work import my_work
@@ -37,6 +45,29 @@ from problems.services.rectification import NewMeasure, NewMilestone, NewPlan, N
 KEY = OpenApiParameter(
     "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The same key again does nothing twice."
 )
+
+
+DAYS = [f"{name}_{end}" for name in PERIODS for end in ("from", "to")]
+WORDS = ("q", "state", "light", "unit", "type", "tag", "source", "finder", "nature", "cause", "holder", "overdue")
+MORE_WORDS = ("listed", "year", "office", "subtree", "run", "on_time", *FLAGS)
+LIST_PARAMETERS = [
+    *(OpenApiParameter(name, OpenApiTypes.STR) for name in (*WORDS, *MORE_WORDS)),
+    *(OpenApiParameter(name, OpenApiTypes.DATE) for name in (*DAYS, "as_of")),
+    OpenApiParameter("sort", OpenApiTypes.STR, enum=sorted(ORDERS)),
+    OpenApiParameter("columns", OpenApiTypes.STR, many=True, enum=list(COLUMNS), description="Of exports and views."),
+]
+
+
+class TotalsOutput(serializers.Serializer):
+    """Of everything that answers the filter, not only of this page."""
+
+    rows = serializers.IntegerField()
+    open = serializers.IntegerField()
+    red = serializers.IntegerField()
+    closed = serializers.IntegerField()
+    on_time = serializers.IntegerField()
+    counted = serializers.IntegerField()
+    rectified = serializers.IntegerField()
 
 
 class ClockOutput(serializers.Serializer):
@@ -256,6 +287,22 @@ def key_of(request: Request) -> str:
     return request.headers.get("Idempotency-Key", "")[:64]
 
 
+def once(request: Request, act: str, pk: int, do: Callable[[], object]) -> Response:
+    """Do an act unless the same idempotency key did it before; the entry as it stands, either way.
+
+    For services that take no key themselves: their state tables refuse a second try, and the key turns that refusal
+    into the first answer.
+
+    Raises: KeyUsed where the key belongs to something else; what the act raises.
+    """
+    key, actor = key_of(request), person(request)
+    if answered_before(actor, key, act, f"problem:{pk}") is None:
+        do()
+        with suppress(IntegrityError), transaction.atomic():
+            give_receipt(actor, key, act, pk, f"problem:{pk}")
+    return done(pk, actor)
+
+
 class ProblemList(APIView):
     """The ledger: list with the filters of the page; register."""
 
@@ -264,41 +311,31 @@ class ProblemList(APIView):
     @extend_schema(
         operation_id="problems_list",
         parameters=[
-            OpenApiParameter(name, OpenApiTypes.STR)
-            for name in (
-                "q",
-                "state",
-                "light",
-                "unit",
-                "type",
-                "source",
-                "nature",
-                "year",
-                "office",
-                "subtree",
-                "run",
-                "listed",
-            )
-        ]
-        + [OpenApiParameter("sort", OpenApiTypes.STR, enum=sorted(ORDERS)), OpenApiParameter("page", OpenApiTypes.INT)],
+            *LIST_PARAMETERS,
+            OpenApiParameter("page", OpenApiTypes.INT),
+            OpenApiParameter("page_size", OpenApiTypes.INT, description="At most 200."),
+        ],
         responses=inline_serializer(
             "ProblemPage",
             {
                 "count": serializers.IntegerField(),
                 "next": serializers.URLField(allow_null=True),
                 "previous": serializers.URLField(allow_null=True),
+                "totals": TotalsOutput(),
                 "results": ProblemOutput(many=True),
             },
         ),
     )
     def get(self, request: Request) -> Response:
-        form = filter_form(request._request)
-        if not form.is_valid():
-            raise Invalid(errors={name: list(listed) for name, listed in form.errors.items()})
-        query = query_of(form, request.GET.get("sort", DEFAULT_ORDER))
-        pages = Pages()
-        rows = pages.paginate_queryset(problem_list(viewer=person(request), query=query), request, view=self)
-        return pages.get_paginated_response(ProblemOutput(attach_next_steps(rows or []), many=True).data)
+        query = read_list(request._request).required().query
+        found = problem_list(viewer=person(request), query=query)
+        sums = totals(found)
+        pages = Pages(count=sums.rows)
+        rows = pages.paginate_queryset(found, request, view=self)
+        answer = pages.get_paginated_response(ProblemOutput(attach_next_steps(rows or []), many=True).data)
+        results = answer.data.pop("results")
+        answer.data |= {"totals": TotalsOutput(sums).data, "results": results}
+        return answer
 
     @extend_schema(operation_id="problems_register", parameters=[KEY], request=EntryInput, responses={201: DoneOutput})
     def post(self, request: Request) -> Response:
@@ -336,9 +373,25 @@ def entry_of(data: dict[str, Any]) -> NewEntry:
 class ProblemDetail(APIView):
     """One entry with plan, progress and files."""
 
-    @extend_schema(operation_id="problems_retrieve", responses=ProblemDetailOutput)
+    @extend_schema(
+        operation_id="problems_retrieve",
+        parameters=[
+            OpenApiParameter(
+                "known_on",
+                OpenApiTypes.STR,
+                description="A day or moment of the past: the entry as the ledger knew it then, by recording time.",
+            )
+        ],
+        responses=ProblemDetailOutput,
+    )
     def get(self, request: Request, pk: int) -> Response:
         problem: Any = problem_for(viewer=person(request), problem_id=pk)
+        if asked := request.GET.get("known_on"):
+            known = known_entry(problem, moment_of(asked), standing_of(person(request)))
+            if known.problem is None:
+                raise NotFound(_("The ledger did not know this entry yet."))
+            known.problem.rectification = known.rectification
+            return Response(ProblemDetailOutput(known.problem).data)
         attach_next_steps([problem])
         problem.rectification = rectification_of(problem, standing_of(person(request)))
         problem.joined = joined_output(problem, person(request))
@@ -376,16 +429,21 @@ class ProblemTimeline(APIView):
 
 
 class Assign(APIView):
-    @extend_schema(operation_id="problems_assign", request=AssignInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_assign", parameters=[KEY], request=AssignInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Send a registered entry to its unit."""
         data = given(AssignInput, request)
-        intake.assign_problem(problem_id=pk, actor=person(request), expected_version=data.pop("version", None), **data)
-        return done(pk, person(request))
+        version = data.pop("version", None)
+        return once(
+            request,
+            "problem.assign",
+            pk,
+            lambda: intake.assign_problem(problem_id=pk, actor=person(request), expected_version=version, **data),
+        )
 
 
 class Plan(APIView):
-    @extend_schema(operation_id="problems_submit_plan", request=PlanInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_submit_plan", parameters=[KEY], request=PlanInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """File the rectification plan."""
         data = given(PlanInput, request)
@@ -398,41 +456,59 @@ class Plan(APIView):
                 "absorption": [NewStep(**one) for one in data["absorption"]],
             }
         )
-        rectification.submit_plan(problem_id=pk, plan=plan, actor=person(request), expected_version=version)
-        return done(pk, person(request))
+        return once(
+            request,
+            "problem.submit_plan",
+            pk,
+            lambda: rectification.submit_plan(
+                problem_id=pk, plan=plan, actor=person(request), expected_version=version
+            ),
+        )
 
 
 class ApprovePlan(APIView):
-    @extend_schema(operation_id="problems_approve_plan", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_approve_plan", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Approve the submitted plan."""
         data = given(ReasonInput, request)
-        rectification.approve_plan(
-            problem_id=pk, note=data["reason"], actor=person(request), expected_version=data.get("version")
+        return once(
+            request,
+            "problem.approve_plan",
+            pk,
+            lambda: rectification.approve_plan(
+                problem_id=pk, note=data["reason"], actor=person(request), expected_version=data.get("version")
+            ),
         )
-        return done(pk, person(request))
 
 
 class ReturnPlan(APIView):
-    @extend_schema(operation_id="problems_return_plan", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_return_plan", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Return the submitted plan with what has to change."""
         data = given(ReasonInput, request)
-        rectification.return_plan(
-            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+        return once(
+            request,
+            "problem.return_plan",
+            pk,
+            lambda: rectification.return_plan(
+                problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+            ),
         )
-        return done(pk, person(request))
 
 
 class Void(APIView):
-    @extend_schema(operation_id="problems_void", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_void", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Void an entry with a reason; its number stays."""
         data = given(ReasonInput, request)
-        intake.void_problem(
-            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+        return once(
+            request,
+            "problem.void",
+            pk,
+            lambda: intake.void_problem(
+                problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+            ),
         )
-        return done(pk, person(request))
 
 
 class MyWork(APIView):

@@ -4,9 +4,11 @@ from django.urls import path
 
 from problems.pages import (
     acts,
+    batch,
     corrections,
     entry,
     evidence,
+    exporting,
     joining,
     ledger,
     planning,
@@ -20,6 +22,14 @@ from problems.pages import (
 app_name = "problems"
 urlpatterns = [
     path("", ledger.problem_index, name="list"),
+    path("export/", exporting.export_list, name="export_list"),
+    path("exports/", exporting.export_index, name="exports"),
+    path("exports/<int:pk>/", exporting.export_page, name="export"),
+    path("exports/<int:pk>/file/", exporting.export_file, name="export_file"),
+    path("selected/", batch.batch, name="batch"),
+    path("selected/<int:pk>/", batch.batch_result, name="batch_result"),
+    path("views/", batch.save_view, name="save_view"),
+    path("views/<int:pk>/remove/", batch.remove_view, name="remove_view"),
     path("register/", register.problem_register, name="register"),
     path("report/", register.report, name="report"),
     path("reports/", reports.report_list, name="reports"),

@@ -6,6 +6,7 @@ from problems.models.entries import Closing, Handling, NumberSeries, Problem, Re
 from problems.models.evidence import Comment, CommentFile, Evidence
 from problems.models.intake import ImportProfile, ImportRun, TakeOver
 from problems.models.joining import Assisting, Link
+from problems.models.lists import Batch, Export, SavedView
 from problems.models.rectification import Measure, Milestone, ProgressReport, RectificationPlan
 from problems.models.supervision import Incident, ListedSupervision, Urging
 from problems.models.timing import AbsorptionStep, Extension, Pause, RequiredConsent
@@ -14,6 +15,7 @@ from problems.models.words import Cause, ConsentRule, Source, ViolationType
 __all__ = [
     "AbsorptionStep",
     "Assisting",
+    "Batch",
     "Cause",
     "Closing",
     "Comment",
@@ -22,6 +24,7 @@ __all__ = [
     "Correction",
     "Draft",
     "Evidence",
+    "Export",
     "Extension",
     "Handling",
     "ImportProfile",
@@ -39,6 +42,7 @@ __all__ = [
     "Receipt",
     "RectificationPlan",
     "RequiredConsent",
+    "SavedView",
     "Source",
     "TakeOver",
     "Urging",

@@ -1,5 +1,6 @@
 """The page of one entry: head, facts, plan and progress, evidence, verification, the past as sentences."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from deadlines.calendar import load_calendar
+from organizations.errors import Invalid
 from organizations.models import Account
 from organizations.scope import Standing, standing_of
 from organizations.signed_in import person
@@ -18,6 +20,7 @@ from problems.pages.curve import chart_of
 from problems.selectors.asked import waiting_claim, waiting_correction
 from problems.selectors.entries import attach_next_steps, problem_for
 from problems.selectors.joining import joined_with, there_is
+from problems.selectors.known import known_entry, moment_of
 from problems.selectors.pace import timing_of
 from problems.selectors.rectification import rectification_of
 from problems.selectors.timeline import timeline_of
@@ -25,6 +28,7 @@ from problems.services.corrections import NO_DOUBLE
 from problems.services.joining import LINKED_STATES
 from problems.states import CHANGEABLE, MOVES, STAYS, State
 from verification import policies as verification_policies
+from verification.known import known_close_outs
 from verification.models import Step
 from verification.selectors import close_outs_of, notice_of
 
@@ -235,15 +239,36 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
 def problem_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry: state, next step, its date and holder on top; the past as sentences."""
     context = entry_context(person(request), pk)
-    changeable = context["problem"].state in CHANGEABLE
-    context["may_release"] = changeable and policies.may(
-        context["standing"], "problem.release_unit", context["problem"]
-    )
-    context["may_unlink"] = policies.may(context["standing"], "problem.unlink", context["problem"])
-    context["rectification"] = rectification_of(context["problem"], context["standing"])
-    context["timing"] = timing_of(context["problem"], context["rectification"], context["calendar"])
+    if asked := request.GET.get("known_on"):
+        try:
+            return _as_known(request, context, moment_of(asked))
+        except Invalid as refusal:
+            context["known_wrong"], context["known_asked"] = str(refusal), asked[:40]
+    standing, problem = context["standing"], context["problem"]
+    changeable = problem.state in CHANGEABLE
+    context["may_release"] = changeable and policies.may(standing, "problem.release_unit", problem)
+    context["may_unlink"] = policies.may(standing, "problem.unlink", problem)
+    context["rectification"] = rectification_of(problem, standing)
+    context["timing"] = timing_of(problem, context["rectification"], context["calendar"])
     context["chart"] = chart_of(context["timing"].curve) if context["timing"].curve else None
-    context["may_return"] = policies.may(context["standing"], "problem.return_progress", context["problem"])
-    context["may_note"] = policies.may(context["standing"], "problem.note_incident", context["problem"])
-    context["days"] = timeline_of(context["problem"], context["rectification"], viewer=context["standing"])
+    context["may_return"] = policies.may(standing, "problem.return_progress", problem)
+    context["may_note"] = policies.may(standing, "problem.note_incident", problem)
+    context["days"] = timeline_of(problem, context["rectification"], viewer=standing)
+    status = 422 if "known_wrong" in context else 200
+    return render(request, "problems/detail.html", context, status=status)
+
+
+def _as_known(request: HttpRequest, context: dict[str, Any], moment: datetime) -> HttpResponse:
+    """The same page with what the ledger knew at a moment; nothing can be done on it."""
+    present = context["problem"]
+    known = known_entry(present, moment, context["standing"])
+    context |= {"known": known, "main_act": None, "other_acts": [], "notice": None}
+    if known.problem is not None:
+        context |= {
+            "problem": known.problem,
+            "close_outs": known_close_outs(present, moment),
+            "rectification": known.rectification,
+            "steps": steps_of(known.problem),
+            "days": timeline_of(present, known.rectification, until=moment, viewer=context["standing"]),
+        }
     return render(request, "problems/detail.html", context)

@@ -1,120 +1,103 @@
 """The ledger as a list, and the search for units."""
 
+import secrets
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from organizations.models import Account
 from organizations.scope import standing_of
-from organizations.selectors import offices_to_choose, unit_search
+from organizations.selectors import unit_search
 from organizations.signed_in import person
 from problems import policies
-from problems.pages.forms import FilterForm, is_id
-from problems.selectors import choices
-from problems.selectors.entries import (
-    DEFAULT_ORDER,
-    ORDERS,
-    Query,
-    attach_next_steps,
-    problem_list,
-    totals,
-)
+from problems.models import Export
+from problems.pages.filtering import Asked, column_choices, filters_of, in_words, read_list
+from problems.pages.forms import is_id
+from problems.selectors.entries import Totals, attach_next_steps, page_of, problem_list, totals
+from problems.selectors.figures import figures
+from problems.selectors.listing import views_for
+from problems.services.batches import offered_to
 
 ROWS = 50
-SHOWN_FILTERS = ("state", "light", "unit", "type", "source", "nature", "year", "office", "on_time", "listed")
 
 
-def filter_form(request: HttpRequest) -> FilterForm:
-    """The filter of the list as asked; also used by the API."""
-    viewer = person(request)
-    return FilterForm(
-        request.GET,
-        units=choices.units_to_filter(viewer),
-        types=choices.types_in_use(),
-        sources=choices.sources_in_use(),
-        offices=offices_to_choose(viewer),
-        has_lower=choices.has_lower_offices(viewer),
-    )
-
-
-def query_of(form: FilterForm, sort: str) -> Query:
-    """The question to the selector; fields that do not hold are left out."""
-    form.is_valid()
-    data: dict[str, Any] = form.cleaned_data
-    unit, office = data.get("unit"), data.get("office")
-    return Query(
-        text=data.get("q", ""),
-        office_id=office.pk if office else None,
-        subtree=bool(data.get("subtree")),
-        unit_id=unit.pk if unit else None,
-        state=data.get("state", ""),
-        light=data.get("light", ""),
-        type_code=data["type"].code if data.get("type") else "",
-        source_code=data["source"].code if data.get("source") else "",
-        nature=data.get("nature", ""),
-        year=data.get("year"),
-        run_id=data.get("run"),
-        on_time=data.get("on_time", ""),
-        listed=bool(data.get("listed")),
-        sort=sort if sort in ORDERS else DEFAULT_ORDER,
-    )
-
-
-def _chips(request: HttpRequest, form: FilterForm) -> list[dict[str, Any]]:
+def _chips(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
     chips = []
-    for name in (*SHOWN_FILTERS, "q", "subtree", "run"):
-        value = form.cleaned_data.get(name) if name in form.fields else None
-        if not value:
-            continue
-        left = request.GET.copy()
+    for name, label, value in in_words(asked):
+        left = filters_of(request.GET)
         left.pop(name, None)
-        left.pop("page", None)
-        field: Any = form.fields[name]
-        shown = dict(getattr(field, "choices", None) or {}).get(value, value) if hasattr(field, "choices") else value
-        if hasattr(field, "queryset"):
-            shown = str(value)
-        label = _("Import") if name == "run" else field.label
-        chips.append(
-            {"label": label, "value": _("yes") if value is True else shown, "remove_url": f"?{left.urlencode()}"}
-        )
+        chips.append({"label": label, "value": value, "remove_url": f"?{left.urlencode()}"})
     return chips
+
+
+def _as_of(viewer: Account, asked: Asked, day: date | None) -> dict[str, Any] | None:
+    """Figures of the same filter on an effective day, where one was asked."""
+    if day is None or asked.errors:
+        return None
+    # Filters by the present state fall away: figures of another day are of all entries that answer the rest.
+    query = replace(asked.query, state="", light="", on_time="", more=replace(asked.query.more, overdue="", holder=""))
+    return {"day": day, **figures(problem_list(viewer=viewer, query=query), as_of=day)}
 
 
 @require_GET
 @vary_on_headers("HX-Request")
 def problem_index(request: HttpRequest) -> HttpResponse:
-    """The ledger: filter, sort, search; totals follow the filter."""
-    form = filter_form(request)
-    query = query_of(form, request.GET.get("sort", DEFAULT_ORDER))
-    rows = problem_list(viewer=person(request), query=query)
-    sums = totals(rows)
+    """The ledger: filter, sort, search, columns; totals follow the filter. The address is the state of the list."""
+    if "shown" in request.GET:  # a form just sent: what was left empty is no part of the address
+        return HttpResponseRedirect(f"?{filters_of(request.GET).urlencode()}")
+    viewer, asked = person(request), read_list(request)
+    standing = standing_of(viewer)
+    rows = problem_list(viewer=viewer, query=asked.query)
+    sums = totals(rows) if not asked.errors else Totals(rows=0, open=0, red=0)
     paginator = Paginator(rows, ROWS)
     paginator.count = sums.rows  # type: ignore[misc]
     page = paginator.get_page(request.GET.get("page"))
-    page.object_list = attach_next_steps(page.object_list)  # type: ignore[assignment]
-    standing = standing_of(person(request))
+    first = (page.number - 1) * ROWS
+    listed = attach_next_steps(page_of(rows, first, first + ROWS)) if sums.rows else []
+    page.object_list = listed  # type: ignore[assignment]
     can_register = any(
         policies.may_in_office(standing, "problem.register", office_id) for office_id in standing.office_ids
     )
+    # Plain texts: a lazy label would be translated anew in every cell.
+    heads = [({"kind": one.kind, "label": str(one.label), "is_number": one.is_number}, one) for one in asked.columns]
+    kept = filters_of(request.GET)
+    chips = [] if asked.errors else _chips(request, asked)
     context = {
         "page": page,
-        "form": form,
-        "chips": _chips(request, form),
+        "rows": [
+            {"problem": one, "cells": [{**head, "value": column.value(one)} for head, column in heads]}
+            for one in listed
+        ],
+        "columns": asked.columns,
+        "form": asked.form,
+        "filtering": bool(asked.errors) or "filter" in request.GET,
+        "wrong": [sentence for listed in asked.errors.values() for sentence in listed],
+        "column_choices": column_choices(asked.columns),
+        "chips": chips,
         "sums": sums,
-        "sort": query.sort,
+        "as_of": _as_of(viewer, asked, asked.form.cleaned_data.get("as_of")),
+        "sort": asked.query.sort,
         "can_register": can_register,
         "can_report": standing.is_unit and standing.holds(*policies.ACTS["problem.report"].unit),
-        "show_office": query.subtree or bool(query.office_id),
-        "is_filtered": any(request.GET.get(name) for name in (*SHOWN_FILTERS, "q", "run")),
+        "is_filtered": bool(chips),
+        "acts": offered_to(standing),
+        "formats": Export.Format.choices,
+        "views": views_for(viewer),
+        "query": kept.urlencode(),
+        "can_share": standing.is_office,
+        "key": secrets.token_urlsafe(16),
     }
     htmx: Any = request.htmx  # type: ignore[attr-defined]
     partial = htmx and htmx.target == "ledger-rows" and not htmx.history_restore_request
-    return render(request, "problems/_list.html" if partial else "problems/index.html", context)
+    template = "problems/_list.html" if partial else "problems/index.html"
+    return render(request, template, context, status=422 if asked.errors else 200)
 
 
 @require_GET

@@ -3,12 +3,29 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -18,28 +35,15 @@ from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import NotFound
 from organizations.models import Account, Unit
-from organizations.scope import Standing, standing_of, subtree
+from organizations.scope import Standing, standing_of, subtree, units_below
 from problems import policies
 from problems.models import Assisting, Correction, ImportRun, Link, NatureClaim, Problem
-from problems.models.entries import ENDED, Nature
+from problems.models.entries import Nature
+from problems.selectors.columns import DEFAULT_ORDER, ORDERS
+from problems.selectors.narrowing import Narrowing, narrowed, overdue_on
 from problems.selectors.pace import is_listed, with_what_is_kept
 from problems.states import OPEN, State
 
-# Sort value → columns; every order ends in the primary key, so that pages never shuffle (rule 38: an allow-list).
-ORDERS: dict[str, tuple[Any, ...]] = {
-    "number": (F("office__code").asc(), F("year").asc(nulls_last=True), F("serial").asc(nulls_last=True), "pk"),
-    "-number": (F("office__code").asc(), F("year").desc(nulls_last=True), F("serial").desc(nulls_last=True), "-pk"),
-    # Open entries first: what is closed needs nobody. By the index problem_office_urgency.
-    "deadline": (ENDED.asc(), Coalesce("extended_on", "approved_on").asc(nulls_last=True), "pk"),
-    "-deadline": (ENDED.asc(), Coalesce("extended_on", "approved_on").desc(nulls_last=True), "-pk"),
-    "unit": ("unit__pinyin", "pk"),
-    "-unit": ("-unit__pinyin", "-pk"),
-    "found": ("found_on", "pk"),
-    "-found": ("-found_on", "-pk"),
-    "closed": (F("closed_on").asc(nulls_last=True), "pk"),
-    "-closed": (F("closed_on").desc(nulls_last=True), "-pk"),
-}
-DEFAULT_ORDER = "deadline"
 # What comes next where several clocks run: the plan before the close-out, the decision on it before both.
 STEP_OF: dict[str, str] = {
     State.REGISTERED: ClockKind.ASSIGN,
@@ -49,6 +53,7 @@ STEP_OF: dict[str, str] = {
 }
 RARE = 3_000  # entries: above it, reading all facts is cheaper than the index
 JOINED = ("office", "unit", "unit__competent_department", "violation_type", "source")
+LISTED = (*JOINED, "office__superior", "cause")  # what the columns of the list read
 
 
 # Whether there is anything beside an entry's own row: what is not there is not read (the budget of the entry page).
@@ -78,6 +83,7 @@ class Query:
     run_id: int | None = None
     on_time: str = ""
     listed: bool = False
+    more: Narrowing = field(default_factory=Narrowing)
     sort: str = DEFAULT_ORDER
 
 
@@ -111,11 +117,18 @@ def with_light(rows: QuerySet[Problem], light: str, on: date) -> QuerySet[Proble
     return rows.none()
 
 
-def overdue_on(day: date) -> Q:
-    """The latest decided date lies before ``day`` (state set aside), or before the day its clocks were paused."""
-    late = Q(extended_on__lt=day) | Q(extended_on=None, approved_on__lt=day)
-    when_paused = Q(extended_on__lt=F("paused_on")) | Q(extended_on=None, approved_on__lt=F("paused_on"))
-    return late & (Q(paused_on=None) | when_paused)
+def with_light_place(rows: QuerySet[Problem], on: date) -> QuerySet[Problem]:
+    """Adds ``light_place`` to sort by: overdue, due soon, on track, then what is no longer open."""
+    late = Q(pk__in=late_ids(on)) | overdue_on(on)
+    near = Q(Exists(running(yellow_on__lte=on).filter(not_yet_paused("yellow_on"))))
+    places = Case(
+        When(~Q(state__in=OPEN), then=Value(3)),
+        When(late, then=Value(0)),
+        When(near, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return rows.alias(light_place=places)
 
 
 def closed_on_time() -> Q:
@@ -130,21 +143,27 @@ def search(rows: QuerySet[Problem], text: str) -> QuerySet[Problem]:
         named = Q(name__icontains=word)
         if word.isascii() and word.isalnum():
             named |= Q(initials__contains=word.lower())
-        hits = [Problem.objects.filter(unit__in=Unit.objects.filter(named).values("pk")).values("pk")]
+        hits = [Q(unit__in=Unit.objects.filter(named).values("pk"))]
         if any(char.isdecimal() or char in "〔〕" for char in word):
-            hits.append(Problem.objects.filter(number__icontains=word).values("pk"))
+            hits.append(Q(number__icontains=word))
         if re.fullmatch(r"[0-9]{1,7}", word):
-            hits.append(Problem.objects.filter(serial=int(word)).values("pk"))
-        rows = rows.filter(pk__in=_facts_holding(word).union(*hits))
+            hits.append(Q(serial=int(word)))
+        if len(word) >= 2 and is_rare(word):
+            # By the index of pairs, and one set for each way to hit, so that no way makes the others read every row.
+            sets = [Problem.objects.filter(hit).values("pk") for hit in hits]
+            by_pairs: Any = Problem.objects.filter(_holds(word))
+            by_pairs = by_pairs.extra(where=["bigrams(facts) @> bigrams(%s)"], params=[word.lower()])
+            rows = rows.filter(pk__in=by_pairs.values("pk").union(*sets))
+        else:  # most rows hold it: read them in the order of the list and stop at the page's end
+            rows = rows.filter(reduce(or_, hits, Q(_holds(word))))
     return rows
 
 
-def _facts_holding(word: str) -> QuerySet[Any]:
-    word = word.lower()
-    found: Any = Problem.objects.filter(GreaterThan(StrIndex(Lower("facts"), Value(word)), 0))
-    if len(word) >= 2 and is_rare(word):
-        found = found.extra(where=["bigrams(facts) @> bigrams(%s)"], params=[word])
-    return found.values("pk")
+def _holds(word: str) -> GreaterThan:
+    """The facts hold the word. Chinese has no capitals, so its texts need not be made small first."""
+    plain = word.lower() == word.upper()
+    facts = F("facts") if plain else Lower("facts")
+    return GreaterThan(StrIndex(facts, Value(word if plain else word.lower())), 0)
 
 
 def is_rare(word: str) -> bool:
@@ -154,7 +173,9 @@ def is_rare(word: str) -> bool:
     and the planner cannot see that.
     """
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (FORMAT JSON) SELECT FROM problems_problem WHERE bigrams(facts) @> bigrams(%s)", [word])
+        cursor.execute(
+            "EXPLAIN (FORMAT JSON) SELECT FROM problems_problem WHERE bigrams(facts) @> bigrams(%s)", [word.lower()]
+        )
         plan = cursor.fetchone()[0]
     plan = json.loads(plan) if isinstance(plan, str) else plan
     return plan[0]["Plan"]["Plan Rows"] < RARE
@@ -164,14 +185,14 @@ def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> Qu
     """Entries ``viewer`` may see that answer ``query``, in its order, with office, unit, type and source joined."""
     on = on or today()
     standing = standing_of(viewer)
-    rows: Any = policies.visible_to(standing).select_related(*JOINED).annotate(listed=is_listed())
+    rows: Any = policies.visible_to(standing).select_related(*LISTED).annotate(listed=is_listed())
     if query.office_id:
         offices = _with_lower(standing, query.office_id) if query.subtree else {query.office_id}
         rows = rows.filter(office_id__in=offices)
     elif standing.is_office and not query.subtree:
         rows = rows.filter(office_id__in=standing.office_ids)
     if query.unit_id:
-        rows = rows.filter(Q(unit_id=query.unit_id) | Q(unit__competent_department_id=query.unit_id))
+        rows = rows.filter(unit_id__in=units_below([query.unit_id]))  # with its subordinates
     if query.state == "open":
         rows = rows.filter(state__in=OPEN)
     elif query.state:
@@ -190,10 +211,29 @@ def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> Qu
     if query.run_id:
         rows = rows.filter(pk__in=entries_of_run(query.run_id))
     exact = {"violation_type__code": query.type_code, "source__code": query.source_code, "year": query.year}
-    rows = rows.filter(**{field: value for field, value in exact.items() if value})
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    rows = narrowed(rows, query.more, on)
     if query.text.strip():
         rows = search(rows, query.text)
+    if query.sort.lstrip("-") == "light":
+        rows = with_light_place(rows, on)
     return rows.order_by(*ORDERS.get(query.sort, ORDERS[DEFAULT_ORDER]))
+
+
+def page_of(rows: QuerySet[Problem], start: int, stop: int) -> list[Problem]:
+    """Rows ``start`` to ``stop`` of a list: their keys are found by an index first, and only these rows are joined.
+
+    One query; the rows are the same as those of ``rows[start:stop]``.
+    """
+    narrow: Any = rows.select_related(None).values("pk")[start:stop]
+    order = rows.query.order_by
+    # As an array, so that the database finds the keys before it joins anything.
+    here = Func(F("pk"), ArraySubquery(narrow), template="%(expressions)s)", arg_joiner=" = ANY (",
+                output_field=BooleanField())  # fmt: skip
+    found: Any = Problem.objects.filter(here).select_related(*LISTED)
+    if "light_place" in rows.query.annotations:
+        found = with_light_place(found, today())
+    return list(found.order_by(*order))
 
 
 def entries_of_run(run_id: int) -> QuerySet[Any]:
@@ -213,47 +253,57 @@ class Totals:
     rows: int
     open: int
     red: int
-    found: int = 0
-    done: int = 0
+    closed: int = 0
+    on_time: int = 0
+    counted: int = 0  # people, posts or bodies found, where entries count them
+    rectified: int = 0  # of these
 
     @property
     def remaining(self) -> int:
         """Of what the entries count, what is still to be done: found = done + remaining (B6)."""
-        return self.found - self.done
+        return self.counted - self.rectified
 
 
 def totals(rows: QuerySet[Problem], on: date | None = None) -> Totals:
     """Counts over exactly the given rows, in one query."""
     on = on or today()
     late = Q(pk__in=late_ids(on)) | overdue_on(on)
-    found = rows.order_by().aggregate(
+    sums = rows.order_by().aggregate(
         rows=Count("pk"),
         open=Count("pk", filter=Q(state__in=OPEN)),
         red=Count("pk", filter=Q(state__in=OPEN) & late),
-        of_found=Sum("found", default=0),
-        of_done=Sum("done", filter=Q(found__isnull=False), default=0),
+        closed=Count("pk", filter=Q(state=State.CLOSED)),
+        on_time=Count("pk", filter=Q(state=State.CLOSED) & closed_on_time()),
+        counted=Sum("found", default=0),
+        rectified=Sum("done", filter=Q(found__isnull=False), default=0),
     )
-    return Totals(found["rows"], found["open"], found["red"], found["of_found"], found["of_done"])
+    return Totals(**sums)
 
 
 def attach_next_steps(
-    rows: Iterable[Problem], on: date | None = None, calendar: WorkingCalendar | None = None
+    rows: Iterable[Problem],
+    on: date | None = None,
+    calendar: WorkingCalendar | None = None,
+    clocks: Iterable[Clock] | None = None,
 ) -> list[Problem]:
     """Give each entry ``light``, ``next_clock``, ``days_left`` (working days to its deadline) and ``provisional``.
 
-    One query for the clocks of all rows, two for the calendar, whatever the number of rows.
+    One query for the clocks of all rows, two for the calendar, whatever the number of rows. ``clocks`` are those that
+    ran then, by due day, for a reading of the past.
     """
     on, rows = on or today(), list(rows)
     calendar = calendar or load_calendar()
-    clocks: dict[int, list[Clock]] = {}
+    running_of: dict[int, list[Clock]] = {}
     wanted = [row.pk for row in rows if row.state in {*OPEN, State.CLOSED, State.REPORTED}]
-    for clock in Clock.objects.filter(subject_kind="problem", subject_id__in=wanted, stopped_on=None).order_by(
-        "due_on", "pk"
-    ):
-        clocks.setdefault(clock.subject_id, []).append(clock)
+    if clocks is None:
+        clocks = Clock.objects.filter(subject_kind="problem", subject_id__in=wanted, stopped_on=None).order_by(
+            "due_on", "pk"
+        )
+    for clock in clocks:
+        running_of.setdefault(clock.subject_id, []).append(clock)
     for row in rows:
         mine: Any = row
-        running_now = clocks.get(row.pk, [])
+        running_now = running_of.get(row.pk, [])
         mine.running_clocks = running_now
         wanted_kind = STEP_OF.get(row.state)
         mine.next_clock = next_clock = next(

@@ -111,6 +111,8 @@ SENTENCES: dict[str, Any] = {
     "unit.name_responsible": _("named who is responsible in the unit"),
     "document.scan": _("scanned a file"),
     "account.set_language": _("chose a language"),
+    "account.create_token": _("made a token for a program"),
+    "account.revoke_token": _("revoked a token"),
     "account.set_status": _("changed the status of an account"),
     "appointment.create": _("appointed a person"),
     "office.enter": _("entered an office"),
@@ -165,7 +167,11 @@ TOLD_OF: tuple[tuple[str, Any, str], ...] = (
 
 
 def timeline_of(
-    problem: Problem, rectification: Rectification | None = None, *, viewer: Account | Standing | None = None
+    problem: Problem,
+    rectification: Rectification | None = None,
+    *,
+    until: datetime | None = None,
+    viewer: Account | Standing | None = None,
 ) -> list[dict[str, Any]]:
     """Days newest first, each with its entries newest first, as ``components/timeline.html`` takes them.
 
@@ -174,6 +180,7 @@ def timeline_of(
 
     Args:
         rectification: As the viewer may read it; without it only what both sides read is told.
+        until: Leaves out what was recorded after that moment.
     """
     entries: dict[int, dict[str, Any]] = {}
     for change in history_of(Problem, [problem.pk], fields=TOLD, creation=False):
@@ -204,7 +211,8 @@ def timeline_of(
         entry["files"] += told.files
         if told.said and told.said != entry["reason"]:
             entry["said"] = told.said
-    newest_first = sorted(entries.values(), key=lambda entry: entry["order"], reverse=True)
+    shown = [one for one in entries.values() if until is None or one["time"] <= until]
+    newest_first = sorted(shown, key=lambda entry: entry["order"], reverse=True)
     days: list[dict[str, Any]] = []
     for entry in newest_first:
         day: date = entry["time"].astimezone(SHANGHAI).date()

@@ -158,7 +158,7 @@ def test_found_is_done_and_remaining_in_list_and_figures_also_for_a_past_day():
         report(problem, 3)
         rows = problem_list(viewer=team_of(problem.office).clerk, query=Query())
         sums = totals(rows)
-        assert (sums.found, sums.done, sums.remaining) == (3, 3, 0)
+        assert (sums.counted, sums.rectified, sums.remaining) == (3, 3, 0)
         now = figures(ledger_rows(problem.office), as_of=later)["counted"]
         then = figures(ledger_rows(problem.office), as_of=later - timedelta(days=1))["counted"]
     assert now == {"found": 3, "target": 3, "done": 3, "remaining": 0}

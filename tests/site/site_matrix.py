@@ -39,9 +39,25 @@ account_inactive             -           GET   200 200 PW   200 200 200 200  200
 account_change_password      -           GET   IN  IN  200  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 account_change_password      -           POST  IN  IN  302  302 302 302 302  302 302 302 302  302 302 302 302  302 302
 account_change_password      -           EMPTY IN  .   200  200 .   .   .    .   .   .   .    .   .   .   .    .   .
+account_access               -          GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+account_new_token            -          POST  IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+account_new_token            -          EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+account_end_token            token      POST  IN  IN  PW   404 404 404 404  302 404 404 404  404 404 404 404  404 404
+account_end_sessions         -          POST  IN  IN  PW   302 302 302 302  302 302 302 302  302 302 302 302  302 302
 my_work                      -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 
 problems:list                -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+problems:export_list         -          POST  IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+problems:export_list         -          EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+problems:exports             -          GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+problems:export              export     GET   IN  IN  PW   404 404 404 404  200 404 404 404  404 404 404 404  404 404
+problems:export_file         export     GET   IN  IN  PW   404 404 404 404  200 404 404 404  404 404 404 404  404 404
+problems:batch               -          POST  IN  IN  PW   302 302 302 422  302 302 302 302  302 422 422 422  302 422
+problems:batch               -          EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+problems:batch_result        batch      GET   IN  IN  PW   404 404 404 404  200 404 404 404  404 404 404 404  404 404
+problems:save_view           -          POST  IN  IN  PW   302 302 302 302  302 302 302 302  302 302 302 302  302 302
+problems:save_view           -          EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+problems:remove_view         view       POST  IN  IN  PW   404 404 404 404  302 404 404 404  404 404 404 404  404 404
 problems:units               -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 problems:similar             -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  403 403 403 403  200 200
 problems:register            -           GET   IN  IN  PW   403 403 403 403  200 200 403 403  403 403 403 403  200 200
@@ -252,6 +268,18 @@ api_schema                   -           GET   401 401 403  200 .   .   .    .  
 api_problems                 -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_problems                 -           POST  401 401 403  404 404 404 404  201 201 403 403  403 404 404 404  403 404
 api_problems                 -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_export_list              -          POST  401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_export_list              -          EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_exports                  -          GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_export                   export     GET   401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
+api_export_file              export     GET   401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
+api_batch                    -          POST  401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_batch                    -          EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_batch_result             batch      GET   401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
+api_views                    -          GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_views                    -          POST  401 401 403  201 201 201 201  201 201 201 201  201 201 201 201  201 201
+api_views                    -          EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_remove_view              view       POST  401 401 403  404 404 404 404  204 404 404 404  404 404 404 404  404 404
 api_problem                  rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
 api_timeline                 rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
 api_assign                   registered  POST  401 401 403  404 404 404 404  200 200 403 403  403 404 404 404  403 404
@@ -344,6 +372,10 @@ api_retire_type              type        POST  401 401 403  404 404 404 404  403
 api_retire_type              type        EMPTY 401 .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   .
 api_restore_type             retired     POST  401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  404 404
 api_restore_type             retired     EMPTY 401 .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   .
+api_tokens                   -          GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_tokens                   -          POST  401 401 403  201 201 201 201  201 201 201 201  201 201 201 201  201 201
+api_tokens                   -          EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_revoke_token             token      POST  401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
 api_my_work                  -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_figures                  -           GET   401 401 403  404 404 404 404  200 200 200 200  200 404 404 404  200 404
 api_units                    -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
@@ -398,7 +430,7 @@ api_later_look_back          closed      POST  401 401 403  403 403 403 404  200
 api_later_look_back          closed      EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
 """
 
-ALLOWED = frozenset({"200", "201", "202", "302", "409", "422"})
+ALLOWED = frozenset({"200", "201", "202", "204", "302", "409", "422"})
 DENIED = frozenset({"IN", "PW", "401", "403", "404"})
 
 
@@ -551,6 +583,17 @@ BODIES: dict[str, Body] = {
         "password1": "Another-one-2026",
         "password2": "Another-one-2026",
     },
+    "account_new_token": lambda world: {"name": "人事系统", "scope": "read", "expires_on": today()},
+    "api_tokens": lambda world: {"name": "人事系统", "scope": "read", "expires_on": today()},
+    "problems:export_list": lambda world: {"format": "csv"},
+    "problems:batch": lambda world: {
+        "act": "comment",
+        "ids": [world.objects["rectifying"]],
+        "confirmed": "1",
+        "text": "请抓紧",
+        "key": "site-batch",
+    },
+    "problems:save_view": lambda world: {"name": "未销的", "query": "state=open"},
     "problems:register": _entry,
     "problems:assign": lambda world: {"deadline": a_deadline(), "responsible": "张主任", "pace": "in_stages"},
     "problems:plan": _plan,
@@ -650,6 +693,9 @@ BODIES: dict[str, Body] = {
     "verification:consent": lambda world: {"decision": "consented"},
     "verification:later_look_back": _record,
     "api_problems": _api_entry,
+    "api_export_list": lambda world: {"format": "csv"},
+    "api_batch": lambda world: {"act": "comment", "ids": [world.objects["rectifying"]], "data": {"text": "请抓紧"}},
+    "api_views": lambda world: {"name": "未销的", "query": "state=open"},
     "api_assign": lambda world: {"deadline": a_deadline(), "responsible": "张主任"},
     "api_plan": lambda world: {"head": "张主任", "measures": [{"text": "逐项整改"}]},
     "api_return_plan": lambda world: {"reason": "补充节点"},
@@ -683,6 +729,8 @@ QUERIES: dict[str, Body] = {
 }
 # Endpoints that take a form with a file instead of JSON.
 FORMS = frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"})
+HEADERS = {"api_batch": {"Idempotency-Key": "site-batch"}}  # what a POST must send beside its body
+FORMS = frozenset({"api_imports", "api_replace_evidence"})  # endpoints that take a form with a file instead of JSON
 
 
 def send(world: World, who: str, row: Row, *, url: str = "", **extra: Any) -> Any:
@@ -692,4 +740,6 @@ def send(world: World, who: str, row: Row, *, url: str = "", **extra: Any) -> An
         query = QUERIES.get(row.route)
         return world.visit(who, "GET", url, query(world) if query else None, **extra)
     body = BODIES.get(row.route) if row.method == "POST" else None
+    if body and row.route in HEADERS:
+        extra["headers"] = {**HEADERS[row.route], **extra.get("headers", {})}
     return world.visit(who, "POST", url, body(world) if body else {}, form=row.route in FORMS, **extra)

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
@@ -25,11 +26,16 @@ from organizations.clock import today
 from organizations.models import Account, Office, Unit
 from organizations.people import set_status
 from organizations.roles import Role
+from organizations.tokens import create_token
 from problems.models import Evidence, ImportRun, ProgressReport
+from problems.pages.exporting import listed_of
+from problems.pages.filtering import read_query
 from problems.services import (
+    batches,
     comments,
     corrections,
     drafts,
+    exports,
     extensions,
     importing,
     joining,
@@ -38,6 +44,7 @@ from problems.services import (
     reports,
     supervision,
     types,
+    views,
 )
 from tests.factories import (
     a_deadline,
@@ -289,6 +296,23 @@ def _objects(world: World) -> None:
     importing.send_import(run_id=written.pk, actor=team_of(world.office).clerk, wake=False)
     importing.commit_import(run_id=written.pk, actor=team_of(world.office).clerk)
     world.objects["written_run"] = written.pk
+    _lists(world, world.people["clerk"])
+
+
+def _lists(world: World, clerk: Account) -> None:
+    """What the clerk keeps around the ledger list."""
+    asked = read_query(clerk, QueryDict("state=open")).required()
+    listed = listed_of(clerk, asked)
+    ordered = exports.order_export(listed=listed, format="csv", count=1, actor=clerk, key="site")
+    claimed = exports.claim(ordered.pk)
+    assert claimed is not None
+    world.objects["export"] = exports.build(claimed, listed).pk
+    done = batches.act_on_many(
+        act="comment", ids=[world.objects["rectifying"]], data={"text": "请抓紧"}, actor=clerk, key="site"
+    )
+    world.objects["batch"] = done.pk
+    world.objects["token"] = create_token(name="对接程序", scope="write", expires_on=today(), actor=clerk)[0].pk
+    world.objects["view"] = views.save_view(name="要紧的", query="state=open", actor=clerk).pk
 
 
 def _timely_objects(world: World) -> None:

@@ -48,6 +48,7 @@ LET_IN: dict[Audience, set[str]] = {
     A.SECURITY: {"security"},
     A.NAMER: {"unit_clerk", "unit_head", "clerk", "chief"},
     A.AUDITOR: {"auditor"},
+    A.OWNER: {"clerk"},  # whose things the world holds
 }
 # Without an object in the address, people of other offices come to their own office's page.
 BY_METHOD = {("api_problems", "POST"), ("api_report", "POST"), ("api_accounts", "POST")}  # tried in the rows themselves
@@ -58,6 +59,8 @@ WITH_OLD_PASSWORD = {"healthz", "readyz", "set_language", "account_logout", "acc
 FILES = {
     "problems:evidence", "problems:evidence_picture", "problems:comment_file", "verification:notice_pdf",
     "api_evidence", "api_comment_file", "problems:correction_file", "problems:nature_file",
+    "problems:export_list", "problems:export_file", "api_export_list",
+    "api_export_file",
 }  # fmt: skip
 
 
