@@ -14,9 +14,11 @@ from organizations import policies
 from organizations.clock import in_words, now, today
 from organizations.errors import Invalid, NotFound, WrongState
 from organizations.models import Account, Appointment, Office, Partner, Person, Unit
-from organizations.people import appoint, end_sessions
+from organizations.people import appoint
 from organizations.roles import ADMIN_ROLES, UNIT_ROLES, Role
 from organizations.scope import Standing, acting
+from organizations.sessions import end_sessions
+from organizations.tokens import revoke_all
 
 Body = Office | Unit | Partner
 
@@ -96,7 +98,8 @@ def reset_password(*, account_id: int, reason: str, actor: Account) -> tuple[Acc
         account.set_password(password)
         account.must_change_password, account.password_changed_at = True, now()
         account.save(update_fields=["password", "must_change_password", "password_changed_at"])
-        end_sessions(account)
+        revoke_all(account)
+        end_sessions(account.pk)
     return account, password
 
 
@@ -114,7 +117,7 @@ def activate(*, account_id: int, actor: Account, reason: str = "") -> Account:
 
 
 def suspend(*, account_id: int, reason: str, actor: Account) -> Account:
-    """Shut an account; its sessions end at once. Its past, its posts and its name stay.
+    """Shut an account; its sessions and tokens end at once. Its past, its posts and its name stay.
 
     Raises: Invalid without a reason, WrongState when it is suspended; NotFound, NotAllowed. Source: A6.
     """
@@ -124,7 +127,8 @@ def suspend(*, account_id: int, reason: str, actor: Account) -> Account:
             raise WrongState(_("This account is suspended already."))
         account.status = Account.Status.SUSPENDED
         account.save(update_fields=["status"])
-        end_sessions(account)
+        revoke_all(account)
+        end_sessions(account.pk)
         return account
 
 

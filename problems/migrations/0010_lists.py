@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 models.F("office"),
                 models.Case(
-                    models.When(state__in=["closed", "voided", "merged"], then=models.Value(1)),
+                    models.When(state__in=["closed", "voided", "merged", "refused"], then=models.Value(1)),
                     default=models.Value(0),
                     output_field=models.SmallIntegerField(),
                 ),
