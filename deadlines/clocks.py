@@ -35,6 +35,8 @@ DAYS: dict[str, int] = {
     ClockKind.REPORT: 5,
     ClockKind.CORRECTION: 5,
     ClockKind.NATURE: 5,
+    ClockKind.OPINION: 5,
+    ClockKind.VERIFIER_LOAN: 5,
 }
 # Working days before the due date from which the light is yellow (B7).
 YELLOW_DAYS = 5
@@ -55,6 +57,7 @@ class NewClock:
     detail: str = ""
     subject_kind: str = "problem"
     quiet: bool = False  # no yellow before its last day: something else gives the alarm
+    partner_id: int | None = None
 
 
 def start_clocks(wanted: Iterable[NewClock], *, calendar: WorkingCalendar | None = None) -> list[Clock]:
@@ -75,6 +78,7 @@ def start_clocks(wanted: Iterable[NewClock], *, calendar: WorkingCalendar | None
                 holder=one.holder,
                 office_id=one.office_id,
                 unit_id=one.unit_id,
+                partner_id=one.partner_id,
                 started_on=one.started_on,
                 due_on=due_on,
                 yellow_on=due_on if one.quiet else yellow[due_on],
@@ -90,8 +94,9 @@ def stop_clocks(
     outcome: str = Clock.Outcome.ANSWERED,
     item_id: int | None = None,
     subject_kind: str = "problem",
+    clock_id: int | None = None,
 ) -> list[Clock]:
-    """Stop the running clocks of a matter: those of ``kinds``, or all when none is named."""
+    """Stop the running clocks of a matter: those of ``kinds``, or all when none is named; one by ``clock_id``."""
     running = Clock.objects.select_for_update(no_key=True).filter(
         subject_kind=subject_kind, subject_id=subject_id, stopped_on=None
     )
@@ -99,6 +104,8 @@ def stop_clocks(
         running = running.filter(kind__in=kinds)
     if item_id is not None:
         running = running.filter(item_id=item_id)
+    if clock_id is not None:
+        running = running.filter(pk=clock_id)
     rows = list(running.order_by("pk"))
     for clock in rows:
         clock.stopped_on, clock.outcome = on, outcome

@@ -71,6 +71,9 @@ class ClockKind(models.TextChoices):
     REPORT = "report", _("Answer the unit's report")
     CORRECTION = "correction", _("Decide on the correction")
     NATURE = "nature", _("Confirm the nature")
+    OPINION = "opinion", _("Opinion on the acceptance")
+    VERIFIER_LOAN = "verifier_loan", _("Name a verifier")
+    FEEDBACK = "feedback", _("Feed the result back")
 
 
 class Clock(LedgerModel):
@@ -79,6 +82,7 @@ class Clock(LedgerModel):
     class Holder(models.TextChoices):
         UNIT = "unit", _("Unit")
         OFFICE = "office", _("Office")
+        PARTNER = "partner", _("Partner department")
 
     class Outcome(models.TextChoices):
         ANSWERED = "answered", _("Answered")
@@ -92,6 +96,7 @@ class Clock(LedgerModel):
     holder = models.CharField(max_length=10, choices=Holder)
     office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="+")
     unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    partner = models.ForeignKey("organizations.Partner", models.PROTECT, null=True, blank=True, related_name="+")
     started_on = models.DateField()
     due_on = models.DateField(_("due"))
     yellow_on = models.DateField()  # from this day on the light is yellow
@@ -110,6 +115,9 @@ class Clock(LedgerModel):
             ),
             models.CheckConstraint(
                 condition=Q(holder="office") | Q(unit__isnull=False), name="clock_of_a_unit_names_it"
+            ),
+            models.CheckConstraint(
+                condition=~Q(holder="partner") | Q(partner__isnull=False), name="clock_of_a_partner_names_it"
             ),
             models.UniqueConstraint(
                 fields=["subject_kind", "subject_id", "kind", "item_id"],

@@ -145,7 +145,7 @@ QINGSHI = (
         "unauthorised_institution",
         "未经批准自行设立“防汛物资中心”，明确负责人1名、工作人员3名。",
         20,
-        _applied(45),
+        (*_applied(45), ("ask_verifier", 3)),
         found=1,
     ),
     Story(
@@ -153,7 +153,7 @@ QINGSHI = (
         "self_set_titles",
         "在核定的领导职数之外自行设置“总药师”职务1名。",
         25,
-        (*_applied(52), ("check", 10)),
+        (*_applied(52), ("check", 10), ("invite", 4), ("agree", 2)),
         found=1,
     ),
     Story(
@@ -161,7 +161,7 @@ QINGSHI = (
         "unauthorised_change",
         "未经批准增设内设机构“校园安全办公室”，抽调工作人员4名。",
         30,
-        (*_applied(58), ("check", 16), ("accept", 12)),
+        (*_applied(58), ("check", 16), ("invite", 15), ("agree", 14), ("agree_too", 13), ("accept", 12)),
         source="patrol_city",
         document="青巡〔2026〕3号",
     ),
@@ -205,6 +205,8 @@ QINGSHI = (
         -60,
         _signed(150),
         found=2,
+        source="audit_transfer",
+        document="青审移〔2026〕2号",
     ),
     Story(
         "QS005000",
@@ -320,7 +322,9 @@ LINJIANG = (
         "unauthorised_change",
         "未经批准加挂“渣土管理中心”牌子。",
         -90,
-        _signed(180),
+        (*_signed(180), ("feed_back", 120)),
+        source="patrol_city",
+        document="临巡〔2026〕1号",
     ),
     Story(
         "LJ002000",

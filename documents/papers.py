@@ -56,7 +56,7 @@ class CloseOutFacts:
     applied_on: date
     check: Visit
     acceptance: Visit
-    look_back: Visit
+    look_back: Visit | None  # None: waived by a rule
     signed_by: str
     signed_on: date
     closed_on: date
@@ -66,6 +66,7 @@ class CloseOutFacts:
     consent_on: date | None = None
     look_back_on: date | None = None  # of the look-back after closing; None: not named
     copies: list[str] = field(default_factory=list)
+    waived_by: str = ""  # the paper that the waiver rests on
     feedback: bool = False  # whether the origin gets its copy (反馈)
 
 
@@ -183,9 +184,12 @@ def close_out_wording(office: Office, number: str, facts: CloseOutFacts) -> dict
     site = "（现场）" if facts.check.on_site else ""
     verified = (
         f"你单位于{chinese_day(facts.applied_on)}提出销号申请。我办于{chinese_day(facts.check.held_on)}组织检查{site}，"
-        f"于{chinese_day(facts.acceptance.held_on)}组织验收，于{chinese_day(facts.look_back.held_on)}开展“回头看”，"
-        "均认定该问题已经整改到位。"
+        f"于{chinese_day(facts.acceptance.held_on)}组织验收，"
     )
+    if facts.look_back:
+        verified += f"于{chinese_day(facts.look_back.held_on)}开展“回头看”，均认定该问题已经整改到位。"
+    else:
+        verified += f"均认定该问题已经整改到位；依据{facts.waived_by}，销号前不再开展“回头看”。"
     consent = ""
     if facts.consent_by and facts.consent_on:
         consent = f"该问题销号事宜已于{chinese_day(facts.consent_on)}经{facts.consent_by}同意。"
@@ -222,10 +226,10 @@ def close_out_wording(office: Office, number: str, facts: CloseOutFacts) -> dict
             "applied_on": facts.applied_on.isoformat(),
             "checked_on": facts.check.held_on.isoformat(),
             "accepted_on": facts.acceptance.held_on.isoformat(),
-            "looked_back_on": facts.look_back.held_on.isoformat(),
+            "looked_back_on": facts.look_back.held_on.isoformat() if facts.look_back else None,
             "check_people": facts.check.people,
             "acceptance_people": facts.acceptance.people,
-            "look_back_people": facts.look_back.people,
+            "look_back_people": facts.look_back.people if facts.look_back else "",
             "signed_by": facts.signed_by,
             "signed_on": facts.signed_on.isoformat(),
             "consent_by": facts.consent_by,

@@ -21,7 +21,7 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
         menu.append(("problems", _("Ledger"), reverse("problems:list")))
     if standing.is_office:
         menu.append(("listed", _("Listed"), reverse("problems:listed")))
-    if standing.is_office and standing.holds(*policies.OFFICE_ALL):
+    if standing.partner_ids or (standing.is_office and standing.holds(*policies.OFFICE_ALL)):
         menu.append(("verification", _("Verification"), reverse("verification:desk")))
     if any(
         policies.may_in_office(standing, act, office_id)

@@ -26,6 +26,9 @@ class Audience(StrEnum):
     OFFICE_LEADERS = "office_leaders"  # leaders of the office; other readers 403
     OFFICE_ALL = "office_all"  # clerks, section chiefs and leaders of the office; other readers 403
     UNIT_STAFF = "unit_staff"  # clerk and head of the unit or its competent department; other readers 403
+    OFFICE_ACTING = "office_acting"  # clerks, section chiefs and leaders of the office; other readers 403
+    INVITED = "invited"  # members of the department that is asked for its opinion; readers 403
+    SIGNS = "signs"  # business people of the office and of the one above; other readers 404
     SUPERIOR = "superior"  # section chiefs and leaders of the office above; other readers 403
     COMMENTER = "commenter"  # staff, leaders and observers of the office, the unit; other readers 403
     WRITER = "writer"  # who wrote the comment; other readers 403
@@ -143,6 +146,16 @@ ROUTES: dict[str, Route] = {
     "verification:sign_off": Route(A.OFFICE_DECIDERS, writes=True),
     "verification:consent": Route(A.SUPERIOR, writes=True),
     "verification:later_look_back": Route(A.OFFICE_STAFF, writes=True),
+    "verification:waiver": Route(A.OFFICE_STAFF, writes=True),
+    "verification:invite": Route(A.OFFICE_ACTING, writes=True),
+    "verification:withdraw": Route(A.OFFICE_ACTING, writes=True),
+    "verification:opinion": Route(A.INVITED, writes=True),
+    "verification:ask_verifier": Route(A.OFFICE_ACTING, writes=True),
+    "verification:name_verifier": Route(A.SUPERIOR, writes=True),
+    "verification:feedback": Route(A.OFFICE_ACTING, writes=True),
+    "verification:superior_desk": Route(A.PERSON),
+    "verification:invitation": Route(A.READER),  # and the department, also after the share has ended
+    "verification:invitation_file": Route(A.READER),
     "verification:notice": Route(A.READER),
     "verification:notice_pdf": Route(A.READER),
     "organizations:units": Route(A.BODY),
@@ -246,6 +259,14 @@ ROUTES: dict[str, Route] = {
     "api_keep_open": Route(A.OFFICE_DECIDERS, writes=True),
     "api_consent": Route(A.SUPERIOR, writes=True),
     "api_later_look_back": Route(A.OFFICE_STAFF, writes=True),
+    "api_questions": Route(A.SIGNS),
+    "api_invite": Route(A.OFFICE_ACTING, writes=True),
+    "api_withdraw": Route(A.OFFICE_ACTING, writes=True),
+    "api_opinion": Route(A.INVITED, writes=True),
+    "api_ask_verifier": Route(A.OFFICE_ACTING, writes=True),
+    "api_name_verifier": Route(A.SUPERIOR, writes=True),
+    "api_waiver": Route(A.OFFICE_STAFF, writes=True),
+    "api_feedback": Route(A.OFFICE_ACTING, writes=True),
 }
 
 

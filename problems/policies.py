@@ -14,7 +14,7 @@ from organizations.errors import NotAllowed
 from organizations.models import Account
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
-from problems.models import Assisting, Comment, Draft, Problem
+from problems.models import Assisting, Comment, Draft, Problem, Share
 
 OFFICE_STAFF = frozenset({Role.OFFICE_CLERK, Role.SECTION_CHIEF})
 OFFICE_DECIDERS = frozenset({Role.SECTION_CHIEF, Role.OFFICE_LEADER})
@@ -31,6 +31,7 @@ class Rule:
     unit: frozenset[str] = frozenset()
     superior: frozenset[str] = frozenset()
     assisting: frozenset[str] = frozenset()  # held in a unit that assists with the entry
+    partner: frozenset[str] = frozenset()
 
 
 # act: who. The whole of it is printed in docs/architecture.md by `manage.py act_tables`.
@@ -94,7 +95,7 @@ def visible_to(viewer: Account | Standing) -> QuerySet[Problem]:
     An office sees its own ledger whole; a superior office and the audit administrator see what has a number; a unit
     sees its own and its subordinates' entries from assignment on, those it assists with likewise, and what it reported
     itself: nobody but that office and the unit knows of a report before it is accepted. Partner departments see what
-    was shared with them, which is nothing yet.
+    is shared with them, as long as it is shared.
     """
     standing = viewer if isinstance(viewer, Standing) else standing_of(viewer)
     seen = Q(pk__in=[])
@@ -107,6 +108,9 @@ def visible_to(viewer: Account | Standing) -> QuerySet[Problem]:
         helped = Assisting.objects.filter(unit_id__in=standing.unit_ids, until=None).values("problem_id")
         at_work = Q(unit_id__in=standing.unit_ids) | Q(pk__in=helped)
         seen |= at_work & Q(assigned_on__isnull=False) | Q(unit_id__in=standing.own_unit_ids, reported_by_unit=True)
+    if standing.partner_ids:
+        shared = Share.objects.filter(partner_id__in=standing.partner_ids, ended_on=None)
+        seen |= Q(pk__in=shared.values("problem_id"))
     return Problem.objects.filter(seen)
 
 
@@ -152,7 +156,7 @@ def requires(act: str) -> Callable[[Standing, Problem], None]:
 def refusal(act: str) -> NotAllowed:
     """The refusal of ``act`` for somebody who may see the matter: it names the roles that can."""
     rule = ACTS[act]
-    who = sorted(rule.office | rule.unit | rule.superior)
+    who = sorted(rule.office | rule.unit | rule.superior | rule.partner)
     return NotAllowed(
         _("“%(act)s” is not yours to do here. It belongs to: %(roles)s."),
         act=rule.label,

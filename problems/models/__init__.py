@@ -8,6 +8,7 @@ from problems.models.intake import ImportProfile, ImportRun, TakeOver
 from problems.models.joining import Assisting, Link
 from problems.models.lists import Batch, Export, SavedView
 from problems.models.rectification import Measure, Milestone, ProgressReport, RectificationPlan
+from problems.models.sharing import Share
 from problems.models.supervision import Incident, ListedSupervision, Urging
 from problems.models.timing import AbsorptionStep, Extension, Pause, RequiredConsent
 from problems.models.words import Cause, ConsentRule, Source, ViolationType
@@ -43,6 +44,7 @@ __all__ = [
     "RectificationPlan",
     "RequiredConsent",
     "SavedView",
+    "Share",
     "Source",
     "TakeOver",
     "Urging",

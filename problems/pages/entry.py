@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from deadlines.calendar import load_calendar
+from deadlines.models import ClockKind
 from organizations.errors import Invalid
 from organizations.models import Account
 from organizations.scope import Standing, standing_of
@@ -30,7 +31,14 @@ from problems.states import CHANGEABLE, MOVES, STAYS, State
 from verification import policies as verification_policies
 from verification.known import known_close_outs
 from verification.models import Step
-from verification.selectors import close_outs_of, notice_of
+from verification.selectors import (
+    close_outs_of,
+    feedback_of,
+    later_look_backs_of,
+    notice_of,
+    scheduled_look_backs,
+)
+from verification.selectors.loans import loans_of
 
 WAY = (
     (State.REGISTERED, _("Registered")),
@@ -102,6 +110,19 @@ VERIFICATION_ACTS: tuple[tuple[str, Any, str, str, str], ...] = (
         "record_later_look_back",
         "",
     ),
+    (verification_policies.OPINION, _("Give the opinion"), "verification:opinion", "give_opinion", ""),
+    (verification_policies.NAME_VERIFIER, _("Name a verifier"), "verification:name_verifier", "name_verifier", ""),
+    (verification_policies.INVITE, _("Invite to a joint acceptance"), "verification:invite", "invite", ""),
+    (
+        verification_policies.WITHDRAW,
+        _("Withdraw an invitation"),
+        "verification:withdraw",
+        "withdraw_invitation",
+        Step.ACCEPTANCE,
+    ),
+    (verification_policies.WAIVE, _("Waive the look-back"), "verification:waiver", "waive_look_back", Step.LOOK_BACK),
+    (verification_policies.ASK_VERIFIER, _("Ask for a verifier"), "verification:ask_verifier", "ask_verifier", ""),
+    (verification_policies.FEED_BACK, _("Feed the result back"), "verification:feedback", "feed_back", ""),
 )
 # Beside the way of the entry, under "More": act, label, route, states in which it can be done.
 MINOR_ACTS: tuple[tuple[str, Any, str, Any], ...] = (
@@ -114,6 +135,23 @@ MINOR_ACTS: tuple[tuple[str, Any, str, Any], ...] = (
 )
 
 WAITED_FOR = frozenset({"problem.decide_extension", "problem.resume"})
+
+
+# Never the one button of the page.
+BESIDE_THE_WAY = frozenset(
+    {
+        verification_policies.INVITE,
+        verification_policies.WITHDRAW,
+        verification_policies.WAIVE,
+        verification_policies.ASK_VERIFIER,
+    }
+)
+# Offered while somebody asks for it, by this clock.
+ASKED_BY_CLOCK = {
+    verification_policies.OPINION: ClockKind.OPINION,
+    verification_policies.NAME_VERIFIER: ClockKind.VERIFIER_LOAN,
+    verification_policies.FEED_BACK: ClockKind.FEEDBACK,
+}
 
 
 def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, Any]]:
@@ -136,6 +174,13 @@ def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, 
         line = {"label": label, "url": reverse(route, args=[problem.pk])}
         if key == verification_policies.LATER_LOOK_BACK and not getattr(problem, "next_clock", None):
             line["minor"] = True  # none is scheduled; it can be done all the same
+        if key in BESIDE_THE_WAY:
+            line["minor"] = True
+        if key in ASKED_BY_CLOCK:
+            asked = [clock for clock in getattr(problem, "running_clocks", ()) if clock.kind == ASKED_BY_CLOCK[key]]
+            if not asked and key != verification_policies.FEED_BACK:
+                continue
+            line["minor"] = line.get("minor", False) or not asked
         if against is not None:
             line["blocked"] = str(against)
         acts.append(line)
@@ -231,7 +276,19 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
         "other_acts": [one for one in acts if one is not main],
         "steps": steps_of(problem),
         "joined": joined_with(problem, standing),
+        "signs_shown": verification_policies.may_see_signs(standing, problem),
         "notice": notice_of(problem) if problem.state == State.CLOSED else None,
+    }
+
+
+def after_of(problem: Problem, close_outs: list[Any]) -> dict[str, Any]:
+    """What the page shows of verification beside the attempts: a lent verifier, look-backs to come, feedback."""
+    closed = problem.state == State.CLOSED or bool(problem.relapses)
+    return {
+        "loans": loans_of(problem) if close_outs else [],
+        "scheduled": scheduled_look_backs(problem) if problem.state == State.CLOSED else [],
+        "later": later_look_backs_of(problem) if closed else [],
+        "feedback": feedback_of(problem) if closed else [],
     }
 
 
@@ -254,6 +311,7 @@ def problem_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context["may_return"] = policies.may(standing, "problem.return_progress", problem)
     context["may_note"] = policies.may(standing, "problem.note_incident", problem)
     context["days"] = timeline_of(problem, context["rectification"], viewer=standing)
+    context |= after_of(problem, context["close_outs"])
     status = 422 if "known_wrong" in context else 200
     return render(request, "problems/detail.html", context, status=status)
 

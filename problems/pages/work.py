@@ -39,6 +39,9 @@ ASKS: dict[str, tuple[Any, str]] = {
     ClockKind.REPORT: (_("Answer"), "problems:accept_report"),
     ClockKind.CORRECTION: (_("Decide"), "problems:decide_correction"),
     ClockKind.NATURE: (_("Confirm"), "problems:decide_nature"),
+    ClockKind.OPINION: (_("Give the opinion"), "verification:opinion"),
+    ClockKind.VERIFIER_LOAN: (_("Name a verifier"), "verification:name_verifier"),
+    ClockKind.FEEDBACK: (_("Feed back"), "verification:feedback"),
 }
 
 
@@ -64,7 +67,7 @@ def line_of(task: Task) -> dict[str, Any]:
         "number": problem.number,
         "url": entry,
         "asked": f"{clock.get_kind_display()} {clock.detail}".strip(),
-        "holder": problem.unit.name if clock.holder == "unit" else "",
+        "holder": problem.unit.name if clock.holder == "unit" else clock.detail if clock.holder == "partner" else "",
         "action_label": label if usable else _("View"),
         "action_url": reverse(route, args=[problem.pk, *of_item]) if usable else entry,
     }

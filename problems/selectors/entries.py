@@ -45,11 +45,13 @@ from problems.selectors.pace import is_listed, with_what_is_kept
 from problems.states import OPEN, State
 
 # What comes next where several clocks run: the plan before the close-out, the decision on it before both.
-STEP_OF: dict[str, str] = {
-    State.REGISTERED: ClockKind.ASSIGN,
-    State.ASSIGNED: ClockKind.PLAN,
-    State.PLAN_SUBMITTED: ClockKind.PLAN_DECISION,
-    State.AWAITING_CONSENT: ClockKind.CONSENT,
+STEP_OF: dict[str, tuple[str, ...]] = {
+    State.REGISTERED: (ClockKind.ASSIGN,),
+    State.ASSIGNED: (ClockKind.PLAN,),
+    State.PLAN_SUBMITTED: (ClockKind.PLAN_DECISION,),
+    # Opinions of departments and a verifier asked for run beside the step of the close-out.
+    State.VERIFYING: (ClockKind.CHECK, ClockKind.ACCEPTANCE, ClockKind.LOOK_BACK, ClockKind.SIGN_OFF),
+    State.AWAITING_CONSENT: (ClockKind.CONSENT,),
 }
 RARE = 3_000  # entries: above it, reading all facts is cheaper than the index
 JOINED = ("office", "unit", "unit__competent_department", "violation_type", "source")
@@ -305,9 +307,9 @@ def attach_next_steps(
         mine: Any = row
         running_now = running_of.get(row.pk, [])
         mine.running_clocks = running_now
-        wanted_kind = STEP_OF.get(row.state)
+        wanted_kinds = STEP_OF.get(row.state, ())
         mine.next_clock = next_clock = next(
-            (clock for clock in running_now if clock.kind == wanted_kind), running_now[0] if running_now else None
+            (clock for clock in running_now if clock.kind in wanted_kinds), running_now[0] if running_now else None
         )
         due = next_clock.due_on if next_clock else None
         lights = {light_of(clock.due_on, clock.yellow_on, on, clock.paused_on) for clock in running_now}

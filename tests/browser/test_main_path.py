@@ -74,6 +74,7 @@ def walk_to_verification(desk, people, source, tmp_path, language="zh-hans"):
 
     page = unit_clerk.open(f"/verification/{problem.pk}/apply/")
     page.locator("[name=statement]").fill("问题已整改到位")
+    page.locator("[name=look_back_people]").fill("周自查")
     page.locator("[name=own_look_back]").fill("自查未反弹")
     unit_clerk.send()
     problem.refresh_from_db()

@@ -239,6 +239,30 @@ verification:later_look_back closed      POST  IN  IN  PW   403 403 403 404  302
 verification:later_look_back closed      EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
 verification:notice          notice      GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
 verification:notice_pdf      notice      GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+verification:waiver          look_back   GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+verification:waiver          look_back   POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+verification:waiver          look_back   EMPTY IN  .   .    403 .   .   404  422 422 403 .    .   .   .   .    .   .
+verification:invite          acceptance  GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+verification:invite          acceptance  POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+verification:invite          acceptance  EMPTY IN  .   .    403 .   .   404  422 422 422 .    .   .   .   .    .   .
+verification:withdraw        asked       GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+verification:withdraw        asked       POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+verification:withdraw        asked       EMPTY IN  .   .    403 .   .   404  404 404 404 .    .   .   .   .    .   .
+verification:opinion         joint       GET   IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 200  403 404
+verification:opinion         joint       POST  IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 302  403 404
+verification:opinion         joint       EMPTY IN  .   .    403 .   .   404  403 .   .   .    .   .   .   422  .   .
+verification:ask_verifier    check       GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+verification:ask_verifier    check       POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+verification:ask_verifier    check       EMPTY IN  .   .    403 .   .   404  422 422 422 .    .   .   .   .    .   .
+verification:name_verifier   lent        GET   IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  200 404
+verification:name_verifier   lent        POST  IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  302 404
+verification:name_verifier   lent        EMPTY IN  .   .    403 .   .   404  403 .   .   .    .   .   .   .    422 .
+verification:feedback        closed      GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+verification:feedback        closed      POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+verification:feedback        closed      EMPTY IN  .   .    403 .   .   404  422 422 422 .    .   .   .   .    .   .
+verification:superior_desk   -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+verification:invitation      invitation  GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 200  200 404
+verification:invitation_file shared_file GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 200  200 404
 
 organizations:units          -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
 organizations:unit           unit        GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
@@ -428,6 +452,21 @@ api_consent                  consent     POST  401 401 403  403 403 403 404  403
 api_consent                  consent     EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    422 .
 api_later_look_back          closed      POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
 api_later_look_back          closed      EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_questions                check       GET   401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  200 404
+api_invite                   acceptance  POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_invite                   acceptance  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_withdraw                 asked       POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_withdraw                 asked       EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_opinion                  joint       POST  401 401 403  403 403 403 404  403 403 403 403  403 404 404 200  403 404
+api_opinion                  joint       EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   422  .   .
+api_ask_verifier             check       POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_ask_verifier             check       EMPTY 401 .   .    403 .   .   404  422 .   .   .    .   .   .   .    .   .
+api_name_verifier            lent        POST  401 401 403  403 403 403 404  403 403 403 403  403 404 404 404  200 404
+api_name_verifier            lent        EMPTY 401 .   .    403 .   .   404  403 .   .   .    .   .   .   .    422 .
+api_waiver                   look_back   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_waiver                   look_back   EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_feedback                 closed      POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_feedback                 closed      EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
 """
 
 ALLOWED = frozenset({"200", "201", "202", "204", "302", "409", "422"})
@@ -574,6 +613,10 @@ def _incident(world: World) -> dict[str, Any]:
     return {"happened_on": today(), "what": "集体上访", "handling": "领导接访"}
 
 
+def _feedback(world: World) -> dict[str, Any]:
+    return {"sender": "市委巡察办", "way": "copy", "given_on": today()}
+
+
 # route: what its POST sends. Acts that ask for nothing are not listed.
 BODIES: dict[str, Body] = {
     "set_language": lambda world: {"language": "en"},
@@ -685,13 +728,28 @@ BODIES: dict[str, Body] = {
         "reason": "调离",
     },
     "api_end_post": lambda world: {"last_day": today(), "reason": "退休"},
-    "verification:apply": lambda world: {"statement": "已整改到位", "own_look_back": "自查无反弹"},
+    "verification:apply": lambda world: {
+        "statement": "已整改到位",
+        "own_look_back": "自查无反弹",
+        "look_back_on": today().isoformat(),
+        "look_back_people": "周自查",
+    },
     "verification:check": _record,
     "verification:acceptance": _record,
     "verification:look_back": _record,
     "verification:sign_off": lambda world: {"decision": "signed"},
     "verification:consent": lambda world: {"decision": "consented"},
     "verification:later_look_back": _record,
+    "verification:waiver": lambda world: {"rule_id": world.objects["rule"], "reason": "当场改正"},
+    "verification:invite": lambda world: {"partner_ids": [world.objects["other_partner"]]},
+    "verification:withdraw": lambda world: {
+        "invitation_id": world.objects["waiting_invitation"],
+        "reason": "不涉及",
+    },
+    "verification:opinion": lambda world: {"decision": "agree"},
+    "verification:ask_verifier": lambda world: {"reason": "人员均已经办"},
+    "verification:name_verifier": lambda world: {"decision": "named", "person_id": world.objects["lendable"]},
+    "verification:feedback": _feedback,
     "api_problems": _api_entry,
     "api_export_list": lambda world: {"format": "csv"},
     "api_batch": lambda world: {"act": "comment", "ids": [world.objects["rectifying"]], "data": {"text": "请抓紧"}},
@@ -719,6 +777,13 @@ BODIES: dict[str, Body] = {
     "api_keep_open": lambda world: {"reason": "材料不全"},
     "api_consent": lambda world: {"answer": "consented"},
     "api_later_look_back": _record,
+    "api_waiver": lambda world: {"rule_id": world.objects["rule"], "reason": "当场改正"},
+    "api_invite": lambda world: {"partner_ids": [world.objects["other_partner"]]},
+    "api_withdraw": lambda world: {"invitation_id": world.objects["waiting_invitation"], "reason": "不涉及"},
+    "api_opinion": lambda world: {"answer": "agree"},
+    "api_ask_verifier": lambda world: {"reason": "人员均已经办"},
+    "api_name_verifier": lambda world: {"person_id": world.objects["lendable"]},
+    "api_feedback": _feedback,
 }
 # route: what its GET asks for.
 QUERIES: dict[str, Body] = {

@@ -20,10 +20,11 @@ from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
 
+from audit.acts import act
 from audit.models import TrailRow
 from documents import papers
 from organizations.clock import today
-from organizations.models import Account, Office, Unit
+from organizations.models import Account, Office, Partner, Unit
 from organizations.people import set_status
 from organizations.roles import Role
 from organizations.tokens import create_token
@@ -62,7 +63,8 @@ from tests.factories import (
     system_account,
     team_of,
 )
-from verification.models import Step
+from verification import services as verification
+from verification.models import Step, WaiverRule
 from verification.selectors import notice_of
 
 CSRF = "c" * 32
@@ -260,6 +262,7 @@ def _objects(world: World) -> None:
     rectification.report_progress(
         problem_id=world.objects["rectifying"], text="已清退", files=[a_file()], actor=people_of(world.unit).clerk
     )
+    _with_departments(world)
     closed = a_problem("closed", unit=world.unit)
     world.objects["closed"] = closed.pk
     notice = notice_of(closed)
@@ -371,6 +374,32 @@ def _intake(world: World) -> None:
         "type": kind.pk,
         "retired": retired.pk,
     }
+
+
+def _with_departments(world: World) -> None:
+    """Entries on whose acceptance departments are asked, and one for which a verifier is asked for."""
+    verifier = team_of(world.office).verifier
+    asked, joint, over = (a_problem("verifying", step=Step.ACCEPTANCE, unit=world.unit).pk for _ in range(3))
+    other = a_partner(world.office, Partner.Kind.AUDIT)
+    world.objects["other_partner"] = other.pk
+    world.objects["joint"], world.objects["asked"] = joint, asked
+    department = Partner.objects.get(office=world.office, kind=Partner.Kind.ORGANISATION)
+    verification.invite_departments(problem_id=joint, partner_ids=[department.pk], actor=verifier)
+    waiting = verification.invite_departments(problem_id=asked, partner_ids=[other.pk], actor=verifier)
+    ended = verification.invite_departments(problem_id=over, partner_ids=[department.pk], actor=verifier)
+    verification.withdraw_invitation(problem_id=over, invitation_id=ended[0].pk, reason="不涉及", actor=verifier)
+    world.objects["waiting_invitation"], world.objects["invitation"] = waiting[0].pk, ended[0].pk
+    file = Evidence.objects.filter(problem_id=over).latest("pk")
+    world.objects["shared_file"], world.whole["shared_file"] = file.pk, (ended[0].pk,)
+    lent = a_problem("verifying", step=Step.CHECK, unit=world.unit).pk
+    verification.ask_verifier(problem_id=lent, reason="人员均已经办", actor=verifier)
+    world.objects["lent"], world.objects["lendable"] = lent, team_of(world.superior).verifier.person_id
+    with act("test.rule", actor=system_account().actor_facts()):
+        rule = WaiverRule(
+            code="site", name_zh="当场改正", name_en="Corrected at once", pace="in_stages", document="测试发〔2026〕1号"
+        )
+        rule.save()
+    world.objects["rule"] = rule.pk
 
 
 def a_mapped_run(

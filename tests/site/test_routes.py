@@ -38,6 +38,9 @@ LET_IN: dict[Audience, set[str]] = {
     A.OFFICE_LEADERS: {"leader"},
     A.OFFICE_ALL: STAFF | DECIDERS,
     A.UNIT_STAFF: UNIT,
+    A.OFFICE_ACTING: STAFF | DECIDERS,
+    A.INVITED: {"partner"},
+    A.SIGNS: STAFF | DECIDERS | {"superior"},
     A.SUPERIOR: {"superior"},
     A.COMMENTER: UNIT | STAFF | DECIDERS | {"observer"},
     A.WRITER: {"chief"},
@@ -61,6 +64,7 @@ FILES = {
     "api_evidence", "api_comment_file", "problems:correction_file", "problems:nature_file",
     "problems:export_list", "problems:export_file", "api_export_list",
     "api_export_file",
+    "verification:invitation_file",
 }  # fmt: skip
 
 

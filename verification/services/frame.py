@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from documents.models import StoredFile
-from organizations.clock import today
+from organizations.clock import in_words, today
 from organizations.errors import Stale
 from organizations.models import Account
 from organizations.scope import Standing
 from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
-from problems.models import Problem
+from problems.models import Evidence, Problem, Share
 from problems.services.evidence import NewFile, add_evidence, keep_all
 from problems.services.unit_clocks import start_unit_clocks, stop_unit_clocks
 from verification import policies
@@ -112,6 +112,12 @@ def attach(now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], **owner: Any
         Attachment(evidence=evidence, **owner).save()
 
 
+def lender_of(now: Acting) -> int | None:
+    """The superior office when the actor verifies as a person it lent; None for the office's own people. C4."""
+    lent = not now.standing.rank_in(now.problem.office_id) and policies.is_lent(now.standing, now.problem)
+    return now.problem.office.superior_id if lent else None
+
+
 def wait_for(problem: Problem, step: str, day: date) -> None:
     """Start the clock of ``step``: held by the entry's office, or by the superior one for its consent."""
     office: int | None = problem.office_id
@@ -147,10 +153,24 @@ def rectify_again(problem: Problem, day: date) -> None:
     start_unit_clocks(problem, day)
 
 
+def end_shares(problem: Problem, close_out: CloseOut, day: date) -> None:
+    """The acceptance is decided: nobody is asked any more, and the departments keep what they were shown."""
+    for invitation in close_out.invitations.filter(share__ended_on=None).select_related("share").order_by("pk"):
+        end_share(invitation.share, problem, day)
+    stop_clocks(problem.pk, ClockKind.OPINION, on=day, outcome=Clock.Outcome.CANCELLED)
+
+
+def end_share(share: Share, problem: Problem, day: date) -> None:
+    newest = Evidence.objects.filter(problem=problem).order_by("-pk").values_list("pk", flat=True).first()
+    share.ended_on, share.last_evidence = day, newest or 0
+    share.save(update_fields=["ended_on", "last_evidence"])
+
+
 def end_as_kept_open(now: Acting, close_out: CloseOut, reason: str) -> None:
     """继续挂号: the close-out ends without closing, the entry goes back to the unit, counted. Source: C1, glossary."""
     day = today()
     stop_waiting(now.problem, close_out.step, day)
+    end_shares(now.problem, close_out, day)
     close_out.step, close_out.ended_on, close_out.kept_open_because = Step.KEPT_OPEN, day, reason.strip()
     close_out.save(update_fields=["step", "ended_on", "kept_open_because"])
     now.move("keep_open")
@@ -166,6 +186,6 @@ def held_on_errors(held_on: date, not_before: date | None) -> list[Any]:
     if not_before is not None and held_on < not_before:
         return [
             _("This day lies before %(day)s, the day of the step before. Enter that day or a later one.")
-            % {"day": not_before.isoformat()}
+            % {"day": in_words(not_before)}
         ]
     return []

@@ -28,8 +28,8 @@ def tables() -> str:
         "competent department. Separation of duties comes on top: handlers do not verify, verifiers do not sign, the",
         "signer ranks above every verifier.",
         "",
-        "| act | key | office | unit | superior office |",
-        "|---|---|---|---|---|",
+        "| act | key | office | unit | superior office | invited department |",
+        "|---|---|---|---|---|---|",
     ]
 
     def words(roles: frozenset[str]) -> str:
@@ -38,7 +38,8 @@ def tables() -> str:
     for room in (ledger, staffing, verification, approvals):
         for key, rule in room.ACTS.items():
             unit = words(rule.unit) + (", also of an assisting unit" if rule.assisting else "")
-            lines.append(f"| {rule.label} | `{key}` | {words(rule.office)} | {unit} | {words(rule.superior)} |")
+            bodies = (words(rule.office), unit, words(rule.superior), words(rule.partner))
+            lines.append(f"| {rule.label} | `{key}` | " + " | ".join(bodies) + " |")
     lines += ["", "## States and moves", *_moves(MOVES, State)]
     lines += ["", "Acts that move no state, and where they are open:", "", "| act | in |", "|---|---|"]
     for name, states in STAYS.items():

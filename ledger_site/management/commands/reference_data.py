@@ -10,6 +10,7 @@ from deadlines.reference import load_published_years
 from organizations.people import system_account
 from problems.reference import load_words
 from staffing.reference import load_words as load_staffing_words
+from verification.reference import load_rules
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             actor = system_account()
             words = load_words(actor=actor) + load_staffing_words(actor=actor) + load_kinds(actor=actor)
             years = load_published_years(actor=actor)
+            words += load_rules(actor=actor)
         if options["verbosity"]:
             loaded = ", ".join(map(str, years)) or "none"
             self.stdout.write(f"Words added: {words}. Calendar years loaded: {loaded}.")

@@ -22,6 +22,8 @@ from verification.models import (
     Acceptance,
     Attachment,
     CloseOut,
+    Feedback,
+    Invitation,
     LaterLookBack,
     LookBack,
     ProblemCheck,
@@ -37,6 +39,9 @@ ANSWERS: dict[str, str] = {
     ClockKind.SIGN_OFF: policies.SIGN_OFF,
     ClockKind.CONSENT: policies.CONSENT,
     ClockKind.LATER_LOOK_BACK: policies.LATER_LOOK_BACK,
+    ClockKind.VERIFIER_LOAN: policies.NAME_VERIFIER,
+    ClockKind.FEEDBACK: policies.FEED_BACK,
+    ClockKind.OPINION: policies.OPINION,
 }
 LIMIT = 200
 
@@ -102,10 +107,26 @@ def desk(viewer: Account, on: date | None = None) -> Desk:
 
 
 def _clocks(standing: Standing, on: date) -> Any:
-    running = Clock.objects.filter(
-        subject_kind="problem", stopped_on=None, holder=Clock.Holder.OFFICE, kind__in=ANSWERS
-    ).filter(office_id__in=standing.office_ids)
+    held = Q(holder=Clock.Holder.OFFICE, office_id__in=standing.office_ids)
+    held |= Q(holder=Clock.Holder.PARTNER, partner_id__in=standing.partner_ids)
+    running = Clock.objects.filter(held | lent_clocks(standing), subject_kind="problem", stopped_on=None)
+    running = running.filter(kind__in=ANSWERS)
     return running.exclude(Q(kind=ClockKind.LATER_LOOK_BACK) & Q(yellow_on__gt=on))
+
+
+# Steps that a lent verifier takes.
+LENT_KINDS = (ClockKind.CHECK, ClockKind.ACCEPTANCE, ClockKind.LOOK_BACK)
+
+
+def lent_clocks(standing: Standing) -> Q:
+    """Running clocks of entries that this person was lent for; also those that the leader of the lender may sign."""
+    lent, led = policies.loans_of_person(standing)
+    found = Q(pk__in=[])
+    if lent:
+        found |= Q(subject_id__in=lent, holder=Clock.Holder.OFFICE, kind__in=LENT_KINDS)
+    if led:
+        found |= Q(subject_id__in=led, holder=Clock.Holder.OFFICE, kind=ClockKind.SIGN_OFF)
+    return found
 
 
 def next_on_desk(viewer: Account, *, after: int) -> Line | None:
@@ -118,13 +139,20 @@ def close_outs_of(problem: Problem) -> list[CloseOut]:
     attached = Attachment.objects.select_related("evidence__stored")
 
     def records(model: Any) -> Any:
-        rows = model.objects.select_related("recorded_by")
+        rows = model.objects.select_related("recorded_by", "lent_by")
         return rows.prefetch_related(Prefetch("attachments", queryset=attached))
 
-    found = problem.close_outs.select_related("applied_by").prefetch_related(
+    invited = Invitation.objects.select_related(
+        "partner", "invited_by", "withdrawn_by", "opinion__given_by"
+    ).prefetch_related(Prefetch("opinion__attachments", queryset=attached))
+    found = problem.close_outs.select_related(
+        "applied_by", "own_look_back_record", "look_back_waiver__rule", "look_back_waiver__recorded_by"
+    ).prefetch_related(
         Prefetch("attachments", queryset=attached),
-        Prefetch("checks", queryset=records(ProblemCheck)),
-        Prefetch("acceptances", queryset=records(Acceptance)),
+        Prefetch("own_look_back_record__attachments", queryset=attached),
+        Prefetch("checks", queryset=records(ProblemCheck).prefetch_related("answers")),
+        Prefetch("invitations", queryset=invited),
+        Prefetch("acceptances", queryset=records(Acceptance).prefetch_related("answers")),
         Prefetch("look_backs", queryset=records(LookBack)),
         Prefetch("sign_offs", queryset=SignOff.objects.select_related("signed_by")),
         Prefetch("consents", queryset=SuperiorConsent.objects.select_related("answered_by", "office")),
@@ -148,6 +176,22 @@ def later_look_backs_of(problem: Problem) -> list[LaterLookBack]:
     attached = Attachment.objects.select_related("evidence__stored")
     rows = problem.later_look_backs.select_related("recorded_by")
     return list(rows.prefetch_related(Prefetch("attachments", queryset=attached)))
+
+
+def feedback_of(problem: Problem) -> list[Feedback]:
+    """What was fed back to the source, oldest first."""
+    attached = Attachment.objects.select_related("evidence__stored")
+    return list(
+        problem.feedback.select_related("recorded_by").prefetch_related(Prefetch("attachments", queryset=attached))
+    )
+
+
+def scheduled_look_backs(problem: Problem) -> list[Clock]:
+    """Look-backs after closing that are still to come, the nearest first."""
+    due = Clock.objects.filter(
+        subject_kind="problem", subject_id=problem.pk, kind=ClockKind.LATER_LOOK_BACK, stopped_on=None
+    )
+    return list(due.order_by("due_on", "pk"))
 
 
 def notice_of(problem: Problem) -> OfficialDocument | None:

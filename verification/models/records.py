@@ -1,4 +1,4 @@
-"""The records without which a number cannot be closed. Source: C1–C5."""
+"""The records without which a number cannot be closed, and those of looking back after it. Source: C1–C5."""
 
 from typing import ClassVar
 
@@ -65,9 +65,27 @@ class CloseOut(LedgerModel):
     def __str__(self) -> str:
         return f"{self.problem} {self.attempt}"
 
+    @property
+    def opinion_rows(self) -> list[dict[str, object]]:
+        """Invited departments with what each answered; ``mark``: done, against, missing or withdrawn. Source: C2."""
+        rows: list[dict[str, object]] = []
+        for one in self.invitations.all():
+            opinion = getattr(one, "opinion", None)
+            mark, said = "missing", str(_("no opinion yet"))
+            if one.withdrawn_on:
+                mark, said = "withdrawn", str(_("asked no longer"))
+            elif opinion is not None:
+                mark = "against" if opinion.answer == "disagree" else "done"
+                said = opinion.get_answer_display()
+            rows.append({"invitation": one, "opinion": opinion, "mark": mark, "said": said})
+        return rows
+
 
 class Record(LedgerModel):
     """What all verification records share: who, when, with whom, what was found, what it came to."""
+
+    # The superior office whose person recorded it, where the entry's own office borrowed them (C4).
+    lent_by = models.ForeignKey("organizations.Office", models.PROTECT, null=True, blank=True, related_name="+")
 
     people = models.CharField(_("people taking part"), max_length=200)
     findings = models.TextField(_("findings"))
@@ -84,11 +102,26 @@ class Record(LedgerModel):
         return self.outcome == Outcome.PASSED
 
 
+class OwnLookBack(Record):
+    """回头看 by the unit itself, part of its application: whether what it did holds. Source: C1."""
+
+    close_out = models.OneToOneField(CloseOut, models.PROTECT, related_name="own_look_back_record")
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(outcome="passed"), name="own_look_back_holds_before_applying"),
+        ]
+
+
 class ProblemCheck(Record):
     """检查: the office looks whether the measures were carried out, on site where required."""
 
     close_out = models.ForeignKey(CloseOut, models.PROTECT, related_name="checks")
     on_site = models.BooleanField(_("on site"), default=False)
+    place = models.CharField(_("place"), max_length=200, blank=True, db_default="")
+    people_met = models.CharField(_("people met"), max_length=200, blank=True, db_default="")
     history = tracked()
 
     class Meta:
@@ -113,6 +146,52 @@ class LookBack(Record):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+
+
+class LookBackWaiver(LedgerModel):
+    """The look-back before closing is waived by a rule that is data, with the reason for this entry. Source: C1."""
+
+    close_out = models.OneToOneField(CloseOut, models.PROTECT, related_name="look_back_waiver")
+    rule = models.ForeignKey("verification.WaiverRule", models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"))
+    waived_on = models.DateField(_("waived"))
+    recorded_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    lent_by = models.ForeignKey("organizations.Office", models.PROTECT, null=True, blank=True, related_name="+")
+    history = tracked()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="waiver_says_why")]
+
+
+class Answered(LedgerModel):
+    """A question put to the verifier, as it read then, and the answer: from the list of checks, or a sign. C1, H8."""
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Question of the check")
+        SIGN = "sign", _("Question raised by the data")
+
+    check_record = models.ForeignKey(ProblemCheck, models.PROTECT, null=True, blank=True, related_name="answers")
+    acceptance = models.ForeignKey(Acceptance, models.PROTECT, null=True, blank=True, related_name="answers")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    code = models.CharField(max_length=40)
+    question = models.TextField(_("question"))
+    answer = models.TextField(_("answer"))
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(answer=""), name="answered_with_words"),
+            models.CheckConstraint(
+                condition=Q(check_record=None, acceptance__isnull=False)
+                | Q(check_record__isnull=False, acceptance=None),
+                name="answer_belongs_to_one_record",
+            ),
+            models.UniqueConstraint(
+                fields=["check_record", "acceptance", "code"], name="answered_once", nulls_distinct=False
+            ),
+        ]
 
 
 class LaterLookBack(Record):
@@ -146,6 +225,13 @@ class Attachment(LedgerModel):
     later_look_back = models.ForeignKey(
         LaterLookBack, models.PROTECT, null=True, blank=True, related_name="attachments"
     )
+    own_look_back = models.ForeignKey(OwnLookBack, models.PROTECT, null=True, blank=True, related_name="attachments")
+    opinion = models.ForeignKey(
+        "verification.Opinion", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
+    feedback = models.ForeignKey(
+        "verification.Feedback", models.PROTECT, null=True, blank=True, related_name="attachments"
+    )
     history = tracked()
 
     class Meta:
@@ -159,6 +245,9 @@ class Attachment(LedgerModel):
                         "acceptance",
                         "look_back",
                         "later_look_back",
+                        "own_look_back",
+                        "opinion",
+                        "feedback",
                         function="num_nonnulls",
                         output_field=models.IntegerField(),
                     ),
