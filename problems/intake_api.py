@@ -38,7 +38,7 @@ class ReportInput(serializers.Serializer):
     anyway = serializers.BooleanField(default=False, help_text="Possible duplicates have been looked at.")
 
 
-class ReportOutput(serializers.ModelSerializer):
+class UnitReportOutput(serializers.ModelSerializer):
     unit = serializers.CharField(source="unit.name")
     violation_type = serializers.CharField(source="violation_type.code")
 
@@ -139,7 +139,7 @@ def _ids(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class Reports(APIView):
-    @extend_schema(operation_id="reports_list", responses=ReportOutput(many=True))
+    @extend_schema(operation_id="reports_list", responses=UnitReportOutput(many=True))
     def get(self, request: Request) -> Response:
         """Reports of units with their answers: of one's own unit, or those made to one's office."""
         viewer = person(request)
@@ -147,7 +147,7 @@ class Reports(APIView):
         if not (standing.is_office or standing.is_unit):
             raise NotAllowed
         waiting, answered = draft_selectors.waiting_and_answered(viewer)
-        return Response(ReportOutput([*waiting, *answered], many=True).data)
+        return Response(UnitReportOutput([*waiting, *answered], many=True).data)
 
 
 class Report(APIView):

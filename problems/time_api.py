@@ -43,7 +43,7 @@ class ExtensionInput(FilesInput):
     reason = serializers.CharField(max_length=2000)
 
 
-class GrantInput(VersionInput):
+class ExtensionGrantInput(VersionInput):
     granted_on = serializers.DateField()
     reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 
@@ -188,10 +188,12 @@ class Extensions(FilesView):
 
 
 class GrantExtension(APIView):
-    @extend_schema(operation_id="problems_grant_extension", parameters=[KEY], request=GrantInput, responses=DoneOutput)
+    @extend_schema(
+        operation_id="problems_grant_extension", parameters=[KEY], request=ExtensionGrantInput, responses=DoneOutput
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Grant the waiting extension until a day, at most the wanted one."""
-        data = given(GrantInput, request)
+        data = given(ExtensionGrantInput, request)
         extensions.grant_extension(
             problem_id=pk,
             actor=person(request),

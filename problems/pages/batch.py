@@ -34,12 +34,11 @@ class BatchForm(ActForm):
         label=gettext_lazy("Requirements to the units"), required=False, max_length=1000, widget=LONG
     )
     reason = forms.CharField(label=gettext_lazy("Reason or note"), required=False, max_length=2000, widget=LONG)
-    text = forms.CharField(label=gettext_lazy("Comment"), max_length=2000, widget=LONG)
-    days = forms.IntegerField(label=gettext_lazy("Working days to answer"), required=False, min_value=1, max_value=60)
+    text = forms.CharField(label=gettext_lazy("What to say"), max_length=2000, widget=LONG)
 
     def __init__(self, *args: Any, act: batches.BulkAct, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        for name in ("deadline", "pace", "note", "reason", "text", "days"):
+        for name in ("deadline", "pace", "note", "reason", "text"):
             if name not in act.fields:
                 del self.fields[name]
         del self.fields["version"]

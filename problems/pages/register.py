@@ -16,16 +16,18 @@ from organizations.scope import standing_of
 from organizations.selectors import own_offices
 from organizations.signed_in import person
 from problems import policies
-from problems.models import Draft, Problem
+from problems.models import Draft, Link, Problem
 from problems.models.entries import Nature
 from problems.pages.forms import is_id
 from problems.pages.kept_files import file_of, keep_for_next_time
 from problems.pages.register_forms import RegisterForm, ReportForm, new_entry_data
 from problems.selectors import choices
 from problems.selectors.drafts import draft_for
+from problems.selectors.entries import problem_for
 from problems.selectors.similar import similar_problems
 from problems.services.drafts import save_draft
 from problems.services.intake import PolicyDocument, register_problem
+from problems.services.joining import link_entries
 from problems.services.reports import report_problem
 
 
@@ -69,8 +71,11 @@ def problem_register(request: HttpRequest) -> HttpResponse:
     if draft is not None and (draft.unit_id is not None or draft.office_id != office.pk):
         raise NotFound
     offered = _offered(request, office)
+    earlier = _earlier_of(request)
 
     def build(data: Any, files: Any, initial: Any) -> RegisterForm:
+        if earlier is not None:
+            initial = {"violation_type": earlier.violation_type_id, **initial}
         return RegisterForm(data, files, initial=initial, offered=offered, office_id=office.pk)
 
     def do(form: RegisterForm) -> Problem:
@@ -79,7 +84,7 @@ def problem_register(request: HttpRequest) -> HttpResponse:
         if data["nature"] == Nature.POLICY:
             file = file_of(form, "policy_file", request)
             policy = PolicyDocument(data["policy_document"], data["policy_reason"], file)
-        return register_problem(
+        made = register_problem(
             office_id=office.pk,
             entry=form.entry(),
             actor=person(request),
@@ -88,6 +93,16 @@ def problem_register(request: HttpRequest) -> HttpResponse:
             anyway=bool(request.POST.get("anyway")),
             draft_id=draft.pk if draft else None,
         )
+        if earlier is not None:
+            link_entries(
+                problem_id=made.pk,
+                other_id=earlier.pk,
+                kind=Link.Kind.RECURRENCE,
+                reason=_("Found at the look-back after closing."),
+                actor=person(request),
+                key=f"{data['key'][:60]}-re",
+            )
+        return made
 
     return _page(
         request,
@@ -97,8 +112,14 @@ def problem_register(request: HttpRequest) -> HttpResponse:
         lambda problem: _("Registered as %(number)s. Next: assign it to the unit.") % {"number": problem.number},
         draft,
         {"office_id": office.pk},
-        {"office": office},
+        {"office": office, "earlier": earlier},
     )
+
+
+def _earlier_of(request: HttpRequest) -> Problem | None:
+    """The closed entry of which the new one is a recurrence, where the page was opened from its look-back (C5)."""
+    asked = (request.POST if request.method == "POST" else request.GET).get("recurrence_of", "")
+    return problem_for(viewer=person(request), problem_id=int(asked)) if is_id(asked) else None
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,7 +24,7 @@ from organizations.selectors import head_of
 from problems import policies
 from problems.acting import KeyUsed
 from problems.models import Batch, Problem
-from problems.services import comments, intake, rectification
+from problems.services import comments, intake, rectification, supervision
 
 logger = logging.getLogger(__name__)
 LIMIT = 200  # entries at once: some seven seconds
@@ -75,6 +75,10 @@ def _comment(problem_id: int, data: Mapping[str, Any], actor: Account, key: str)
     return comments.comment_on_problem(problem_id=problem_id, text=data.get("text") or "", actor=actor, key=key)
 
 
+def _urge(problem_id: int, data: Mapping[str, Any], actor: Account, key: str) -> object:
+    return supervision.urge_unit(problem_id=problem_id, text=data.get("text") or "", actor=actor, key=key)
+
+
 def _void(problem_id: int, data: Mapping[str, Any], actor: Account, key: str) -> object:
     return intake.void_problem(problem_id=problem_id, reason=data.get("reason") or "", actor=actor)
 
@@ -101,6 +105,7 @@ offer(
 offer(
     BulkAct("return_plan", gettext_lazy("Return the plan"), _roles("problem.return_plan"), ("reason",), _return),
 )
+offer(BulkAct("urge", gettext_lazy("Urge the unit"), _roles("problem.urge"), ("text",), _urge))
 offer(BulkAct("comment", gettext_lazy("Comment"), _roles("problem.comment"), ("text",), _comment))
 offer(BulkAct("void", gettext_lazy("Void"), _roles("problem.void"), ("reason",), _void))
 
