@@ -209,8 +209,9 @@ def require_last_day(post: Appointment, last_day: date) -> None:
         sentence = _("The post began on %(day)s. Enter that day or a later one.") % {"day": in_words(post.since)}
         raise Invalid(errors={"last_day": [sentence]})
     if (today() - last_day).days > 1:
-        sentence = _("A post ends yesterday at the earliest: what was done since then was done.")
-        raise Invalid(errors={"last_day": [sentence]})
+        raise Invalid(
+            errors={"last_day": [_("A post ends yesterday at the earliest: what was done since then was done.")]}
+        )
 
 
 def require_apart(person_id: int, role: str, since: date, until: date | None) -> None:

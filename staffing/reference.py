@@ -37,6 +37,6 @@ def load_words(*, actor: Account) -> int:
             missing[model] = rows
     if missing:
         with act("staffing.load_words", actor=acting(actor).facts()):
-            for model, found in missing.items():
-                create_with_history(model, found)
+            for word, found in missing.items():
+                create_with_history(word, found)
     return sum(map(len, missing.values()))

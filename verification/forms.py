@@ -64,8 +64,10 @@ class RecordForm(FilesForm):
         label=_("People taking part"), max_length=200, help_text=_("Names, with the department of those from outside.")
     )
     on_site = forms.BooleanField(label=_("Held on site"), required=False)
-    place = forms.CharField(label=_("Place"), max_length=200, required=False, bound_field_class=OnSite)
-    people_met = forms.CharField(
+    place = forms.CharField(  # type: ignore[call-arg]
+        label=_("Place"), max_length=200, required=False, bound_field_class=OnSite
+    )
+    people_met = forms.CharField(  # type: ignore[call-arg]
         label=_("People met there"),
         max_length=200,
         required=False,
@@ -91,7 +93,7 @@ class RecordForm(FilesForm):
                 del self.fields[name]
         for one in self.questions:
             sign = one.kind == Answered.Kind.SIGN
-            self.fields[f"answer_{one.code}"] = forms.CharField(
+            self.fields[f"answer_{one.code}"] = forms.CharField(  # type: ignore[call-arg]
                 label=one.text,
                 required=False,  # the service asks for what belongs to this record
                 max_length=ANSWER_LENGTH,
@@ -176,7 +178,7 @@ class InviteForm(ActForm):
 
 
 class WithdrawForm(ActForm):
-    invitation_id = forms.TypedChoiceField(label=_("Department"), coerce=int, empty_value=0, required=False)
+    invitation_id = forms.TypedChoiceField(label=_("Department"), coerce=int, empty_value=0, required=False)  # type: ignore[arg-type]
     reason = forms.CharField(
         label=_("Why it need not be asked"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -222,7 +224,7 @@ class NameVerifierForm(ActForm):
 
 
 class WaiverForm(ActForm):
-    rule_id = forms.TypedChoiceField(label=_("Rule"), coerce=int, empty_value=0)
+    rule_id = forms.TypedChoiceField(label=_("Rule"), coerce=int, empty_value=0)  # type: ignore[arg-type]
     reason = forms.CharField(
         label=_("Why this entry needs no look-back"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )

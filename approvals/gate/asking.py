@@ -100,7 +100,7 @@ def as_data(found: Answer) -> dict[str, Any]:
 def item_facts(application: Application) -> list[dict[str, Any]]:
     """The items of an application as the gate and its sheet know them."""
     rows = application.items.filter(struck_on=None).order_by("position", "pk")
-    return list(rows.values("what", "post_kind", "level", "amount"))
+    return [dict(row) for row in rows.values("what", "post_kind", "level", "amount")]
 
 
 def lock_marks(unit_ids: Sequence[int]) -> dict[str, int]:

@@ -183,8 +183,8 @@ def _states_on(problems: Sequence[Problem], on: date) -> dict[int, str]:
             "close_out_id", flat=True
         )
     )
-    for one in running:
-        verifying[one.problem_id] = State.AWAITING_CONSENT if one.pk in signed else State.VERIFYING
+    for attempt in running:
+        verifying[attempt.problem_id] = State.AWAITING_CONSENT if attempt.pk in signed else State.VERIFYING
     planned: dict[int, str] = {}
     plans = RectificationPlan.objects.filter(problem_id__in=ids, submitted_on__lte=on).order_by("pk")
     for plan in plans:

@@ -297,6 +297,8 @@ def add_material(
             raise NotFound
         policies.requires(policies.DRAFT)(standing, seen)
         try:
+            if file.upload is None:
+                raise Invalid(errors={"file": [_("Choose a file.")]})
             stored = keep_upload(file.upload)
         except Invalid as refusal:
             raise Invalid(errors={"file": [str(refusal)]}) from refusal
@@ -314,7 +316,7 @@ def add_material(
             application=now.application,
             code=code,
             stored=stored_row(stored),
-            name=safe_name(file.upload.name or ""),
+            name=safe_name((file.upload.name if file.upload else "") or ""),
             added_on=day,
             added_by_id=now.standing.person_id,
         )

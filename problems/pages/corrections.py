@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -270,18 +270,18 @@ def decide_nature(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def correction_file(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
+def correction_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The paper of a correction, as an attachment."""
     return _paper(request, asked.paper_for(Correction, viewer=person(request), pk=pk), "correction")
 
 
 @require_GET
-def nature_file(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
+def nature_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The policy document of a claim, as an attachment."""
     return _paper(request, asked.paper_for(NatureClaim, viewer=person(request), pk=pk), "nature_claim")
 
 
-def _paper(request: HttpRequest, row: Any, kind: str) -> FileResponse | HttpResponse:
+def _paper(request: HttpRequest, row: Any, kind: str) -> HttpResponseBase:
     response = file_response(row.file, row.file_name)
     record_event(
         Event.Kind.DOWNLOAD,

@@ -4,11 +4,12 @@ Without JavaScript one day counts for all; with it each chosen file has a field 
 ``formed_0``, ``formed_1`` … in the order of the files.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from documents import kept
@@ -104,8 +105,8 @@ class FilesForm(ActForm):
     def keep(self, request: HttpRequest) -> None:
         """After a refusal: keep the uploads and name them on the form that is shown again. Faulty ones are not kept."""
         cleaned = getattr(self, "cleaned_data", {})
-        shown = list(self.recalled)
-        for place, upload in enumerate(self.files.getlist(self.add_prefix("files")) if self.files else []):
+        shown, given = list(self.recalled), cast(MultiValueDict[str, Any], self.files)
+        for place, upload in enumerate(given.getlist(self.add_prefix("files")) if given else []):
             try:
                 stored = keep_upload(upload)
             except Invalid:

@@ -56,7 +56,7 @@ class WithdrawForm(ActForm):
 class ReuseForm(ActForm):
     """Files of other entries of the same unit, each named with its entry."""
 
-    files = forms.MultipleChoiceField(
+    files = forms.MultipleChoiceField(  # type: ignore[assignment]
         label=_("Files of other entries of this unit"), widget=forms.CheckboxSelectMultiple
     )
 

@@ -156,7 +156,7 @@ def _roster(unit_ids: list[int], days: Iterable[date]) -> _Roster:
     staff: dict[tuple[int, int], list[int]] = {}
     outside: dict[tuple[int, int], list[int]] = {}
     leaders: dict[tuple[int, int], list[int]] = {}
-    rows = (
+    rows: Any = (
         Post.objects.filter(unit_id__in=unit_ids)
         .order_by()
         .values("unit_id", "kind_id", "outside", "level_id")

@@ -203,8 +203,8 @@ def _below_ceilings(faults: Faults, unit: Unit, kind: str, day: date, more: int)
     office: Any = unit.office
     while office is not None:
         found = ceiling(office.pk, kind, day)
-        counts = found is not None and (found.whole_area or office.pk == unit.office_id)
-        if counts and found.remaining is not None and found.remaining < more:
+        counts = found if found and (found.whole_area or office.pk == unit.office_id) else None
+        if counts and counts.remaining is not None and counts.remaining < more:
             faults.add(
                 "count",
                 _(
@@ -213,9 +213,9 @@ def _below_ceilings(faults: Faults, unit: Unit, kind: str, day: date, more: int)
                 )
                 % {
                     "office": office,
-                    "ceiling": found.ceiling,
-                    "quota": found.quota,
-                    "document": found.source,
+                    "ceiling": counts.ceiling,
+                    "quota": counts.quota,
+                    "document": counts.source,
                     "more": more,
                 },
             )

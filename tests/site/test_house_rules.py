@@ -40,6 +40,11 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
     "problems/services/numbers.py": ({"bulk_create"}, "makes the counter of a year once, if it is not there"),
     "problems/selectors/entries.py": ({"cursor", "execute"}, "asks the planner how many rows a word has"),
     "problems/services/importing/doubts.py": ({"cursor", "execute"}, "holds rows against entries by pairs and arrays"),
+    "approvals/gate/asking.py": (
+        {"cursor", "execute"},
+        "takes the marks of units in order, by a function of the database",
+    ),
+    "approvals/services/filing.py": ({"bulk_create"}, "makes the counter of a year once, if it is not there"),
     "ledger_site/health.py": ({"cursor", "execute"}, "asks whether the database answers"),
     "ledger_site/embedded": ({"execute"}, "makes roles and database before Django runs"),
     "ledger_site/management/commands/doctor.py": ({"cursor", "execute"}, "looks at the database itself"),

@@ -89,7 +89,7 @@ def _later(request: HttpRequest, pk: int, form: LaterLookBackForm) -> Said:
 def _new_case(record: LaterLookBack) -> str:
     """The page on which a new case of the same kind is registered, filled with what the two share. Source: C5."""
     problem = record.problem
-    known = {
+    known: dict[str, Any] = {
         "office": problem.office.code,
         "unit": problem.unit_id,
         "violation_type": problem.violation_type_id,

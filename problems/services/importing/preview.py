@@ -90,7 +90,9 @@ def _settle(office: Office, rows: list[PreviewRow], columns: Mapping[str, int], 
     known = {identity: (number or "", pk) for identity, number, pk in entries}
     kept = [one for one in rows if one.row not in excluded]
     alike = alike_entries(
-        office, (_asked(one) for one in kept if one.identity and one.identity not in known), set(known)
+        office,
+        (_asked(one) for one in kept if one.identity and one.identity not in known),
+        {one for one in known if one},
     )
     first: dict[str, int] = {}
     for one in rows:
