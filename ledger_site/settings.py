@@ -297,6 +297,10 @@ SPECTACULAR_SETTINGS = {
         "RecordOutcome": "verification.models.Outcome",
         "RowOutcome": "problems.api_lists.OUTCOMES",
         "TokenScope": "organizations.credentials.ApiToken.Scope",
+        "ConsentAnswer": "verification.models.SuperiorConsent.Answer",
+        "OpinionAnswer": "verification.models.Opinion.Answer",
+        "LinkKind": "problems.models.joining.Link.Kind",
+        "QuestionKind": "verification.models.Answered.Kind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

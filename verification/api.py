@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from organizations.signed_in import person
-from problems.api import KEY, DoneOutput, done, given, key_of
+from problems.api import KEY, DoneOutput, ReasonInput, done, given, key_of
 from problems.api_working import FilesInput as WithFiles
 from problems.api_working import new_files
 from problems.selectors.entries import problem_for
@@ -241,11 +241,6 @@ class WithdrawInput(serializers.Serializer):
 class OpinionInput(FilesInput):
     answer = serializers.ChoiceField(choices=Opinion.Answer.choices)
     reason = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
-
-
-class ReasonInput(serializers.Serializer):
-    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
-    version = serializers.IntegerField(required=False)
 
 
 class NameVerifierInput(serializers.Serializer):

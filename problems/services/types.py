@@ -35,7 +35,9 @@ class TypeWords:
 @contextmanager
 def _acting(name: str, may: str, office_id: int, actor: Account, object_id: int, reason: str) -> Iterator[Standing]:
     """One act of an office on its types; the office's row is locked, so that codes are given one after the other."""
-    with recording_refusals(name, account=actor, object_kind="violation_type", object_id=object_id):
+    # One that is still to be added is refused for its office.
+    kind, key = ("violation_type", object_id) if object_id else ("office", office_id)
+    with recording_refusals(name, account=actor, object_kind=kind, object_id=key):
         standing = acting(actor)
         if office_id not in standing.office_ids:
             raise NotFound

@@ -795,7 +795,6 @@ QUERIES: dict[str, Body] = {
 # Endpoints that take a form with a file instead of JSON.
 FORMS = frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"})
 HEADERS = {"api_batch": {"Idempotency-Key": "site-batch"}}  # what a POST must send beside its body
-FORMS = frozenset({"api_imports", "api_replace_evidence"})  # endpoints that take a form with a file instead of JSON
 
 
 def send(world: World, who: str, row: Row, *, url: str = "", **extra: Any) -> Any:
