@@ -135,13 +135,13 @@ END
 def functions() -> list[Function]:
     """Functions of the gate, compared and put in place by ``audit.protection``."""
     return [
-        Function("gate_mark_opened", "trigger", _OPENED),
-        Function("gate_mark_changed", "trigger", _CHANGED),
-        Function("gate_mark_controlled", "trigger", _CONTROLLED),
-        Function("gate_admitted", "trigger", _ADMITTED),
-        Function("gate_rule_kept", "trigger", _RULE_KEPT),
-        Function("gate_clause_kept", "trigger", _CLAUSE_KEPT),
-        Function("gate_opinion_kept", "trigger", _OPINION_KEPT),
+        Function("ledger_gate_mark_opened", "trigger", _OPENED),
+        Function("ledger_gate_mark_changed", "trigger", _CHANGED),
+        Function("ledger_gate_mark_controlled", "trigger", _CONTROLLED),
+        Function("ledger_gate_admitted", "trigger", _ADMITTED),
+        Function("ledger_gate_rule_kept", "trigger", _RULE_KEPT),
+        Function("ledger_gate_clause_kept", "trigger", _CLAUSE_KEPT),
+        Function("ledger_gate_opinion_kept", "trigger", _OPINION_KEPT),
     ]
 
 
@@ -153,15 +153,17 @@ def triggers() -> list[Trigger]:
     both = "REFERENCING OLD TABLE AS before NEW TABLE AS fresh FOR EACH STATEMENT"
     fresh = "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"
     return [
-        Trigger("gate_mark_opened", "problems_problem", made, "AFTER INSERT", fresh, "gate_mark_opened"),
-        Trigger("gate_mark_changed", "problems_problem", made, "AFTER UPDATE", both, "gate_mark_changed"),
+        Trigger("ledger_gate_mark_opened", "problems_problem", made, "AFTER INSERT", fresh, "ledger_gate_mark_opened"),
+        Trigger("ledger_gate_mark_changed", "problems_problem", made, "AFTER UPDATE", both, "ledger_gate_mark_changed"),
         *(
-            Trigger("gate_mark_controlled", table, made, "AFTER INSERT OR UPDATE", row, "gate_mark_controlled")
+            Trigger(
+                "ledger_gate_mark_controlled", table, made, "AFTER INSERT OR UPDATE", row, "ledger_gate_mark_controlled"
+            )
             for table in ("approvals_suspension", "approvals_authoritywithdrawal")
         ),
-        Trigger("gate_admitted", APPLICATION, made, either, row, "gate_admitted"),
-        Trigger("gate_rule_kept", "approvals_gaterule", made, before, row, "gate_rule_kept"),
-        Trigger("gate_clause_kept", "approvals_gateclause", made, either, row, "gate_clause_kept"),
-        Trigger("gate_opinion_kept", "approvals_prereview", made, before, row, "gate_opinion_kept"),
-        Trigger("gate_sheet_once", "approvals_gatesheet", made, before, row, "ledger_record_once"),
+        Trigger("ledger_gate_admitted", APPLICATION, made, either, row, "ledger_gate_admitted"),
+        Trigger("ledger_gate_rule_kept", "approvals_gaterule", made, before, row, "ledger_gate_rule_kept"),
+        Trigger("ledger_gate_clause_kept", "approvals_gateclause", made, either, row, "ledger_gate_clause_kept"),
+        Trigger("ledger_gate_opinion_kept", "approvals_prereview", made, before, row, "ledger_gate_opinion_kept"),
+        Trigger("ledger_gate_sheet_once", "approvals_gatesheet", made, before, row, "ledger_record_once"),
     ]

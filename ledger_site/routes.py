@@ -27,6 +27,7 @@ class Audience(StrEnum):
     OFFICE_ALL = "office_all"  # clerks, section chiefs and leaders of the office; other readers 403
     UNIT_STAFF = "unit_staff"  # clerk and head of the unit or its competent department; other readers 403
     OFFICE_ACTING = "office_acting"  # clerks, section chiefs and leaders of the office; other readers 403
+    INVITED_READER = "invited_reader"  # readers, and the department that was asked, also when its share has ended
     INVITED = "invited"  # members of the department that is asked for its opinion; readers 403
     SIGNS = "signs"  # business people of the office and of the one above; other readers 404
     SUPERIOR = "superior"  # section chiefs and leaders of the office above; other readers 403
@@ -154,8 +155,8 @@ ROUTES: dict[str, Route] = {
     "verification:name_verifier": Route(A.SUPERIOR, writes=True),
     "verification:feedback": Route(A.OFFICE_ACTING, writes=True),
     "verification:superior_desk": Route(A.PERSON),
-    "verification:invitation": Route(A.READER),  # and the department, also after the share has ended
-    "verification:invitation_file": Route(A.READER),
+    "verification:invitation": Route(A.INVITED_READER),
+    "verification:invitation_file": Route(A.INVITED_READER),
     "verification:notice": Route(A.READER),
     "verification:notice_pdf": Route(A.READER),
     "organizations:units": Route(A.BODY),

@@ -14,6 +14,7 @@ REFUSAL = {
             "description": "With status 422: sentences by field.",
             "additionalProperties": {},
         },
+        "version": {"type": "integer", "description": "With `stale`: the present version of the matter."},
         "request_id": {"type": "string", "description": "With status 500: name it when you ask for help."},
     },
     "required": ["code", "message"],

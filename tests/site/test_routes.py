@@ -40,6 +40,7 @@ LET_IN: dict[Audience, set[str]] = {
     A.UNIT_STAFF: UNIT,
     A.OFFICE_ACTING: STAFF | DECIDERS,
     A.INVITED: {"partner"},
+    A.INVITED_READER: READERS | {"partner"},
     A.SIGNS: STAFF | DECIDERS | {"superior"},
     A.SUPERIOR: {"superior"},
     A.COMMENTER: UNIT | STAFF | DECIDERS | {"observer"},
@@ -142,6 +143,7 @@ def test_every_role_is_refused_by_some_row_and_let_in_by_another() -> None:
         assert any(who in row.allowed for row in ROWS) and any(who in row.denied for row in ROWS), who
 
 
+ALL_ROUND = ("chief", "leader", "unit_clerk", "auditor", "superior", "system", "security", "clerk", "partner")
 ODD = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "POST", "GET")
 # Allauth's views redirect or show their form whatever the method, so many times a minute; only POST does anything.
 ACCOUNT = {"account_login", "account_logout", "account_inactive", "account_change_password"}
@@ -152,11 +154,7 @@ def test_other_methods_are_refused_and_change_nothing(world: World, name: str) -
     """By somebody who may use the route otherwise; HEAD answers as GET where it is offered."""
     mine = [row for row in ROWS if row.route == name]
     used = {"POST" if row.method == "EMPTY" else row.method for row in mine}
-    who = next(
-        one
-        for one in ("chief", "leader", "unit_clerk", "auditor", "superior", "system", "security")
-        if one in mine[0].allowed
-    )
+    who = next(one for one in ALL_ROUND if one in mine[0].allowed)
     url, query = world.url(name, mine[0].thing), QUERIES.get(name)
     before, met = trail_length(), {}
     for method in ODD:
