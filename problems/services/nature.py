@@ -17,6 +17,7 @@ from problems.models import NatureClaim, Problem
 from problems.models.entries import Nature
 from problems.services.corrections import require_another, side_clock
 from problems.services.evidence import NewFile, keep_all
+from problems.services.unit_clocks import follow_curve
 from problems.states import State
 
 ONLY_TWO_TYPES = _("Only over quota and leaders over quota can be policy-caused; choose violation.")
@@ -79,6 +80,7 @@ def claim_nature(
         claim = store_claim(problem, document, reason, given.name, stored, now.standing.person_id)
         problem.nature, problem.nature_confirmed = Nature.POLICY, False
         now.save("nature", "nature_confirmed")
+        follow_curve(problem, today())
         give_receipt(actor, key, act, claim.pk, f"problem:{problem_id}")
         return claim
 
@@ -142,5 +144,6 @@ def decide_nature(
         now.problem.nature = Nature.POLICY if confirm else Nature.VIOLATION
         now.problem.nature_confirmed = True
         now.save("nature", "nature_confirmed")
+        follow_curve(now.problem, today())
         stop_clocks(claim.pk, subject_kind="nature", on=today())
         return claim

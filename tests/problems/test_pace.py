@@ -19,7 +19,7 @@ from problems.selectors.entries import Query, attach_next_steps, problem_for, pr
 from problems.selectors.figures import figures, ledger_rows
 from problems.selectors.pace import curve_of, dates_of, timing_of
 from problems.selectors.rectification import rectification_of
-from problems.services import extensions, pauses, rectification
+from problems.services import extensions, nature, pauses, rectification
 from problems.services.planning import NewMeasure, NewMilestone, NewPlan, NewStep, suggested_days
 from tests.factories import a_deadline, a_file, a_plan, a_problem, fresh, people_of, team_of
 from verification import policies as verification
@@ -54,11 +54,7 @@ def report(problem: Problem, done: int | None = None, **given: Any) -> Any:
 def over_quota(state: str = "assigned", **given: Any) -> Problem:
     """An entry caused by policy that counts ten people, its nature confirmed."""
     problem = a_problem("registered", kind="staff_over_quota", quota=50, actual=60, nature="policy", **given)
-    from audit.acts import act
-
-    with act("problem.confirm_nature", actor=system_account().actor_facts()):
-        problem.nature_confirmed = True
-        problem.save(update_fields=["nature_confirmed"])
+    nature.decide_nature(problem_id=problem.pk, confirm=True, actor=team_of(problem.office).chief)
     if state != "registered":
         from problems.services import intake
 
