@@ -18,6 +18,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases
+from django.utils import translation
 from psycopg import sql
 
 from ledger_site import environment as env
@@ -159,6 +160,12 @@ def django_db_setup(
     TransactionTestCase._fixture_teardown = patched  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         prepared.close()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site() -> None:
+    """Requests leave their reader's language behind in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -363,13 +363,14 @@ def test_a_faulty_file_is_named_and_the_good_one_kept(problem: Problem, clerk: A
 
 def test_a_form_of_verification_keeps_its_uploads_too(problem: Problem, clerk: Account) -> None:
     url = reverse("verification:apply", args=[problem.pk])
+    held = {"look_back_on": today().isoformat(), "look_back_people": "经办人"}
     kept = references(
         signed_in(clerk)
-        .post(url, {"statement": "已整改", "own_look_back": "", "files": [a_file("一.txt").upload]})
+        .post(url, {"statement": "已整改", "own_look_back": "", **held, "files": [a_file("一.txt").upload]})
         .content.decode()
     )
     assert len(kept) == 1
-    body = {"statement": "已整改", "own_look_back": "无反弹", "kept": kept}
+    body = {"statement": "已整改", "own_look_back": "无反弹", **held, "kept": kept}
     assert signed_in(clerk).post(url, body).status_code == 302
     assert problem.evidence.get().name == "一.txt"
 

@@ -187,6 +187,7 @@ def test_both_sides_show_a_link_and_its_removal_stays_in_both_pasts(unit):
     assert [(one.other, one.later, one.earlier) for one in there] == [(second, True, False)]
     assert [(one.other, one.later, one.earlier) for one in here] == [(first, False, True)]
     joining.unlink_entries(link_id=made.pk, reason="查明无关", actor=clerk)
+    first, second = fresh(first), fresh(second)
     assert not joined_with(first, clerk).links and not joined_with(second, clerk).links
     for one in (first, second):
         assert sentences(one, clerk)[:2] == ["解除了关联", "关联了两个问题"]
