@@ -391,6 +391,7 @@ class ProblemDetail(APIView):
             if known.problem is None:
                 raise NotFound(_("The ledger did not know this entry yet."))
             known.problem.rectification = known.rectification
+            known.problem.joined = joined_output(problem, person(request))  # of today: what is joined has no past here
             return Response(ProblemDetailOutput(known.problem).data)
         attach_next_steps([problem])
         problem.rectification = rectification_of(problem, standing_of(person(request)))

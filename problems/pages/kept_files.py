@@ -50,6 +50,7 @@ def keep_for_next_time(form: Any, name: str, request: HttpRequest) -> None:
     form.data = data
     if found:
         field.help_text = _("“%(name)s” is kept; choose another file only to replace it.") % {"name": found.name}
+    form[name].help_text = field.help_text  # the bound field may have been made before
 
 
 def _earlier(form: Any, name: str, request: HttpRequest) -> Kept | None:

@@ -120,7 +120,7 @@ def test_after_the_first_edit_it_is_refused_naming_who_and_what(town: Any) -> No
 
 
 def test_a_record_on_an_entry_counts_as_an_edit_though_the_entry_is_as_it_was(town: Any) -> None:
-    from problems.services.rectification import comment_on_problem
+    from problems.services.comments import comment_on_problem
 
     run = taken_over(town, a_run(town, rows_of(2)))
     entry = importing.entries_of(run).order_by("pk").last()

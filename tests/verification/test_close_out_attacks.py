@@ -87,7 +87,7 @@ def post(client: Client, problem: Problem, door: str, key: str = "") -> Any:
 def moved(account: Account, role: str, **body: Any) -> None:
     """The person leaves their post yesterday and takes another one today."""
     with act("test.moved", actor=system()):
-        for one in Appointment.objects.filter(person=account.person, until=None):
+        for one in Appointment.objects.filter(person=account.person, until=None, since__lt=TODAY):
             one.until = TODAY - timedelta(days=1)
             one.save(update_fields=["until"])
         Appointment(person=account.person, role=role, since=TODAY, **body).save()
@@ -160,7 +160,7 @@ def test_the_database_bars_who_recorded_a_relapse_from_what_follows(cast: Cast) 
     """And only from what follows: the closing before the relapse stands though its verifier recorded the relapse."""
     problem = brought_to(cast, "closed")
     services.record_later_look_back(
-        problem_id=problem.pk, actor=cast.verifier, deadline=TODAY + timedelta(days=30), **a_record(passed=False)
+        problem_id=problem.pk, actor=cast.verifier, deadline=TODAY + timedelta(days=29), **a_record(passed=False)
     )
     connection.check_constraints()
     with on(TODAY + timedelta(days=1)):
@@ -182,7 +182,7 @@ def test_a_closing_and_a_later_relapse_in_one_transaction_stand(cast: Cast) -> N
     problem = brought_to(cast, "sign_off")
     do(cast, problem, "sign_off")
     services.record_later_look_back(
-        problem_id=problem.pk, actor=cast.verifier, deadline=TODAY + timedelta(days=30), **a_record(passed=False)
+        problem_id=problem.pk, actor=cast.verifier, deadline=TODAY + timedelta(days=29), **a_record(passed=False)
     )
     connection.check_constraints()
     problem.refresh_from_db()
