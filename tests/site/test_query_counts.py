@@ -33,14 +33,14 @@ PAGES: dict[str, tuple[str, str, str, int]] = {
     "API my work": (CLERK, "api_my_work", "", 10),
     "verification desk": (CHIEF, "verification:desk", "", 19),
     "imports": (CLERK, "imports:list", "", 8),
-    "import preview": (CLERK, "imports:preview", "", 11),
+    "import preview": (CLERK, "imports:preview", "", 12),
     "units": (CLERK, "organizations:units", "", 8),
     "detail": (CLERK, "problems:detail", "", 31),
     "API detail": (CLERK, "api_problem", "", 16),
     "API timeline": (CLERK, "api_timeline", "", 18),
     "detail, closed": (CLERK, "problems:detail", "", 47),
     "step of a close-out": (CHIEF, "verification:later_look_back", "", 41),
-    "API close-out": (CLERK, "api_close_out", "", 17),
+    "API close-out": (CLERK, "api_close_out", "", 24),
 }
 BUDGETS = {"list": 12, "detail": 20}
 Scene = Callable[[World, int], dict[str, int]]  # makes so many more rows; answers which object a page is about

@@ -174,7 +174,7 @@ def close_out_of(viewer: Account, problem_id: int) -> CloseOut | None:
 def later_look_backs_of(problem: Problem) -> list[LaterLookBack]:
     """Look-backs after closing, oldest first, with their files."""
     attached = Attachment.objects.select_related("evidence__stored")
-    rows = problem.later_look_backs.select_related("recorded_by")
+    rows = problem.later_look_backs.select_related("recorded_by", "lent_by")
     return list(rows.prefetch_related(Prefetch("attachments", queryset=attached)))
 
 
