@@ -21,7 +21,7 @@ BUILD_ENV := SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_ur
 	DATABASE_URL=postgresql:///none DATABASE_OWNER_URL=postgresql:///none REDIS_URL=unix:///none
 UV := $(PYTHON) -m uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 	--python-version 3.11
-SOURCES := manage.py ledger_site audit organizations deadlines documents problems verification approvals \
+SOURCES := manage.py ledger_site audit organizations deadlines documents problems staffing verification approvals \
 	accountability tests benchmarks tools
 PO := $(wildcard locale/*/LC_MESSAGES/*.po)
 

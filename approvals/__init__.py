@@ -1,1 +1,1 @@
-"""Approvals gated on rectification. The room is kept free by the commissioned layout; the gate moves in first."""
+"""Approvals gated on rectification: application kinds, the gate, filing, pre-review, decision, follow-up."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 
 from audit import sql
@@ -255,45 +256,52 @@ def _trailed_tables() -> list[tuple[str, str]]:
 
 
 def _compare_rows(result: Result, since: int) -> None:
-    """Every trail row still finds its stored row, saying the same; columns added later may be there besides."""
+    """Every trail row still finds its stored row, saying the same; columns added later may be there besides.
+
+    Goes through the trail by ranges of its keys. That each row is in its block was looked at before, so the blocks are
+    asked only for the number of the one to be named.
+    """
     known = dict(_trailed_tables())
     columns = {table: [name for (name,) in _rows(_COLUMNS, [table])] for table in known}
     dropped: set[str] = set()
-    first_fault: tuple | None = None
-    for low, high in _batches(since):
-        tables = [
-            name
-            for (name,) in _rows(
-                f"select distinct t.table_name from {_SEALED} where b.seq between %s and %s", [low, high]
-            )
-        ]
-        for table in sorted(name for name in tables if name):
+    faults: list[tuple] = []
+    for span in _spans(since):
+        tables = _rows("select distinct t.table_name from public.audit_trailrow t where t.id between %s and %s", span)
+        for (table,) in sorted(tables):
             if table not in known:
                 dropped.add(table)
                 continue
             key = known[table]
             wrong = _rows(
-                "select b.seq, t.row_id, t.act_id, s.found"
-                f" from {_SEALED} left join lateral (select true as found, to_jsonb(h) as stored"
+                "select t.id, t.xid, t.row_id, t.act_id, s.found from public.audit_trailrow t"
+                " left join lateral (select true as found, to_jsonb(h) as stored"
                 f" from public.{table} h where h.{key} = t.row_id) s on true"
-                " where b.seq between %s and %s and t.table_name = %s and s.stored is distinct from t.payload::jsonb"
+                " where t.id between %s and %s and t.table_name = %s and s.stored is distinct from t.payload::jsonb"
                 " and (s.found is null or exists (select from jsonb_each(t.payload::jsonb) p"
                 "      where p.key = any(%s) and s.stored -> p.key is distinct from p.value))"
                 " order by t.id limit 1",
-                [low, high, table, columns[table]],
+                [*span, table, columns[table]],
             )
-            if wrong and (first_fault is None or wrong[0][0] < first_fault[1][0]):
-                first_fault = (table, wrong[0])
-        if first_fault:
+            faults += [(*one, table) for one in wrong]
+        if faults:
             break
-    if first_fault:
-        table, (seq, row, act, found) = first_fault
-        words = {"table": table, "row": row, "act": act, "seq": seq}
+    if faults:
+        place, xid, row, act, found, table = min(faults, key=lambda one: one[0])
+        block = Block.objects.filter(xid=xid, first_row__lte=place, last_row__gte=place).first()
+        words = {"table": table, "row": row, "act": act, "seq": block.seq if block else 0}
         if found is None:
             _fail(_("%(table)s row %(row)s (act %(act)s) is missing; it was sealed in block %(seq)s."), **words)
         _fail(_("%(table)s row %(row)s (act %(act)s) is altered; block %(seq)s says otherwise."), **words)
     for table in sorted(dropped):
         result.notes.append(_("Table %(table)s is in the trail but no longer exists.") % {"table": table})
+
+
+def _spans(since: int) -> Iterator[list[int]]:
+    """Ranges of trail row keys from the first one of block ``since`` to the end, BATCH keys each."""
+    first = Block.objects.filter(seq__gte=since).aggregate(first=Min("first_row"))["first"]
+    last = TrailRow.objects.aggregate(last=Max("id"))["last"]
+    if first is not None and last is not None:
+        yield from ([low, low + BATCH - 1] for low in range(first, last + 1, BATCH))
 
 
 _TABLES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relname = any(%s)"

@@ -4,8 +4,11 @@ The start day is not counted; a last day on a rest day moves to the next working
 manual). A year that is not loaded is counted Monday–Friday and its dates are provisional.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate
 
 from django.db.models import BooleanField, DateField, Func, Value
 
@@ -37,7 +40,10 @@ class WorkingCalendar:
         return day
 
     def add(self, start: date, days: int) -> date:
-        """The ``days``-th working day after ``start``; negative counts back. 2026-02-13 + 5 is 2026-02-27."""
+        """The ``days``-th working day after ``start``; negative counts back. 2026-02-13 + 5 is 2026-02-27.
+
+        Raises: OverflowError beyond the year 9999.
+        """
         step, left, day = (ONE if days >= 0 else -ONE), abs(days), start
         while left:
             day += step
@@ -45,14 +51,26 @@ class WorkingCalendar:
         return day
 
     def between(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and including ``end``; negative where ``end`` lies before."""
+        """Working days after ``start`` up to and including ``end``; negative where ``end`` lies before.
+
+        By whole weeks and the stored exceptions, so that it costs the same for a day in 2026 as for one in 2100.
+        """
         if end < start:
             return -self.between(end, start)
-        total, day = 0, start
-        while day < end:
-            day += ONE
-            total += self.is_working(day)
-        return total
+        return self._counted_until(end) - self._counted_until(start)
+
+    def _counted_until(self, day: date) -> int:
+        """Working days from 1 January of year 1, a Monday, up to and including ``day``."""
+        weeks, rest = divmod(day.toordinal(), 7)
+        days, sums = self._shifts
+        place = bisect_right(days, day)
+        return weeks * 5 + min(rest, 5) + (sums[place - 1] if place else 0)
+
+    @cached_property
+    def _shifts(self) -> tuple[list[date], list[int]]:
+        """Days that differ from the plain week, and how many working days they add or take, summed up to each."""
+        days = sorted(day for day, working in self.exceptions.items() if working is not (day.weekday() < 5))
+        return days, list(accumulate(1 if self.exceptions[day] else -1 for day in days))
 
     def count_back(self, deadline: date, parts: int, *, start: date) -> list[date]:
         """``parts`` milestones that share the working days from ``start`` to ``deadline`` evenly, the last one being

@@ -18,6 +18,25 @@ DAYS: dict[str, int] = {
     ClockKind.LOOK_BACK: 10,
     ClockKind.SIGN_OFF: 3,
     ClockKind.CONSENT: 10,
+    ClockKind.EXTENSION: 5,
+    # From the day of a step of the absorption plan: yellow on that day, red when these have passed (H4, our choice).
+    ClockKind.ABSORPTION: 5,
+    ClockKind.URGED: 3,
+    ClockKind.REPORT_AGAIN: 5,
+    ClockKind.INCIDENT: 1,
+    ClockKind.COMPLETE_APPLICATION: 10,
+    ClockKind.PRE_REVIEW: 5,
+    ClockKind.ADMISSION: 3,
+    ClockKind.INITIATION: 5,
+    ClockKind.APPRAISAL: 15,
+    ClockKind.DELIBERATION: 20,
+    ClockKind.ISSUE_REPLY: 5,
+    ClockKind.COPY: 5,
+    ClockKind.REPORT: 5,
+    ClockKind.CORRECTION: 5,
+    ClockKind.NATURE: 5,
+    ClockKind.OPINION: 5,
+    ClockKind.VERIFIER_LOAN: 5,
 }
 # Working days before the due date from which the light is yellow (B7).
 YELLOW_DAYS = 5
@@ -37,6 +56,8 @@ class NewClock:
     item_id: int | None = None
     detail: str = ""
     subject_kind: str = "problem"
+    quiet: bool = False  # no yellow before its last day: something else gives the alarm
+    partner_id: int | None = None
 
 
 def start_clocks(wanted: Iterable[NewClock], *, calendar: WorkingCalendar | None = None) -> list[Clock]:
@@ -57,9 +78,10 @@ def start_clocks(wanted: Iterable[NewClock], *, calendar: WorkingCalendar | None
                 holder=one.holder,
                 office_id=one.office_id,
                 unit_id=one.unit_id,
+                partner_id=one.partner_id,
                 started_on=one.started_on,
                 due_on=due_on,
-                yellow_on=yellow[due_on],
+                yellow_on=due_on if one.quiet else yellow[due_on],
             )
         )
     return create_with_history(Clock, rows)
@@ -72,8 +94,9 @@ def stop_clocks(
     outcome: str = Clock.Outcome.ANSWERED,
     item_id: int | None = None,
     subject_kind: str = "problem",
+    clock_id: int | None = None,
 ) -> list[Clock]:
-    """Stop the running clocks of a matter: those of ``kinds``, or all when none is named."""
+    """Stop the running clocks of a matter: those of ``kinds``, or all when none is named; one by ``clock_id``."""
     running = Clock.objects.select_for_update(no_key=True).filter(
         subject_kind=subject_kind, subject_id=subject_id, stopped_on=None
     )
@@ -81,6 +104,8 @@ def stop_clocks(
         running = running.filter(kind__in=kinds)
     if item_id is not None:
         running = running.filter(item_id=item_id)
+    if clock_id is not None:
+        running = running.filter(pk=clock_id)
     rows = list(running.order_by("pk"))
     for clock in rows:
         clock.stopped_on, clock.outcome = on, outcome
@@ -89,10 +114,25 @@ def stop_clocks(
     return rows
 
 
+def stop_clocks_of(
+    subject_ids: Iterable[int], *, on: date, outcome: str = Clock.Outcome.ANSWERED, subject_kind: str = "problem"
+) -> int:
+    """Stop all running clocks of many matters at once; answers how many."""
+    running = Clock.objects.select_for_update(no_key=True).filter(
+        subject_kind=subject_kind, subject_id__in=list(subject_ids), stopped_on=None
+    )
+    rows = list(running.order_by("pk"))
+    for clock in rows:
+        clock.stopped_on, clock.outcome = on, outcome
+    return update_with_history(Clock, rows, ["stopped_on", "outcome"])
+
+
 def recompute_yellow(calendar: WorkingCalendar) -> int:
     """Set the yellow day of running clocks again after a calendar year was loaded; answers how many moved."""
     moved = []
     for clock in Clock.objects.select_for_update(no_key=True).filter(stopped_on=None).order_by("pk"):
+        if clock.yellow_on == clock.due_on:
+            continue  # a quiet one
         yellow_on = min(calendar.add(clock.due_on, -YELLOW_DAYS), clock.due_on)
         if yellow_on != clock.yellow_on:
             clock.yellow_on = yellow_on
@@ -102,8 +142,12 @@ def recompute_yellow(calendar: WorkingCalendar) -> int:
     return len(moved)
 
 
-def light_of(due_on: date | None, yellow_on: date | None, today: date) -> str:
-    """``red`` after the due day, ``yellow`` from the yellow day on, else ``green``; ``none`` without a due day."""
+def light_of(due_on: date | None, yellow_on: date | None, today: date, paused_on: date | None = None) -> str:
+    """``red`` after the due day, ``yellow`` from the yellow day on, else ``green``; ``none`` without a due day.
+
+    A paused clock keeps the light of the day on which it was paused.
+    """
     if due_on is None or yellow_on is None:
         return "none"
+    today = min(today, paused_on) if paused_on else today
     return "red" if due_on < today else "yellow" if yellow_on <= today else "green"

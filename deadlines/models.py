@@ -1,5 +1,6 @@
 """The calendar that the State Council publishes, and one table of clocks for everything with a due date."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -51,6 +52,28 @@ class ClockKind(models.TextChoices):
     SIGN_OFF = "sign_off", _("Sign the close-out")
     CONSENT = "consent", _("Consent as superior office")
     LATER_LOOK_BACK = "later_look_back", _("Look back after closing")
+    EXTENSION = "extension", _("Decide on the extension")
+    ABSORPTION = "absorption", _("Keep to the absorption plan")
+    URGED = "urged", _("Answer the urging")
+    REPORT_AGAIN = "report_again", _("Report progress again")
+    INCIDENT = "incident", _("Take note of the incident")
+    # Of an application (subject_kind "application").
+    COMPLETE_APPLICATION = "complete_application", _("Complete the application")
+    PRE_REVIEW = "pre_review", _("Give the pre-review opinion")
+    ADMISSION = "admission", _("Decide on admission")
+    INITIATION = "initiation", _("Record the initiation")
+    APPRAISAL = "appraisal", _("Appraise")
+    DELIBERATION = "deliberation", _("Deliberate and decide")
+    ISSUE_REPLY = "issue_reply", _("Issue the official reply")
+    COPY = "copy", _("Acknowledge the decision")
+    FOLLOW_UP = "follow_up", _("Carry out and report")
+    WITHDRAWAL_REVIEW = "withdrawal_review", _("Review the withdrawal of authority")
+    REPORT = "report", _("Answer the unit's report")
+    CORRECTION = "correction", _("Decide on the correction")
+    NATURE = "nature", _("Confirm the nature")
+    OPINION = "opinion", _("Opinion on the acceptance")
+    VERIFIER_LOAN = "verifier_loan", _("Name a verifier")
+    FEEDBACK = "feedback", _("Feed the result back")
 
 
 class Clock(LedgerModel):
@@ -59,6 +82,7 @@ class Clock(LedgerModel):
     class Holder(models.TextChoices):
         UNIT = "unit", _("Unit")
         OFFICE = "office", _("Office")
+        PARTNER = "partner", _("Partner department")
 
     class Outcome(models.TextChoices):
         ANSWERED = "answered", _("Answered")
@@ -72,9 +96,11 @@ class Clock(LedgerModel):
     holder = models.CharField(max_length=10, choices=Holder)
     office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="+")
     unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    partner = models.ForeignKey("organizations.Partner", models.PROTECT, null=True, blank=True, related_name="+")
     started_on = models.DateField()
     due_on = models.DateField(_("due"))
     yellow_on = models.DateField()  # from this day on the light is yellow
+    paused_on = models.DateField(null=True, blank=True)  # stands still since; the light is that of this day
     stopped_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     history = tracked()
@@ -89,6 +115,9 @@ class Clock(LedgerModel):
             ),
             models.CheckConstraint(
                 condition=Q(holder="office") | Q(unit__isnull=False), name="clock_of_a_unit_names_it"
+            ),
+            models.CheckConstraint(
+                condition=~Q(holder="partner") | Q(partner__isnull=False), name="clock_of_a_partner_names_it"
             ),
             models.UniqueConstraint(
                 fields=["subject_kind", "subject_id", "kind", "item_id"],
@@ -110,3 +139,8 @@ class Clock(LedgerModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.due_on}"
+
+    @property
+    def asked_on(self) -> date:
+        """The day by which it is asked for: the due day; for a step of an absorption plan its own day (H4)."""
+        return self.started_on if self.kind == ClockKind.ABSORPTION else self.due_on

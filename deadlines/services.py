@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.acts import act
 from audit.sets import create_with_history, update_with_history
 from deadlines.calendar import WorkingCalendar, load_calendar
-from deadlines.clocks import DAYS, YELLOW_DAYS, recompute_yellow
+from deadlines.clocks import DAYS, recompute_yellow
 from deadlines.models import CalendarDay, CalendarYear, Clock, ClockKind
+from deadlines.moves import yellow_day
+from deadlines.recount import recount_all
 from organizations.errors import Invalid, NotAllowed
 from organizations.models import Account
 from organizations.roles import Role
@@ -64,6 +66,7 @@ def load_calendar_year(year: int, days: Iterable[NewDay], *, source: str, actor:
         changed = _write_days(stored, wanted)
         if changed or known is None:
             after = load_calendar()
+            recount_all(before, after)  # first: entries are locked before their clocks
             _recompute_due(before, after)
             recompute_yellow(after)
         return stored
@@ -131,6 +134,6 @@ def _recompute_due(before: WorkingCalendar, after: WorkingCalendar) -> int:
         if clock.kind == ClockKind.PLAN:
             due_on = min(due_on, limits.get(clock.subject_id, due_on))
         if due_on != clock.due_on:
-            clock.due_on, clock.yellow_on = due_on, after.add(due_on, -YELLOW_DAYS)
+            clock.yellow_on, clock.due_on = yellow_day(clock, due_on, after), due_on
             moved.append(clock)
     return update_with_history(Clock, moved, ["due_on", "yellow_on"])

@@ -41,6 +41,7 @@ OFFICES = (
     ),
     OfficeFacts(
         *("QS", "中共青石县委机构编制委员会办公室", "青石县委编办", Office.Level.COUNTY, "YC", "青编办"),
+        partners=((Partner.Kind.ORGANISATION, "县委组织部"), (Partner.Kind.INSPECTION, "县委巡察办")),
     ),
     OfficeFacts(
         *("LJ", "中共临江区委机构编制委员会办公室", "临江区委编办", Office.Level.COUNTY, "YC", "临编办"),

@@ -6,7 +6,7 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from problems.services.rectification import NewFile
+from problems.services.evidence import NewFile
 
 
 def paper(kind: str, *, title: str, lines: list[str], formed_on: date) -> NewFile:

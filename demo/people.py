@@ -61,6 +61,8 @@ QINGSHI = [
     Cast("qs_clerk2", "苗秋实", Role.OFFICE_CLERK, "QS", SUPERVISION),
     Cast("qs_chief", "康维平", Role.SECTION_CHIEF, "QS", SUPERVISION),
     Cast("qs_leader", "毛建业", Role.OFFICE_LEADER, "QS"),
+    Cast("qs_zzb", "闻知远", Role.PARTNER, "QS", partner="organisation"),
+    Cast("qs_xcb", "严守正", Role.PARTNER, "QS", partner="inspection"),
     *_unit("qs_slj", "QS003000", "金晓波", "常青松"),
     *_unit("qs_jyj", "QS002000", "文静怡", "史敬贤"),
     *_unit("qs_yy", "QS004001", "黎小满", "温如玉"),

@@ -2,23 +2,37 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from deadlines.calendar import WorkingCalendar, load_calendar
 from demo.papers import paper
 from demo.people import EVERYBODY
+from demo.pressing import absorption_of, pressing_acts
 from demo.stories import STORIES, Story
 from organizations import clock
-from organizations.models import Account, Office, Unit
+from organizations.models import Account, Office, Partner, Unit
 from organizations.roles import Role
 from problems.models import Cause, Milestone, Problem, Source, ViolationType
+from problems.models.entries import Nature
 from problems.services import intake, rectification
+from problems.services.nature import decide_nature
 from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
+from verification import policies
 from verification import services as verification
 from verification.models import SuperiorConsent
+from verification.selectors.questions import questions_for
 
 SUPERIOR = "yc_leader"
+# What the verifiers of the stories answer, by the code of the question.
+ANSWER = "已当面核实，与申请所述一致"
+ANSWERS = {
+    "originals_seen": "核对了花名册、工资表和相关文件原件",
+    "people_said": "在场人员所述与申请一致",
+    "same_kind_left": "未发现同类问题",
+    "sign_copied_plan": "措施文字相近，已逐条核对落实凭证，确系本单位完成",
+}
 POINTS = ("完成动员部署和问题梳理", "主要措施落实", "整改到位并申请销号")
 
 
@@ -46,6 +60,7 @@ class Telling:
 
     def __init__(self, story: Story, office: Office, people: dict[str, Account], calendar: WorkingCalendar):
         word = office.code.lower()
+        self.people = people
         self.story, self.office, self.calendar = story, office, calendar
         self.unit = Unit.objects.get(code=story.unit)
         self.clerk, self.verifier = people[f"{word}_clerk"], people[f"{word}_clerk2"]
@@ -87,11 +102,18 @@ class Telling:
             "holds": lambda: self._look_again(passed=True),
             "relapse": lambda: self._look_again(passed=False),
             "void": self._void,
+            "invite": self._invite,
+            "agree": lambda: self._opine("qs_zzb", "对整改结果无异议"),
+            "agree_too": lambda: self._opine("qs_xcb", "已核对移交清单，同意验收"),
+            "ask_verifier": lambda: verification.ask_verifier(
+                problem_id=self.problem_id, reason="本办监督检查科人员均参与过该问题的交办和方案审定", actor=self.leader
+            ),
+            "feed_back": self._feed_back,
         }
         for name, days_ago in self.story.steps:
             self.day = self._working_day(days_ago)
             with clock.at(self.day):
-                acts[name]()
+                (acts.get(name) or pressing_acts(self)[name])()
 
     def _working_day(self, days_ago: int) -> date:
         """The last working day up to so many days before the real today."""
@@ -116,10 +138,18 @@ class Telling:
             actual=story.actual,
             found=story.found,
         )
-        problem = intake.register_problem(office_id=self.office.pk, entry=entry, actor=self.clerk)
+        policy = None
+        if story.nature == Nature.POLICY:
+            title = "关于做好军队转业干部安置工作的通知"
+            words = ["接收军队转业干部，可先接收后消化，超编部分三年内自然减员消化。"]
+            file = paper("pdf", title=title, lines=words, formed_on=self.day)
+            policy = intake.PolicyDocument(f"{title}（清办发〔2024〕11号）", "接收军队转业干部形成超编", file)
+        problem = intake.register_problem(office_id=self.office.pk, entry=entry, actor=self.clerk, policy=policy)
         self.problem_id, self.found = problem.pk, problem.found
 
     def _assign(self) -> None:
+        if self.story.nature == Nature.POLICY:
+            decide_nature(problem_id=self.problem_id, confirm=True, actor=self.chief, note="文件属实，确系安置形成")
         intake.assign_problem(
             problem_id=self.problem_id,
             deadline=self.deadline,
@@ -137,7 +167,11 @@ class Telling:
             measures=[NewMeasure(text, self.head.person.name) for text in self.story.measures],
             milestones=[NewMilestone(title, due_on) for title, due_on in zip(POINTS, points, strict=True)],
             promised_on=self.calendar.add(self.deadline, -1),
-            stability_risks="涉及人员安置的，逐人谈话并做好政策解释" if self.found else "",
+            absorption=absorption_of(self.story, self.deadline, self.today, self.calendar),
+            stability_risks="涉及人员的去留与待遇，可能引发信访" if self.found else "",
+            risk_level="low" if self.found else "none",
+            risk_handling="逐人谈话，做好政策解释，一人一策妥善安置" if self.found else "",
+            risk_responsible=self.head.person.name if self.found else "",
         )
         rectification.submit_plan(problem_id=self.problem_id, plan=plan, actor=self.unit_clerk)
 
@@ -171,6 +205,7 @@ class Telling:
             problem_id=self.problem_id,
             statement="问题已整改到位：" + "；".join(self.story.measures),
             own_look_back="经自查，整改措施落实到位，未发现反弹",
+            look_back_people=f"{self.head.person.name}、{self.unit_clerk.person.name}",
             files=[self._paper("txt", "销号申请", ["经单位集体研究，申请销号。"])],
             actor=self.head,
         )
@@ -180,7 +215,14 @@ class Telling:
         lines = [f"单位：{self.unit.name}", f"编号：{number}", *lines]
         return paper(kind, title=title, lines=lines, formed_on=self.day)
 
-    def _record(self, service: Callable[..., object], findings: str, *, passed: bool = True, **more: bool) -> None:
+    def _record(self, service: Callable[..., object], findings: str, *, passed: bool = True, **more: Any) -> None:
+        act = {verification.record_check: policies.CHECK, verification.record_acceptance: policies.ACCEPTANCE}
+        if service in act:
+            problem = Problem.objects.select_related("office", "unit").get(pk=self.problem_id)
+            asked = questions_for(act[service], problem, on_site=bool(more.get("on_site")))
+            more["answers"] = {one.code: ANSWERS.get(one.code, ANSWER) for one in asked}
+        if more.get("on_site"):
+            more |= {"place": f"{self.unit.name}办公场所", "people_met": self.head.person.name}
         service(
             problem_id=self.problem_id,
             people=f"{self.verifier.person.name}（{self.office.short_name}）、{self.unit_clerk.person.name}（{self.unit.name}）",
@@ -203,6 +245,28 @@ class Telling:
             held_on=self.day,
             deadline=None if passed else self.calendar.next_working(self.today + timedelta(days=45)),
             actor=self.verifier,
+        )
+
+    def _invite(self) -> None:
+        partners = Partner.objects.filter(office=self.office).order_by("pk")
+        verification.invite_departments(
+            problem_id=self.problem_id,
+            partner_ids=[one.pk for one in partners],
+            question="请就人员安置和移交事项整改是否到位提出意见",
+            actor=self.verifier,
+        )
+
+    def _opine(self, member: str, reason: str) -> None:
+        verification.give_opinion(problem_id=self.problem_id, answer="agree", reason=reason, actor=self.people[member])
+
+    def _feed_back(self) -> None:
+        verification.feed_back(
+            problem_id=self.problem_id,
+            sender="区委巡察办",
+            way="letter",
+            document="临编办函〔2026〕3号",
+            given_on=self.day,
+            actor=self.clerk,
         )
 
     def _void(self) -> None:

@@ -2,46 +2,44 @@
 
 import hashlib
 import os
+import re
 import unicodedata
-import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
-import filetype
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import StoredFile
+from documents.types import TYPES, fault_of
 from organizations.errors import Invalid
 
-# What may be evidence: extension → media type that the content itself must show.
-TYPES: dict[str, str] = {
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "txt": "text/plain",
-    "csv": "text/csv",
-}
-OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
 READ = 1024 * 1024
-UNPACKED_LIMIT = 500 * 1024 * 1024
+# Names that Windows keeps for devices.
+DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
+NAME_BYTES = 240  # file systems take 255
 
 
 def safe_name(name: str) -> str:
-    """A name that can be shown and offered for download: no folders, no control or direction marks, 200 at most."""
-    name = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    """A name that can be shown and offered for download on any system.
+
+    No folders, no control or direction marks, no signs that Windows forbids, no device names, no leading dot or dash;
+    at most 200 characters and 240 bytes, the extension kept. Example: ``../证明?.pdf`` → ``证明_.pdf``.
+    """
+    name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(char for char in name if unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
-    name = name.strip(" .") or "file"
+    name = "".join(" " if unicodedata.category(char) == "Zs" else char for char in unicodedata.normalize("NFC", name))
+    name = re.sub(r'[<>:"|?*]', "_", name).strip(" .").lstrip("-. ") or "file"
+    if DEVICES.match(name):
+        name = f"_{name}"
     stem, dot, extension = name.rpartition(".")
-    if dot and len(extension) <= 10:
-        return stem[: 199 - len(extension)] + dot + extension
-    return name[:200]
+    if not (dot and stem and len(extension) <= 10):
+        stem, dot, extension = name, "", ""
+    room = NAME_BYTES - len((dot + extension).encode())
+    stem = stem[: 200 - len(dot + extension)].encode()[:room].decode(errors="ignore")
+    return (stem + dot + extension).rstrip(" .")
 
 
 def keep_upload(upload: UploadedFile, *, limit: int | None = None, allowed: dict[str, str] | None = None) -> StoredFile:
@@ -71,11 +69,9 @@ def keep_upload(upload: UploadedFile, *, limit: int | None = None, allowed: dict
             types=", ".join(sorted(allowed)),
         )
     upload.seek(0)
-    if not _is_really(upload, extension):
-        raise Invalid(
-            _("The content is not a “%(type)s” file, whatever its name says. Save it again in its program."),
-            type=extension,
-        )
+    fault = fault_of(upload, extension)
+    if fault is not None:
+        raise Invalid(fault, type=extension)
     return keep_bytes(upload, media_type=allowed[extension])
 
 
@@ -108,11 +104,14 @@ def keep_bytes(source: BinaryIO | UploadedFile, *, media_type: str) -> StoredFil
 
 def stored_row(stored: StoredFile) -> StoredFile:
     """The row of kept bytes, saved inside the open act; of two that keep the same bytes at once, both get one row."""
+    from documents.scanning import ask_later  # scanning reads files, which this module keeps
+
     if stored.pk is not None:
         return stored
     try:
         with transaction.atomic():
             stored.save()
+            ask_later(stored)
     except IntegrityError:
         return StoredFile.objects.get(sha256=stored.sha256)
     return stored
@@ -130,41 +129,3 @@ def is_intact(stored: StoredFile) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() == stored.sha256
     except OSError:
         return False
-
-
-def _is_really(file: UploadedFile, extension: str) -> bool:
-    head = file.read(8192)
-    file.seek(0)
-    if extension in {"txt", "csv"}:
-        return _is_text(head)
-    if extension in OFFICE_PARTS:
-        return _is_office(file, OFFICE_PARTS[extension])
-    kind = filetype.guess(head)
-    return kind is not None and kind.mime == TYPES[extension]
-
-
-def _is_text(head: bytes) -> bool:
-    if b"\x00" in head or head.lstrip().lower().startswith((b"<!doctype", b"<html", b"<svg", b"<script", b"<?xml")):
-        return False
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            head.decode(encoding)
-        except UnicodeDecodeError as error:
-            if error.start < len(head) - 4:
-                continue
-        return True
-    return False
-
-
-def _is_office(file: UploadedFile, part: str) -> bool:
-    """An OOXML file of its kind without macros, whose unpacked size is sane."""
-    try:
-        with zipfile.ZipFile(file) as package:
-            entries = package.infolist()
-            names = {entry.filename for entry in entries}
-            sane = len(entries) < 10_000 and sum(entry.file_size for entry in entries) < UNPACKED_LIMIT
-            return sane and part in names and not any(name.lower().endswith("vbaproject.bin") for name in names)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        return False
-    finally:
-        file.seek(0)

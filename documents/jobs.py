@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from audit.facts import facts
-from documents import papers
+from documents import papers, scanning, upkeep
 from documents.models import OfficialDocument
 
 logger = logging.getLogger(__name__)
@@ -26,3 +26,21 @@ def render_missing() -> int:
             else:
                 done += 1
     return done
+
+
+@shared_task
+def scan_pending() -> int:
+    """Ask the virus scanner about files whose wake-up was lost; answers how many were answered."""
+    with facts(door="task"):
+        return scanning.scan_pending()
+
+
+@shared_task
+def sweep_files() -> int:
+    """Once a day: remove files without a row and say which kept files are gone or changed; answers the faults."""
+    removed = upkeep.remove_strays()
+    found = list(upkeep.faults())
+    logger.info("files swept: %s strays removed, %s faults", removed, len(found))
+    for fault in found:
+        logger.error("kept file %s: %s", fault.stored.sha256, fault.what)
+    return len(found)

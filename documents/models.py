@@ -9,6 +9,16 @@ from audit.history import tracked
 from audit.models import LedgerModel
 
 
+class Scan(models.TextChoices):
+    """What a virus scanner said of the bytes. Without a scanner everything stays pending and nothing is held back."""
+
+    PENDING = "pending", _("not scanned yet")
+    CLEAN = "clean", _("no virus found")
+    INFECTED = "infected", _("infected")
+    UNSCANNABLE = "unscannable", _("could not be scanned")
+    OURS = "ours", _("made by the system")
+
+
 class StoredFile(LedgerModel):
     """Bytes on disk under a name that the server made; the same bytes are kept once. Source: B7."""
 
@@ -16,6 +26,8 @@ class StoredFile(LedgerModel):
     size = models.PositiveBigIntegerField(_("size"), help_text=_("bytes"))
     media_type = models.CharField(_("type"), max_length=100)
     path = models.CharField(max_length=200, unique=True)
+    scan = models.CharField(_("virus scan"), max_length=12, choices=Scan, db_default=Scan.PENDING)
+    scan_note = models.CharField(_("what the scanner said"), max_length=200, db_default="", blank=True)
     history = tracked()
 
     def __str__(self) -> str:
@@ -44,6 +56,12 @@ class OfficialDocument(LedgerModel):
 
     class Kind(models.TextChoices):
         CLOSE_OUT_NOTICE = "close_out_notice", _("Close-out notice")
+        GATE_SHEET = "gate_sheet", _("Gate decision sheet")
+        ADMISSION_NOTICE = "admission_notice", _("Notice of admission")
+        REFUSAL_NOTICE = "refusal_notice", _("Notice of refusal")
+        PAUSE_NOTICE = "pause_notice", _("Notice that admission is paused")
+        OFFICIAL_REPLY = "official_reply", _("Official reply")
+        FOLLOW_UP_LETTER = "follow_up_letter", _("Supervision letter on carrying out")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="documents")

@@ -13,14 +13,22 @@ from django.db import transaction
 
 from audit.acts import act
 from documents.files import keep_bytes
-from documents.models import DocumentSeries, OfficialDocument, StoredFile
+from documents.models import DocumentSeries, OfficialDocument, Scan, StoredFile
 from documents.render import draw_letter
 from organizations.models import Office
 from organizations.people import system_account
 from organizations.scope import acting
 
 # Word of each kind within a document number: 云编办销〔2026〕8号.
-WORDS: dict[str, str] = {OfficialDocument.Kind.CLOSE_OUT_NOTICE: "销"}
+WORDS: dict[str, str] = {
+    OfficialDocument.Kind.CLOSE_OUT_NOTICE: "销",
+    OfficialDocument.Kind.GATE_SHEET: "审",
+    OfficialDocument.Kind.ADMISSION_NOTICE: "受",
+    OfficialDocument.Kind.REFUSAL_NOTICE: "不受",
+    OfficialDocument.Kind.PAUSE_NOTICE: "暂",
+    OfficialDocument.Kind.OFFICIAL_REPLY: "批",
+    OfficialDocument.Kind.FOLLOW_UP_LETTER: "督",
+}
 # Facts are quoted up to here; the whole of them stands in the entry.
 FACTS_LENGTH = 200
 
@@ -48,7 +56,7 @@ class CloseOutFacts:
     applied_on: date
     check: Visit
     acceptance: Visit
-    look_back: Visit
+    look_back: Visit | None  # None: waived by a rule
     signed_by: str
     signed_on: date
     closed_on: date
@@ -58,6 +66,7 @@ class CloseOutFacts:
     consent_on: date | None = None
     look_back_on: date | None = None  # of the look-back after closing; None: not named
     copies: list[str] = field(default_factory=list)
+    waived_by: str = ""  # the paper that the waiver rests on
     feedback: bool = False  # whether the origin gets its copy (反馈)
 
 
@@ -105,6 +114,59 @@ def issue_close_out_notice(office: Office, facts: CloseOutFacts) -> OfficialDocu
     return paper
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A letter of any kind: whom it is about, and its words. Chinese throughout."""
+
+    subject_kind: str
+    subject_id: int
+    title_parts: list[str]  # a line may break between them
+    addressee: str
+    paragraphs: list[str]
+    issued_on: date
+    copies: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)  # bare facts kept beside the words
+
+
+def issue_letter(office: Office, kind: str, letter: Letter) -> OfficialDocument:
+    """Issue a numbered paper inside the open act, last in it; its PDF is drawn after the commit. Source: G5, H1.
+
+    Args:
+        kind: One of ``OfficialDocument.Kind``; it has a word in ``WORDS``.
+    """
+    year = letter.issued_on.year
+    serial, number = take_document_number(office, kind, year)
+    paper = OfficialDocument(
+        kind=kind,
+        office=office,
+        year=year,
+        serial=serial,
+        number=number,
+        subject_kind=letter.subject_kind,
+        subject_id=letter.subject_id,
+        title="".join(letter.title_parts),
+        wording={
+            "form": 1,
+            "mark": office.name,
+            "number": number,
+            "title": "".join(letter.title_parts),
+            "title_parts": letter.title_parts,
+            "addressee": letter.addressee,
+            "paragraphs": letter.paragraphs,
+            "signature": office.name,
+            "date": chinese_day(letter.issued_on),
+            "copies": letter.copies,
+            "feedback": "",
+            "printed_by": office.name,
+            "facts": letter.facts,
+        },
+        issued_on=letter.issued_on,
+    )
+    paper.save()
+    transaction.on_commit(lambda: _wake(paper.pk), robust=True)
+    return paper
+
+
 def close_out_title(facts: CloseOutFacts) -> list[str]:
     """The title in the parts between which a line may break."""
     return [f"关于{facts.unit}", f"{facts.violation_type}问题", "准予销号的通知"]
@@ -122,9 +184,12 @@ def close_out_wording(office: Office, number: str, facts: CloseOutFacts) -> dict
     site = "（现场）" if facts.check.on_site else ""
     verified = (
         f"你单位于{chinese_day(facts.applied_on)}提出销号申请。我办于{chinese_day(facts.check.held_on)}组织检查{site}，"
-        f"于{chinese_day(facts.acceptance.held_on)}组织验收，于{chinese_day(facts.look_back.held_on)}开展“回头看”，"
-        "均认定该问题已经整改到位。"
+        f"于{chinese_day(facts.acceptance.held_on)}组织验收，"
     )
+    if facts.look_back:
+        verified += f"于{chinese_day(facts.look_back.held_on)}开展“回头看”，均认定该问题已经整改到位。"
+    else:
+        verified += f"均认定该问题已经整改到位；依据{facts.waived_by}，销号前不再开展“回头看”。"
     consent = ""
     if facts.consent_by and facts.consent_on:
         consent = f"该问题销号事宜已于{chinese_day(facts.consent_on)}经{facts.consent_by}同意。"
@@ -161,10 +226,10 @@ def close_out_wording(office: Office, number: str, facts: CloseOutFacts) -> dict
             "applied_on": facts.applied_on.isoformat(),
             "checked_on": facts.check.held_on.isoformat(),
             "accepted_on": facts.acceptance.held_on.isoformat(),
-            "looked_back_on": facts.look_back.held_on.isoformat(),
+            "looked_back_on": facts.look_back.held_on.isoformat() if facts.look_back else None,
             "check_people": facts.check.people,
             "acceptance_people": facts.acceptance.people,
-            "look_back_people": facts.look_back.people,
+            "look_back_people": facts.look_back.people if facts.look_back else "",
             "signed_by": facts.signed_by,
             "signed_on": facts.signed_on.isoformat(),
             "consent_by": facts.consent_by,
@@ -191,6 +256,8 @@ def draw(document_id: int) -> StoredFile:
         return paper.pdf
     drawn = draw_letter(paper.wording)
     stored = keep_bytes(io.BytesIO(drawn), media_type="application/pdf")
+    if stored.pk is None:
+        stored.scan = Scan.OURS
     with act("document.render", actor=acting(system_account()).facts()):
         paper = OfficialDocument.objects.select_for_update(no_key=True).get(pk=document_id)
         if paper.pdf_id is not None:

@@ -5,6 +5,8 @@ The same wording gives the same bytes on the same machine: no time, no random id
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -37,6 +39,36 @@ def draw_letter(wording: dict[str, Any]) -> bytes:
     identifier = hashlib.sha256(json.dumps(wording, sort_keys=True, ensure_ascii=False).encode()).digest()[:16]
     document = HTML(string=letter_html(wording), base_url=None, url_fetcher=fetcher)
     return document.write_pdf(font_config=FontConfiguration(), pdf_identifier=identifier)
+
+
+def draw_table(
+    title: str,
+    head: Sequence[tuple[str, str]],
+    headings: Sequence[str],
+    numbers: Sequence[bool],
+    rows: Iterable[Sequence[Any]],
+) -> bytes:
+    """A list as PDF, A4 across, its headings on every page, in the reader's language.
+
+    Args:
+        head: (label, text) lines above the table: what was asked, who made it, when.
+        numbers: For each column whether it is set to the right.
+        rows: Plain values; days are printed as ISO.
+
+    Raises: FatalURLFetchingError when the template asks for anything but a bundled file.
+    """
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    columns = [{"label": label, "number": number} for label, number in zip(headings, numbers, strict=True)]
+    cells = [[{"text": _printed(value), "number": number} for value, number in zip(row, numbers, strict=True)]
+             for row in rows]  # fmt: skip
+    page = render_to_string("documents/list.html", {"title": title, "head": head, "columns": columns, "rows": cells})
+    return HTML(string=page, base_url=None, url_fetcher=_fetcher()).write_pdf(font_config=FontConfiguration())
+
+
+def _printed(value: Any) -> str:
+    return "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _fetcher() -> Any:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from ledger_site.errors import keep_refusal
-from organizations.errors import DomainError
+from organizations.errors import DomainError, Stale
 
 
 def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -18,9 +18,14 @@ def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, DomainError):
         keep_refusal(context["request"]._request, error)
         body: dict[str, Any] = {"code": error.code, "message": str(error)}
+        if error.code == Stale.code and "version" in error.params:
+            body["version"] = error.params["version"]
         if error.errors:
             body["errors"] = {field: [str(one) for one in listed] for field, listed in error.errors.items()}
-        return Response(body, status=error.http_status)
+        refused = Response(body, status=error.http_status)
+        if error.http_status == 401:
+            refused["WWW-Authenticate"] = 'Bearer realm="ledger"'
+        return refused
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -31,6 +36,16 @@ def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
     detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
     response.data = {"code": code.get(response.status_code, "refused"), "message": str(detail)}
     return response
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the schema describes tokens of persons."""
+
+    target_class = "ledger_site.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

@@ -15,7 +15,18 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation import templatize
 
-ROOMS = ("audit", "organizations", "deadlines", "documents", "problems", "verification", "ledger_site", "demo")
+ROOMS = (
+    "audit",
+    "organizations",
+    "deadlines",
+    "documents",
+    "problems",
+    "staffing",
+    "verification",
+    "approvals",
+    "ledger_site",
+    "demo",
+)
 KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
     "_": None,

@@ -19,7 +19,9 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
     menu = [("my_work", _("My work"), reverse("my_work"))]
     if standing.is_office or standing.is_unit or standing.audited_office_ids:
         menu.append(("problems", _("Ledger"), reverse("problems:list")))
-    if standing.is_office and standing.holds(*policies.OFFICE_ALL):
+    if standing.is_office:
+        menu.append(("listed", _("Listed"), reverse("problems:listed")))
+    if standing.partner_ids or (standing.is_office and standing.holds(*policies.OFFICE_ALL)):
         menu.append(("verification", _("Verification"), reverse("verification:desk")))
     if any(
         policies.may_in_office(standing, act, office_id)
@@ -29,8 +31,12 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
         menu.append(("imports", _("Import"), reverse("imports:list")))
     if standing.is_office or standing.is_unit or standing.audited_office_ids:
         menu.append(("units", _("Units"), reverse("organizations:units")))
+    if standing.is_office:
+        menu.append(("types", _("Violation types"), reverse("problems:types")))
     if standing.holds(Role.AUDIT_ADMIN):
         menu.append(("audit", _("Trail"), reverse("audit:trail")))
+    if standing.holds(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
+        menu.append(("people", _("Accounts"), reverse("accounts:list")))
     return menu
 
 

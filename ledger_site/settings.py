@@ -26,6 +26,8 @@ if not TESTING and (len(SECRET_KEY) < 40 or len(set(SECRET_KEY)) < 10 or "insecu
     raise ImproperlyConfigured(
         "SECRET_KEY is too weak. Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
+# Seals identity numbers of the staffing register; a key of its own lets SECRET_KEY be changed without losing them.
+STAFFING_KEY = env.text("STAFFING_KEY", SECRET_KEY)
 if not LOCAL and not SECURE:
     raise ImproperlyConfigured("PUBLIC_URL must start with https:// unless it is this machine.")
 if not LOCAL and (DEMO or DEBUG):
@@ -40,7 +42,9 @@ INSTALLED_APPS = [
     "deadlines",
     "documents",
     "problems",
+    "staffing",
     "verification",
+    "approvals",
     "ledger_site.apps.SiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -218,6 +222,9 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING  # no collected files in tests
 FILES_DIR = DATA_DIR / "files"
 EVIDENCE_MAX_BYTES = env.number("EVIDENCE_MAX_MB", 50) * 1024 * 1024
+EVIDENCE_MAX_FILES = 20  # in one act
+EVIDENCE_MAX_ENTRY_BYTES = env.number("EVIDENCE_MAX_ENTRY_MB", 1000) * 1024 * 1024
+FILE_SCANNER = env.text("FILE_SCANNER", "")  # clamd: host:port or unix:/path; empty: nothing is held back
 WORKBOOK_MAX_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -244,6 +251,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     # name: (task, seconds)                                      requirement
     "imports-not-picked-up": {"task": "problems.jobs.resume_imports", "schedule": 60.0},  # B13: a lost message
+    "files-not-scanned": {"task": "documents.jobs.scan_pending", "schedule": 60.0},  # rule 32: a lost message
+    "files-swept": {"task": "documents.jobs.sweep_files", "schedule": 86400.0},  # rule 34, F06
+    "posts-taken-up": {"task": "organizations.jobs.effect_handovers", "schedule": 600.0},  # A5
+    "applications-cured": {"task": "approvals.jobs.revive_cured", "schedule": 60.0},  # D4: paused revives when cured
+    "exports": {"task": "problems.jobs.look_after_exports", "schedule": 60.0},  # B13: a lost message, expired files
     "notices-not-drawn": {"task": "documents.jobs.render_missing", "schedule": 60.0},  # C6: a lost message
 }
 
@@ -252,8 +264,16 @@ EMAIL_PORT = env.number("EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "ledger@localhost")
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["ledger_site.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "ledger_site.authentication.TokenAuthentication",
+        "ledger_site.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "ledger_site.authentication.ScopeHolds",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["ledger_site.authentication.TokenThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"token": env.text("API_TOKEN_RATE", "600/min")},
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["ledger_site.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -270,8 +290,25 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "ENUM_NAME_OVERRIDES": {
         "EntryState": "problems.states.State",
+        "ApplicationState": "approvals.states.State",
         "ImportState": "problems.models.intake.ImportRun.State",
+        "ExportState": "problems.models.lists.Export.State",
+        "ExportFormat": "problems.models.lists.Export.Format",
+        "RecordOutcome": "verification.models.Outcome",
+        "RowOutcome": "problems.api_lists.OUTCOMES",
+        "TokenScope": "organizations.credentials.ApiToken.Scope",
+        "ConsentAnswer": "verification.models.SuperiorConsent.Answer",
+        "OpinionAnswer": "verification.models.Opinion.Answer",
+        "LinkKind": "problems.models.joining.Link.Kind",
+        "QuestionKind": "verification.models.Answered.Kind",
     },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "ledger_site.schema.with_refusals",
+    ],
+    "DESCRIPTION": "Every act and list of the ledger under the same rules as the pages. Sign in with a token"
+    " (`Authorization: Bearer …`, made under “My access”) or the session of a browser with CSRF. An Idempotency-Key"
+    " makes an act count once, however often it is sent.",
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }

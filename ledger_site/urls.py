@@ -5,6 +5,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from ledger_site import health
+from organizations.pages import access
 from organizations.pages.language import set_language
 from organizations.signin import PasswordPage
 from problems.pages.work import my_work_page
@@ -13,6 +14,10 @@ account_pages = [
     path("sign-in/", accounts.login, name="account_login"),
     path("sign-out/", accounts.logout, name="account_logout"),
     path("not-active/", accounts.account_inactive, name="account_inactive"),
+    path("access/", access.access, name="account_access"),
+    path("access/tokens/", access.new_token, name="account_new_token"),
+    path("access/tokens/<int:pk>/revoke/", access.end_token, name="account_end_token"),
+    path("access/sessions/end/", access.end_other_sessions, name="account_end_sessions"),
     path("password/", PasswordPage.as_view(), name="account_change_password"),
 ]
 
@@ -22,6 +27,7 @@ urlpatterns = [
     path("import/", include("problems.imports.urls")),
     path("verification/", include("verification.urls")),
     path("units/", include("organizations.urls")),
+    path("accounts/", include("organizations.account_urls")),
     path("trail/", include("audit.urls")),
     path("account/", include(account_pages)),
     path("language/", set_language, name="set_language"),

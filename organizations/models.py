@@ -113,6 +113,12 @@ class Unit(LedgerModel):
         _("legal-person registration"), max_length=20, choices=Registration, default=Registration.NOT_APPLICABLE
     )
     valid_until = models.DateField(_("existed until"), null=True, blank=True)
+    responsible = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("first person responsible")
+    )
+    contact = models.ForeignKey(
+        "Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
+    )
     history = tracked()
 
     class Meta:
@@ -189,6 +195,7 @@ class Person(LedgerModel):
 
     name = models.CharField(_("name"), max_length=40)
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
+    entered_by = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")  # looks after them
     history = tracked()
 
     class Meta:
@@ -239,6 +246,23 @@ class Appointment(LedgerModel):
     def body(self) -> Office | Unit | Partner:
         """The office, unit or partner department the role is held in."""
         return self.office or self.unit or self.partner  # type: ignore[return-value]
+
+
+class Handover(LedgerModel):
+    """A post that ended for one person and began for the next; open work follows on that day. Source: A5."""
+
+    given_up = models.OneToOneField(Appointment, models.PROTECT, related_name="handed_over")
+    taken_up = models.OneToOneField(Appointment, models.PROTECT, related_name="taken_over")
+    last_day = models.DateField(_("last day of the predecessor"))
+    reason = models.TextField(_("reason"))
+    effected_on = models.DateField(null=True, blank=True)  # names in open matters have followed
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["-last_day", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.given_up} {self.last_day}"
 
 
 class AccountManager(LedgerManager, BaseUserManager):
@@ -324,3 +348,6 @@ class Word(LedgerModel):
     def name(self) -> str:
         """The name in the reader's language."""
         return self.name_en if (get_language() or "zh").startswith("en") else self.name_zh
+
+
+from organizations.credentials import ApiToken as ApiToken  # noqa: E402  a table of this room, in a module of its own

@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -95,24 +93,17 @@ def create_account(
 
 def set_status(*, account_id: int, status: str, reason: str, actor: Account) -> Account:
     """Suspend or reactivate an account; whatever it was signed in with ends, and does not come back. Source: A6."""
+    from organizations.sessions import end_sessions
+    from organizations.tokens import revoke_all  # tokens ask this module about passwords
+
     with act("account.set_status", actor=acting(actor).facts(), reason=reason):
         account = Account.objects.select_for_update(no_key=True, of=("self",)).get(pk=account_id)
         account.status = status
         account.save(update_fields=["status"])
         if status != Account.Status.ACTIVE:
-            end_sessions(account)
+            revoke_all(account)
+            end_sessions(account.pk)
     return account
-
-
-def end_sessions(account: Account) -> int:
-    """Take the sessions of an account from the table; the number taken. A few hundred rows are read at most."""
-    mine = [
-        session.pk
-        for session in Session.objects.filter(expire_date__gt=now())
-        if session.get_decoded().get(SESSION_KEY) == str(account.pk)
-    ]
-    Session.objects.filter(pk__in=mine).delete()
-    return len(mine)
 
 
 def change_password(*, account: Account, password: str) -> Account:

@@ -68,6 +68,11 @@ class Standing:
         """Own units and their subordinates at any depth (A4)."""
         return units_below(self.own_unit_ids) if self.own_unit_ids else set()
 
+    @cached_property
+    def partner_ids(self) -> set[int]:
+        """Partner departments whose member this person is."""
+        return {one.partner_id for one in self.appointments if one.partner_id and one.role == Role.PARTNER}
+
     @property
     def is_office(self) -> bool:
         return bool(self.office_ids)

@@ -51,7 +51,7 @@ def unit_for(*, viewer: Account, unit_id: int) -> Unit:
     in_post = Appointment.objects.filter(in_force(today()), role__in=UNIT_ROLES).select_related("person")
     found: Any = (
         visible_units(viewer)
-        .select_related("office", "competent_department")
+        .select_related("office", "competent_department", "responsible", "contact")
         .prefetch_related(
             Prefetch("mandates", queryset=Mandate.objects.order_by("kind", "-dated_on", "pk")),
             Prefetch("appointments", queryset=in_post, to_attr="in_post"),
@@ -85,8 +85,11 @@ def closest_units(name: str, units: dict[str, int], limit: int = 3) -> list[str]
 
 
 def head_of(unit_id: int) -> str:
-    """Name of the unit's head in post, to fill a form with; empty where nobody is appointed (A5)."""
+    """Who is named first person responsible, else the head in post; to fill a form with, empty for nobody (A5)."""
     in_post = Appointment.objects.filter(in_force(today()), unit_id=unit_id, role=Role.UNIT_HEAD)
+    named = Unit.objects.filter(pk=unit_id).values_list("responsible__name", flat=True).first()
+    if named:
+        return named
     return in_post.order_by("-since").values_list("person__name", flat=True).first() or ""
 
 

@@ -78,6 +78,9 @@ def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 @receiver(user_logged_in)
 def signed_in(sender: Any, request: HttpRequest, user: Account, **kwargs: Any) -> None:
+    # So that the person recognises the browser in the list of own sessions.
+    request.session["address"] = client_address(request) or ""
+    request.session["agent"] = request.META.get("HTTP_USER_AGENT", "")[:200]
     record_event(Event.Kind.SIGN_IN, actor=user)
 
 

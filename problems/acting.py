@@ -4,9 +4,9 @@
 the trail and hands everything to the service; a refusal is recorded after the rollback.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,18 +18,19 @@ from organizations.models import Account, Unit
 from organizations.scope import Standing, acting
 from problems import policies
 from problems.models import Handling, Problem, Receipt
-from problems.states import State, target_of
+from problems.states import CHANGEABLE, STAYS, State, target_of
 
 WRONG_STATE = _("Entry %(number)s is now “%(state)s”, so this step is not available. Its page shows what comes next.")
 
 
 @dataclass
 class Acting:
-    """What a service works with: the locked entry and the standing of who acts."""
+    """What a service works with: the locked entry, further ones it asked for, and the standing of who acts."""
 
     problem: Problem
     standing: Standing
     actor: Account
+    others: dict[int, Problem] = field(default_factory=dict)
 
     def move(self, name: str) -> None:
         """Put the entry into the state that the move leads to.
@@ -37,7 +38,19 @@ class Acting:
         Raises:
             WrongState: There is no such move from where the entry stands.
         """
+        if self.problem.paused_on is not None and name == "apply_for_close_out":
+            raise WrongState(
+                _("The clocks of this entry are paused. The office lets them run again before a close-out.")
+            )
         self.problem.state = require_move(name, self.problem)
+
+    def require_version(self, expected: int | None) -> None:
+        """Refuse a form that was filled on an older version, for acts that answer a repeated form first.
+
+        Raises: Stale.
+        """
+        if expected is not None and expected != self.problem.version:
+            raise Stale(version=self.problem.version)
 
     def save(self, *fields: str) -> None:
         """Save the named fields, the state and the next version; history is written with them."""
@@ -53,6 +66,12 @@ class Acting:
             Handling(problem=self.problem, person_id=self.standing.person_id, capacity=capacity).save()
 
 
+def require_changeable(problem: Problem) -> None:
+    """Refuse what is possible only between registration and the application for close-out. Raises WrongState."""
+    if problem.state not in CHANGEABLE:
+        raise WrongState(WRONG_STATE, number=problem.number or "", state=State(problem.state).label)
+
+
 def require_move(name: str, problem: Problem) -> str:
     """The state that ``name`` leads to. Raises WrongState where the table has no such move."""
     target = target_of(name, problem.state)
@@ -65,6 +84,12 @@ def require_move(name: str, problem: Problem) -> str:
     return target
 
 
+def require_state(name: str, problem: Problem) -> None:
+    """Raises WrongState where an act that moves nothing (``STAYS``) is not open in the entry's state."""
+    if problem.state not in STAYS[name]:
+        raise WrongState(WRONG_STATE, number=problem.number or "", state=State(problem.state).label)
+
+
 @contextmanager
 def acting_on(
     problem_id: int,
@@ -74,8 +99,11 @@ def acting_on(
     may: Any,
     reason: str = "",
     expected_version: int | None = None,
+    key: str = "",
+    with_units: Iterable[int] = (),
+    with_problems: Iterable[int] = (),
 ) -> Iterator[Acting]:
-    """One transaction around an act on one entry.
+    """One transaction around an act on one entry, or on one and others that it touches.
 
     Args:
         problem_id: The entry; the caller's copy is stale, so only its id counts.
@@ -84,6 +112,9 @@ def acting_on(
         may: ``may(standing, problem) -> None``; raises NotAllowed with a sentence where it is not the actor's.
         reason: Why, kept in the trail.
         expected_version: Version of the entry that the form was filled on; None for callers without a form.
+        key: Of the form. One that has had its answer is not stale, whatever version it was filled on.
+        with_units: Further units to lock, all in the order of their keys.
+        with_problems: Further entries to lock, likewise; the actor must see them, ``may`` is asked of the first only.
 
     Raises:
         NotFound: No such entry, or the actor may not know of it.
@@ -92,22 +123,35 @@ def acting_on(
     """
     with recording_refusals(act_name, account=actor, object_kind="problem", object_id=problem_id):
         standing = acting(actor)
-        visible = policies.visible_to(standing).filter(pk=problem_id).values_list("unit_id", "office_id").first()
-        if visible is None:
+        wanted = {problem_id, *with_problems}
+        visible = {
+            pk: (unit, office)
+            for pk, unit, office in policies.visible_to(standing)
+            .filter(pk__in=wanted)
+            .values_list("pk", "unit_id", "office_id")
+        }
+        if set(visible) != wanted:
             raise NotFound
-        unit_id, office_id = visible
+        unit_id, office_id = visible[problem_id]
         facts = standing.facts(office_id=office_id, unit_ids=standing.unit_ids & {unit_id} or standing.own_unit_ids)
         with act(act_name, actor=facts, reason=reason):
-            Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
-            problem = (
-                Problem.objects.select_for_update(no_key=True, of=("self",))
+            units = {*with_units, *(unit for unit, _office in visible.values())}
+            list(Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk"))
+            locked = {
+                one.pk: one
+                for one in Problem.objects.select_for_update(no_key=True, of=("self",))
                 .select_related("office", "unit", "violation_type", "source")
-                .get(pk=problem_id)
-            )
+                .filter(pk__in=wanted)
+                .order_by("pk")
+            }
+            if any(one.unit_id != visible[pk][0] for pk, one in locked.items()):
+                raise Stale  # its unit was corrected meanwhile, so another lock would be needed
+            problem = locked.pop(problem_id)
             may(standing, problem)
-            if expected_version is not None and expected_version != problem.version:
-                raise Stale
-            yield Acting(problem=problem, standing=standing, actor=actor)
+            stale = expected_version is not None and expected_version != problem.version
+            if stale and answered_before(actor, key, act_name, f"problem:{problem_id}") is None:
+                raise Stale(version=problem.version)
+            yield Acting(problem=problem, standing=standing, actor=actor, others=locked)
 
 
 class KeyUsed(DomainError):

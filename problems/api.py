@@ -1,7 +1,11 @@
 """The ledger for programs: the same selectors and services as the pages, one endpoint an act. Source: G8."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers
@@ -13,25 +17,57 @@ from rest_framework.views import APIView
 from deadlines.clocks import light_of
 from ledger_site.pagination import Pages
 from organizations.clock import today
-from organizations.errors import Invalid, NotFound
+from organizations.errors import NotFound
+from organizations.scope import standing_of
 from organizations.selectors import offices_to_choose, unit_search
 from organizations.signed_in import person
+from problems.acting import answered_before, give_receipt
+from problems.api_outputs import CommentOutput, EvidenceOutput
+from problems.joined_output import joined_output
 from problems.models import Problem, RectificationPlan
 from problems.models.entries import FinderLevel, Nature, Pace
-from problems.pages.ledger import filter_form, query_of
+from problems.models.rectification import RiskLevel
+from problems.pages.filtering import read_list
 from problems.selectors.choices import ids_of
-from problems.selectors.entries import DEFAULT_ORDER, ORDERS, attach_next_steps, problem_for, problem_list
+from problems.selectors.columns import COLUMNS, ORDERS
+from problems.selectors.entries import attach_next_steps, problem_for, problem_list, totals
 from problems.selectors.figures import figures, visible_ledger
+from problems.selectors.known import known_entry, moment_of
+from problems.selectors.narrowing import FLAGS, PERIODS
 from problems.selectors.rectification import rectification_of
 from problems.selectors.timeline import timeline_of
 from problems.selectors.work import my_work
 from problems.services import intake, rectification
+from problems.services.evidence import NewFile
 from problems.services.intake import NewEntry
-from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
+from problems.services.rectification import NewMeasure, NewMilestone, NewPlan, NewStep
 
 KEY = OpenApiParameter(
     "Idempotency-Key", OpenApiTypes.STR, OpenApiParameter.HEADER, description="The same key again does nothing twice."
 )
+
+
+DAYS = [f"{name}_{end}" for name in PERIODS for end in ("from", "to")]
+WORDS = ("q", "state", "light", "unit", "type", "tag", "source", "finder", "nature", "cause", "holder", "overdue")
+MORE_WORDS = ("listed", "year", "office", "subtree", "run", "on_time", *FLAGS)
+LIST_PARAMETERS = [
+    *(OpenApiParameter(name, OpenApiTypes.STR) for name in (*WORDS, *MORE_WORDS)),
+    *(OpenApiParameter(name, OpenApiTypes.DATE) for name in (*DAYS, "as_of")),
+    OpenApiParameter("sort", OpenApiTypes.STR, enum=sorted(ORDERS)),
+    OpenApiParameter("columns", OpenApiTypes.STR, many=True, enum=list(COLUMNS), description="Of exports and views."),
+]
+
+
+class TotalsOutput(serializers.Serializer):
+    """Of everything that answers the filter, not only of this page."""
+
+    rows = serializers.IntegerField()
+    open = serializers.IntegerField()
+    red = serializers.IntegerField()
+    closed = serializers.IntegerField()
+    on_time = serializers.IntegerField()
+    counted = serializers.IntegerField()
+    rectified = serializers.IntegerField()
 
 
 class ClockOutput(serializers.Serializer):
@@ -42,7 +78,7 @@ class ClockOutput(serializers.Serializer):
     light = serializers.SerializerMethodField()
 
     def get_light(self, clock: Any) -> str:
-        return light_of(clock.due_on, clock.yellow_on, today())
+        return light_of(clock.due_on, clock.yellow_on, today(), clock.paused_on)
 
 
 class ProblemOutput(serializers.ModelSerializer):
@@ -60,14 +96,18 @@ class ProblemOutput(serializers.ModelSerializer):
     remaining = serializers.IntegerField(allow_null=True)
     next_clock = ClockOutput(allow_null=True)
     taken_over = serializers.SerializerMethodField()
+    listed = serializers.BooleanField()
 
     class Meta:
         model = Problem
         fields = read_only_fields = (
             "id", "number", "office", "unit_id", "unit", "state", "violation_type", "source", "finder_level", "nature",
-            "nature_confirmed", "facts", "quota", "actual", "found", "done", "remaining", "found_on", "registered_on",
-            "assigned_on", "required_on", "promised_on", "approved_on", "extended_on", "extensions", "deadline_on",
-            "closed_on", "voided_on", "void_reason", "pace", "responsible", "handler", "consent_rule", "kept_open",
+            "nature_confirmed", "facts", "quota", "actual", "found", "target", "done", "remaining", "found_on",
+            "registered_on",
+            "assigned_on", "required_on", "required_by", "promised_on", "approved_on", "extended_on",
+            "extensions", "deadline_on", "paused_on", "listed",
+            "closed_on", "voided_on", "void_reason", "merged_on", "merged_because", "reported_by_unit", "reported_on",
+            "refused_on", "refused_because", "pace", "responsible", "handler", "consent_rule", "kept_open",
             "relapses", "taken_over", "light", "days_left", "provisional", "next_clock", "version",
         )  # fmt: skip
 
@@ -97,17 +137,9 @@ class PlanOutput(serializers.ModelSerializer):
         model = RectificationPlan
         fields = read_only_fields = (
             "id", "attempt", "status", "head", "contact", "promised_on", "stability_risks", "submitted_on",
-            "decided_on", "decision_note", "measures", "milestones",
+            "risk_level", "risk_handling", "risk_responsible", "target", "decided_on", "decision_note", "measures",
+            "milestones",
         )  # fmt: skip
-
-
-class EvidenceOutput(serializers.Serializer):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    sha256 = serializers.CharField(source="stored.sha256")
-    size = serializers.IntegerField(source="stored.size")
-    formed_on = serializers.DateField(allow_null=True)
-    uploaded_on = serializers.DateField()
 
 
 class ReportOutput(serializers.Serializer):
@@ -125,6 +157,8 @@ class ProblemDetailOutput(ProblemOutput):
     plans = serializers.SerializerMethodField()
     reports = serializers.SerializerMethodField()
     evidence = serializers.SerializerMethodField()
+    comments = serializers.SerializerMethodField()
+    joined = serializers.DictField(help_text="Assisting units, linked and merged entries that the person may see.")
 
     class Meta(ProblemOutput.Meta):
         fields = read_only_fields = (  # type: ignore[assignment]
@@ -132,6 +166,8 @@ class ProblemDetailOutput(ProblemOutput):
             "plans",
             "reports",
             "evidence",
+            "comments",
+            "joined",
         )
 
     @extend_schema_field(PlanOutput(many=True))
@@ -145,6 +181,10 @@ class ProblemDetailOutput(ProblemOutput):
     @extend_schema_field(EvidenceOutput(many=True))
     def get_evidence(self, problem: Any) -> Any:
         return EvidenceOutput(problem.rectification.evidence, many=True).data
+
+    @extend_schema_field(CommentOutput(many=True))
+    def get_comments(self, problem: Any) -> Any:
+        return CommentOutput(problem.rectification.comments, many=True).data
 
 
 class EntryInput(serializers.Serializer):
@@ -163,8 +203,13 @@ class EntryInput(serializers.Serializer):
     actual = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
     found = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
     required_on = serializers.DateField(required=False, allow_null=True)
+    required_by = serializers.CharField(required=False, allow_blank=True, max_length=120, default="")
     affected_office = serializers.CharField(required=False, allow_blank=True)
     remark = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
+    policy_document = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    policy_reason = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    policy_file = serializers.FileField(required=False, allow_empty_file=True, help_text="Only as multipart.")
+    anyway = serializers.BooleanField(default=False, help_text="Possible duplicates have been looked at.")
 
 
 class AssignInput(serializers.Serializer):
@@ -187,13 +232,23 @@ class MilestoneInput(serializers.Serializer):
     due_on = serializers.DateField()
 
 
+class StepInput(serializers.Serializer):
+    due_on = serializers.DateField()
+    remaining_at_most = serializers.IntegerField(min_value=0, max_value=1_000_000)
+
+
 class PlanInput(serializers.Serializer):
     head = serializers.CharField(max_length=40)
     contact = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     promised_on = serializers.DateField(required=False, allow_null=True, default=None)
     stability_risks = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    risk_level = serializers.ChoiceField(choices=RiskLevel.choices, required=False, allow_blank=True, default="")
+    risk_handling = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+    risk_responsible = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    target = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=1_000_000)
     measures = MeasureInput(many=True)
     milestones = MilestoneInput(many=True, required=False, default=list)
+    absorption = StepInput(many=True, required=False, default=list)
     version = serializers.IntegerField(required=False)
 
 
@@ -202,22 +257,11 @@ class ReasonInput(serializers.Serializer):
     version = serializers.IntegerField(required=False)
 
 
-class TextInput(serializers.Serializer):
-    text = serializers.CharField(max_length=4000)
-
-
-class ProgressInput(TextInput):
-    done = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
-    milestone_id = serializers.IntegerField(required=False, allow_null=True)
-    formed_on = serializers.DateField(required=False, allow_null=True)
-    files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False, max_length=20)
-
-
 class DoneOutput(serializers.Serializer):
     """What an act left behind."""
 
     id = serializers.IntegerField()
-    number = serializers.CharField()
+    number = serializers.CharField(allow_null=True)
     state = serializers.CharField()
     version = serializers.IntegerField()
 
@@ -231,7 +275,11 @@ def given(serializer: type[serializers.Serializer], request: Request) -> dict[st
     """The checked body; shape only, rules belong to the service."""
     body = serializer(data=request.data)
     body.is_valid(raise_exception=True)
-    return dict(body.validated_data)
+    data = dict(body.validated_data)
+    wanted = request.headers.get("If-Match", "").strip().strip('"')
+    if "version" in body.fields and wanted.isascii() and wanted.isdecimal() and len(wanted) < 10:
+        data["version"] = int(wanted)  # the ETag of the entry; outranks the body
+    return data
 
 
 def key_of(request: Request) -> str:
@@ -239,34 +287,55 @@ def key_of(request: Request) -> str:
     return request.headers.get("Idempotency-Key", "")[:64]
 
 
+def once(request: Request, act: str, pk: int, do: Callable[[], object]) -> Response:
+    """Do an act unless the same idempotency key did it before; the entry as it stands, either way.
+
+    For services that take no key themselves: their state tables refuse a second try, and the key turns that refusal
+    into the first answer.
+
+    Raises: KeyUsed where the key belongs to something else; what the act raises.
+    """
+    key, actor = key_of(request), person(request)
+    if answered_before(actor, key, act, f"problem:{pk}") is None:
+        do()
+        with suppress(IntegrityError), transaction.atomic():
+            give_receipt(actor, key, act, pk, f"problem:{pk}")
+    return done(pk, actor)
+
+
 class ProblemList(APIView):
     """The ledger: list with the filters of the page; register."""
+
+    parser_classes = (*APIView.parser_classes, MultiPartParser)
 
     @extend_schema(
         operation_id="problems_list",
         parameters=[
-            OpenApiParameter(name, OpenApiTypes.STR)
-            for name in ("q", "state", "light", "unit", "type", "source", "nature", "year", "office", "subtree", "run")
-        ]
-        + [OpenApiParameter("sort", OpenApiTypes.STR, enum=sorted(ORDERS)), OpenApiParameter("page", OpenApiTypes.INT)],
+            *LIST_PARAMETERS,
+            OpenApiParameter("page", OpenApiTypes.INT),
+            OpenApiParameter("page_size", OpenApiTypes.INT, description="At most 200."),
+        ],
         responses=inline_serializer(
             "ProblemPage",
             {
                 "count": serializers.IntegerField(),
                 "next": serializers.URLField(allow_null=True),
                 "previous": serializers.URLField(allow_null=True),
+                "totals": TotalsOutput(),
                 "results": ProblemOutput(many=True),
             },
         ),
     )
     def get(self, request: Request) -> Response:
-        form = filter_form(request._request)
-        if not form.is_valid():
-            raise Invalid(errors={name: list(listed) for name, listed in form.errors.items()})
-        query = query_of(form, request.GET.get("sort", DEFAULT_ORDER))
-        pages = Pages()
-        rows = pages.paginate_queryset(problem_list(viewer=person(request), query=query), request, view=self)
-        return pages.get_paginated_response(ProblemOutput(attach_next_steps(rows or []), many=True).data)
+        query = read_list(request._request).required().query
+        found = problem_list(viewer=person(request), query=query)
+        sums = totals(found)
+        pages = Pages(count=sums.rows)
+        rows = pages.paginate_queryset(found, request, view=self)
+        answer = pages.get_paginated_response(ProblemOutput(attach_next_steps(rows or []), many=True).data)
+        results = answer.data.pop("results")
+        answer.data |= {"totals": TotalsOutput(sums).data, "results": results}
+        return answer
 
     @extend_schema(operation_id="problems_register", parameters=[KEY], request=EntryInput, responses={201: DoneOutput})
     def post(self, request: Request) -> Response:
@@ -274,8 +343,18 @@ class ProblemList(APIView):
         office = offices_to_choose(person(request)).filter(code=data.pop("office")).first()
         if office is None:
             raise NotFound
+        policy = None
+        document, reason, file = (data.pop(f"policy_{name}", None) for name in ("document", "reason", "file"))
+        if document or file:
+            policy = intake.PolicyDocument(document or "", reason or "", NewFile(file) if file else None)
+        anyway = data.pop("anyway")
         problem = intake.register_problem(
-            office_id=office.pk, entry=entry_of(data), actor=person(request), key=key_of(request)
+            office_id=office.pk,
+            entry=entry_of(data),
+            actor=person(request),
+            key=key_of(request),
+            policy=policy,
+            anyway=anyway,
         )
         return done(problem.pk, person(request), status=201)
 
@@ -294,12 +373,30 @@ def entry_of(data: dict[str, Any]) -> NewEntry:
 class ProblemDetail(APIView):
     """One entry with plan, progress and files."""
 
-    @extend_schema(operation_id="problems_retrieve", responses=ProblemDetailOutput)
+    @extend_schema(
+        operation_id="problems_retrieve",
+        parameters=[
+            OpenApiParameter(
+                "known_on",
+                OpenApiTypes.STR,
+                description="A day or moment of the past: the entry as the ledger knew it then, by recording time.",
+            )
+        ],
+        responses=ProblemDetailOutput,
+    )
     def get(self, request: Request, pk: int) -> Response:
         problem: Any = problem_for(viewer=person(request), problem_id=pk)
+        if asked := request.GET.get("known_on"):
+            known = known_entry(problem, moment_of(asked), standing_of(person(request)))
+            if known.problem is None:
+                raise NotFound(_("The ledger did not know this entry yet."))
+            known.problem.rectification = known.rectification
+            known.problem.joined = joined_output(problem, person(request))  # of today: what is joined has no past here
+            return Response(ProblemDetailOutput(known.problem).data)
         attach_next_steps([problem])
-        problem.rectification = rectification_of(problem)
-        return Response(ProblemDetailOutput(problem).data)
+        problem.rectification = rectification_of(problem, standing_of(person(request)))
+        problem.joined = joined_output(problem, person(request))
+        return Response(ProblemDetailOutput(problem).data, headers={"ETag": f'"{problem.version}"'})
 
 
 class ProblemTimeline(APIView):
@@ -325,22 +422,29 @@ class ProblemTimeline(APIView):
                     for one in day["entries"]
                 ],
             }
-            for day in timeline_of(problem)
+            for day in timeline_of(
+                problem, rectification_of(problem, standing_of(person(request))), viewer=person(request)
+            )
         ]
         return Response({"number": problem.number, "days": days})
 
 
 class Assign(APIView):
-    @extend_schema(operation_id="problems_assign", request=AssignInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_assign", parameters=[KEY], request=AssignInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Send a registered entry to its unit."""
         data = given(AssignInput, request)
-        intake.assign_problem(problem_id=pk, actor=person(request), expected_version=data.pop("version", None), **data)
-        return done(pk, person(request))
+        version = data.pop("version", None)
+        return once(
+            request,
+            "problem.assign",
+            pk,
+            lambda: intake.assign_problem(problem_id=pk, actor=person(request), expected_version=version, **data),
+        )
 
 
 class Plan(APIView):
-    @extend_schema(operation_id="problems_submit_plan", request=PlanInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_submit_plan", parameters=[KEY], request=PlanInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """File the rectification plan."""
         data = given(PlanInput, request)
@@ -350,76 +454,62 @@ class Plan(APIView):
                 **data,
                 "measures": [NewMeasure(**one) for one in data["measures"]],
                 "milestones": [NewMilestone(**one) for one in data["milestones"]],
+                "absorption": [NewStep(**one) for one in data["absorption"]],
             }
         )
-        rectification.submit_plan(problem_id=pk, plan=plan, actor=person(request), expected_version=version)
-        return done(pk, person(request))
+        return once(
+            request,
+            "problem.submit_plan",
+            pk,
+            lambda: rectification.submit_plan(
+                problem_id=pk, plan=plan, actor=person(request), expected_version=version
+            ),
+        )
 
 
 class ApprovePlan(APIView):
-    @extend_schema(operation_id="problems_approve_plan", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_approve_plan", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Approve the submitted plan."""
         data = given(ReasonInput, request)
-        rectification.approve_plan(
-            problem_id=pk, note=data["reason"], actor=person(request), expected_version=data.get("version")
+        return once(
+            request,
+            "problem.approve_plan",
+            pk,
+            lambda: rectification.approve_plan(
+                problem_id=pk, note=data["reason"], actor=person(request), expected_version=data.get("version")
+            ),
         )
-        return done(pk, person(request))
 
 
 class ReturnPlan(APIView):
-    @extend_schema(operation_id="problems_return_plan", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_return_plan", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Return the submitted plan with what has to change."""
         data = given(ReasonInput, request)
-        rectification.return_plan(
-            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+        return once(
+            request,
+            "problem.return_plan",
+            pk,
+            lambda: rectification.return_plan(
+                problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+            ),
         )
-        return done(pk, person(request))
-
-
-class Progress(APIView):
-    parser_classes = (MultiPartParser, *APIView.parser_classes)
-
-    @extend_schema(
-        operation_id="problems_report_progress",
-        parameters=[KEY],
-        request={"multipart/form-data": ProgressInput, "application/json": ProgressInput},
-        responses=DoneOutput,
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        """Report progress with evidence files."""
-        data = given(ProgressInput, request)
-        rectification.report_progress(
-            problem_id=pk,
-            text=data["text"],
-            done=data.get("done"),
-            milestone_id=data.get("milestone_id"),
-            files=[NewFile(upload, data.get("formed_on")) for upload in data.get("files", [])],
-            actor=person(request),
-            key=key_of(request),
-        )
-        return done(pk, person(request))
-
-
-class CommentOn(APIView):
-    @extend_schema(operation_id="problems_comment", parameters=[KEY], request=TextInput, responses=DoneOutput)
-    def post(self, request: Request, pk: int) -> Response:
-        """Leave a remark."""
-        data = given(TextInput, request)
-        rectification.comment_on_problem(problem_id=pk, text=data["text"], actor=person(request), key=key_of(request))
-        return done(pk, person(request))
 
 
 class Void(APIView):
-    @extend_schema(operation_id="problems_void", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_void", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Void an entry with a reason; its number stays."""
         data = given(ReasonInput, request)
-        intake.void_problem(
-            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+        return once(
+            request,
+            "problem.void",
+            pk,
+            lambda: intake.void_problem(
+                problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+            ),
         )
-        return done(pk, person(request))
 
 
 class MyWork(APIView):

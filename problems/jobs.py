@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from problems import tasks
-from problems.services import importing
+from problems.services import exports, importing
 
 
 @shared_task
@@ -13,3 +13,11 @@ def resume_imports() -> int:
     for run_id in waiting:
         tasks.commit_import.delay(run_id)
     return len(waiting)
+
+
+@shared_task
+def look_after_exports() -> int:
+    """Hand on exports that nobody writes, and delete files whose days are over. Source: B13."""
+    for export_id in (waiting := exports.unfinished_exports()):
+        tasks.build_export.delay(export_id)
+    return len(waiting) + exports.expire_exports()

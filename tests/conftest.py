@@ -4,25 +4,31 @@ Tests that commit (``transactional_db``, ``live_server``) get a fresh copy of th
 ledger's tables refuse to be emptied, so Django's flush cannot serve, and a copy also keeps the reference data.
 """
 
-import os
+import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, get_commands
 from django.db import connection
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases
+from django.utils import translation
 from psycopg import sql
 
 from ledger_site import environment as env
 
 CENTURY = 100 * 366 * 24 * 3600
-SHARED = "test_shared_"
+KEPT = "prepared_"
+ROOT = Path(__file__).resolve().parent.parent
+MADE_FROM = re.compile(
+    r"/migrations/|/models|/protection\.py|/apps\.py|^audit/|^deadlines/|reference|roles\.py|states\.py|settings|runtime\.txt"
+)
 
 
 def _owner() -> dict[str, Any]:
@@ -105,42 +111,38 @@ def _migrate() -> None:
         call_command("reference_data", verbosity=0)
 
 
+def _made_from() -> str:
+    """What the prepared database depends on, in short: schema, protection and reference data; not pages or services."""
+    digest = hashlib.sha256((ROOT / "requirements" / "runtime.txt").read_bytes())
+    rooms = [one for one in ROOT.iterdir() if (one / "__init__.py").exists() and one.name != "tests"]
+    for path in sorted(found for room in rooms for found in room.rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if MADE_FROM.search(name):
+            digest.update(name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def _prepare() -> PreparedDatabase:
-    """The first worker migrates, the others copy what it made."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
-    if run is None:
-        _migrate()
-        return PreparedDatabase()
+    """Migrates once for all workers, and for later runs on the same schema; everybody else copies what was made."""
+    kept = f"{KEPT}{_made_from()}"
     name = connection.creation._get_test_db_name()
     with _connect(_owner(), "postgres") as owner:
-        owner.execute("select pg_advisory_lock(hashtext(%s))", [run])
-        made = owner.execute("select 1 from pg_database where datname = %s", [f"{SHARED}{run}"]).fetchone()
-        if made:
+        owner.execute("select pg_advisory_lock(hashtext(%s))", [KEPT])
+        if owner.execute("select 1 from pg_database where datname = %s", [kept]).fetchone():
             settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
             prepared = PreparedDatabase()
             prepared.drop(name)
-            prepared.copy(f"{SHARED}{run}", name)
-        else:
-            _migrate()
-            prepared = PreparedDatabase()
-            connection.close()
-            prepared.copy(name, f"{SHARED}{run}")
-    return prepared
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """The process that hands out the tests takes away what its workers shared."""
-    if hasattr(session.config, "workerinput") or not getattr(session.config.option, "numprocesses", None):
-        return
-    try:
-        owner = _connect(_owner(), "postgres")
-    except (psycopg.OperationalError, ImproperlyConfigured):
-        return  # no test of this run needed a database
-    with owner:
-        for (name,) in owner.execute(
-            "select datname from pg_database where starts_with(datname, %s)", [SHARED]
+            prepared.copy(kept, name)
+            return prepared
+        for (old,) in owner.execute(
+            "select datname from pg_database where starts_with(datname, %s)", [KEPT]
         ).fetchall():
-            owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+            owner.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(old)))
+        _migrate()
+        prepared = PreparedDatabase()
+        connection.close()
+        prepared.copy(name, kept)
+    return prepared
 
 
 @pytest.fixture(scope="session")
@@ -158,6 +160,12 @@ def django_db_setup(
     TransactionTestCase._fixture_teardown = patched  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         prepared.close()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site() -> None:
+    """Requests leave their reader's language behind in this thread."""
+    translation.deactivate()
 
 
 @pytest.fixture

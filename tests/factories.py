@@ -8,12 +8,14 @@
 Passwords are ``PASSWORD``. Words such as violation types are those of ``manage.py reference_data``.
 """
 
+import io
 import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from audit.acts import act
 from deadlines.calendar import load_calendar
@@ -177,6 +179,13 @@ def a_file(name: str = "证明.txt", content: bytes = b"", *, formed_on: date | 
     return NewFile(upload=SimpleUploadedFile(name, content), formed_on=formed_on)
 
 
+def a_picture(name: str = "现场.png", *, formed_on: date | None = None) -> NewFile:
+    """A small picture, each of its own colour."""
+    number, out = next(_numbers), io.BytesIO()
+    Image.new("RGB", (40, 30), (number % 256, number // 256 % 256, 90)).save(out, "PNG")
+    return NewFile(upload=SimpleUploadedFile(name, out.getvalue()), formed_on=formed_on)
+
+
 def an_entry(
     unit: Unit, *, kind: str = "unauthorised_change", source: str = "review", **fields: Any
 ) -> intake.NewEntry:
@@ -196,6 +205,13 @@ def an_entry(
     )
 
 
+def a_policy() -> intake.PolicyDocument:
+    """The policy document of a policy-caused entry."""
+    return intake.PolicyDocument(
+        "关于接收安置退役军人的通知（测编〔2019〕3号）", "接收安置形成超编", a_file("政策文件.txt")
+    )
+
+
 def a_deadline(days: int = 60) -> date:
     """A working day so many days ahead, or the next one after it."""
     return load_calendar().next_working(today() + timedelta(days=days))
@@ -208,6 +224,9 @@ def a_plan(deadline: date, *, head: str = "张主任", milestones: int = 2) -> N
         head=head,
         measures=[NewMeasure("逐项整改", head)],
         milestones=[NewMilestone(f"节点{place}", day) for place, day in enumerate(days, 1)],
+        risk_level="low",
+        risk_handling="逐人谈话",
+        risk_responsible=head,
     )
 
 
@@ -240,7 +259,10 @@ def a_problem(
     if state not in (*WAY, State.AWAITING_CONSENT, State.CLOSED, State.VOIDED):
         raise ValueError(f"No act leads to {state!r} here.")
     team = team_of(unit.office)
-    problem = intake.register_problem(office_id=unit.office_id, entry=an_entry(unit, **entry), actor=team.clerk)
+    policy = a_policy() if entry.get("nature") == "policy" else None
+    problem = intake.register_problem(
+        office_id=unit.office_id, entry=an_entry(unit, **entry), actor=team.clerk, policy=policy
+    )
     if state == State.VOIDED:
         return intake.void_problem(problem_id=problem.pk, reason="重复登记", actor=team.chief)
     deadline = deadline or a_deadline()

@@ -14,6 +14,7 @@ check() {
 
 check "migrations" "$python" manage.py makemigrations --check --dry-run
 check "messages" "$python" manage.py messages check
+check "schema" "$python" manage.py spectacular --validate --fail-on-warn --file /dev/null
 check "deploy" env LEDGER_DEMO=0 LEDGER_DEBUG=0 PUBLIC_URL=https://ledger.example "$python" manage.py check --deploy --fail-level WARNING
 
 if ((${#failed[@]})); then

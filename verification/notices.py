@@ -6,7 +6,8 @@ from documents.models import OfficialDocument
 from documents.papers import CloseOutFacts, Visit, issue_close_out_notice
 from problems.models import Problem
 from problems.models.entries import FinderLevel
-from verification.models import CloseOut, Outcome, SuperiorConsent
+from verification.models import CloseOut, LookBackWaiver, Outcome, SuperiorConsent
+from verification.selectors.rules import sender_of
 
 
 def issue_notice(
@@ -21,7 +22,8 @@ def issue_notice(
     """
     check = close_out.checks.filter(outcome=Outcome.PASSED).latest("pk")
     acceptance = close_out.acceptances.filter(outcome=Outcome.PASSED).latest("pk")
-    look_back = close_out.look_backs.filter(outcome=Outcome.PASSED).latest("pk")
+    look_back = close_out.look_backs.filter(outcome=Outcome.PASSED).order_by("pk").last()
+    waiver = LookBackWaiver.objects.select_related("rule").filter(close_out=close_out).first()
     signature = close_out.sign_offs.select_related("signed_by").get(withdrawn=False)
     consent = close_out.consents.select_related("office").filter(answer=SuperiorConsent.Answer.CONSENTED).first()
     found_above = problem.finder_level == FinderLevel.SUPERIOR
@@ -41,7 +43,8 @@ def issue_notice(
             applied_on=close_out.applied_on,
             check=Visit(check.held_on, check.people, on_site=check.on_site),
             acceptance=Visit(acceptance.held_on, acceptance.people),
-            look_back=Visit(look_back.held_on, look_back.people),
+            look_back=Visit(look_back.held_on, look_back.people) if look_back else None,
+            waived_by=waiver.rule.document if waiver else "",
             signed_by=signature.signed_by.name,
             signed_on=signature.signed_on,
             consent_by=consent.office.name if consent else "",
@@ -56,11 +59,9 @@ def issue_notice(
 
 
 def _goes_back(problem: Problem) -> bool:
-    """Whether somebody outside this office and the unit brought the problem and is to hear of its end (C6)."""
+    """Whether the paper names the origin that hears of the end: one with a sender, or one named in the entry (C6)."""
     named = problem.sub_source or problem.source_document
-    return problem.finder_level != FinderLevel.UNIT and bool(
-        named or problem.source.found_above or problem.finder_level == FinderLevel.SUPERIOR
-    )
+    return bool(sender_of(problem)[0] or (named and problem.finder_level != FinderLevel.UNIT))
 
 
 def _kind_of(problem: Problem) -> str:

@@ -17,10 +17,21 @@ from organizations.errors import NotAllowed
 from organizations.models import Account
 from organizations.roles import RANK, Role
 from organizations.scope import Standing, standing_of
-from problems.models import Handling, Problem, ProgressReport, RectificationPlan
-from problems.policies import OFFICE_DECIDERS, OFFICE_STAFF, UNIT_STAFF, Rule, visible_to
+from problems.models import Assisting, Handling, Problem, ProgressReport, RectificationPlan
+from problems.policies import OFFICE_ALL, OFFICE_DECIDERS, OFFICE_STAFF, UNIT_STAFF, Rule, visible_to
 from verification.errors import Handled, RankTooLow
-from verification.models import Acceptance, CloseOut, LaterLookBack, LookBack, ProblemCheck, SignOff
+from verification.models import (
+    Acceptance,
+    CloseOut,
+    Invitation,
+    LaterLookBack,
+    LookBack,
+    LookBackWaiver,
+    Opinion,
+    ProblemCheck,
+    SignOff,
+    VerifierLoan,
+)
 
 APPLY = "verification.apply_for_close_out"
 CHECK = "verification.record_check"
@@ -30,6 +41,13 @@ SIGN_OFF = "verification.sign_off"
 KEEP_OPEN = "verification.keep_open"
 CONSENT = "verification.answer_consent"
 LATER_LOOK_BACK = "verification.record_later_look_back"
+WAIVE = "verification.waive_look_back"
+INVITE = "verification.invite"
+WITHDRAW = "verification.withdraw_invitation"
+OPINION = "verification.give_opinion"
+ASK_VERIFIER = "verification.ask_verifier"
+NAME_VERIFIER = "verification.name_verifier"
+FEED_BACK = "verification.feed_back"
 
 # act: who. `office` and `unit` are those of the entry, `superior` is the office above the entry's office.
 ACTS: dict[str, Rule] = {
@@ -41,13 +59,26 @@ ACTS: dict[str, Rule] = {
     KEEP_OPEN: Rule(_("Keep the entry open"), office=OFFICE_DECIDERS),
     CONSENT: Rule(_("Answer for the superior office"), superior=OFFICE_DECIDERS),
     LATER_LOOK_BACK: Rule(_("Record a look-back after closing"), office=OFFICE_STAFF),
+    WAIVE: Rule(_("Waive the look-back by a rule"), office=OFFICE_STAFF),
+    INVITE: Rule(_("Invite departments to the acceptance"), office=OFFICE_ALL),
+    WITHDRAW: Rule(_("Withdraw an invitation"), office=OFFICE_ALL),
+    OPINION: Rule(_("Give an opinion on the acceptance"), partner=frozenset({Role.PARTNER})),
+    ASK_VERIFIER: Rule(_("Ask the superior office for a verifier"), office=OFFICE_ALL),
+    NAME_VERIFIER: Rule(_("Name a verifier for a lower office"), superior=OFFICE_DECIDERS),
+    FEED_BACK: Rule(_("Feed the result back to the source"), office=OFFICE_ALL),
 }
 # The acts that no handler may take, and those that no verifier may take either.
-NO_HANDLER = frozenset({CHECK, ACCEPTANCE, LOOK_BACK, LATER_LOOK_BACK, SIGN_OFF, KEEP_OPEN, CONSENT})
+NO_HANDLER = frozenset(
+    {CHECK, ACCEPTANCE, LOOK_BACK, LATER_LOOK_BACK, SIGN_OFF, KEEP_OPEN, CONSENT}
+    | {WAIVE, INVITE, WITHDRAW, OPINION, NAME_VERIFIER}
+)
 NO_VERIFIER = frozenset({SIGN_OFF, KEEP_OPEN, CONSENT})
 RANKING_ABOVE = frozenset({SIGN_OFF})
 # Recorded by a leader, nobody in the office could sign above it.
-BELOW_THE_TOP = frozenset({CHECK, ACCEPTANCE, LOOK_BACK})
+BELOW_THE_TOP = frozenset({CHECK, ACCEPTANCE, LOOK_BACK, WAIVE})
+# What a verifier lent by the superior office may do; above it only a leader signs, of either office (decision 0013).
+BY_LOAN = BELOW_THE_TOP
+LENT_RANK = RANK[Role.SECTION_CHIEF]
 
 REPORTED, FILED, DECIDED, APPLIED = _("reported progress"), _("filed the plan"), _("decided on the plan"), _("applied")
 REOPENED = _("reopened it after a relapse")
@@ -61,10 +92,11 @@ class Involved:
     verifiers: frozenset[int] = frozenset()
     signer: int | None = None
     highest_rank: int = 0  # of the verifiers, as they were when they recorded
+    units: frozenset[int] = frozenset()  # that assist or assisted; their people do not verify either
 
 
 def involved_in(problem_ids: Iterable[int]) -> dict[int, Involved]:
-    """Who is involved in each of the entries: nine queries, however many entries."""
+    """Who is involved in each of the entries: ten queries, however many entries."""
     ids = list(problem_ids)
     handlers: dict[int, dict[int, str | Promise]] = {one: {} for one in ids}
     capacities = dict(Handling.Capacity.choices)
@@ -99,18 +131,27 @@ def involved_in(problem_ids: Iterable[int]) -> dict[int, Involved]:
     ranks: dict[int, int] = dict.fromkeys(ids, 0)
     recorded = [
         model.objects.filter(close_out_id__in=running).order_by().values_list("close_out_id", "recorded_by_id", "rank")
-        for model in (ProblemCheck, Acceptance, LookBack)
+        for model in (ProblemCheck, Acceptance, LookBack, LookBackWaiver)
     ]
     for close_out, person, rank in recorded[0].union(*recorded[1:]):
         verifiers[running[close_out]].add(person)
         ranks[running[close_out]] = max(ranks[running[close_out]], rank)
+    opinions = Opinion.objects.filter(invitation__close_out_id__in=running)
+    for close_out, person in opinions.values_list("invitation__close_out_id", "given_by_id"):
+        verifiers[running[close_out]].add(person)  # who gave an opinion takes part in the verification
     signers = {
         running[close_out]: person
         for close_out, person in SignOff.objects.filter(close_out_id__in=running, withdrawn=False).values_list(
             "close_out_id", "signed_by_id"
         )
     }
-    return {one: Involved(handlers[one], frozenset(verifiers[one]), signers.get(one), ranks[one]) for one in ids}
+    units: dict[int, set[int]] = {one: set() for one in ids}
+    for problem, unit in Assisting.objects.filter(problem_id__in=ids).values_list("problem_id", "unit_id"):
+        units[problem].add(unit)
+    return {
+        one: Involved(handlers[one], frozenset(verifiers[one]), signers.get(one), ranks[one], frozenset(units[one]))
+        for one in ids
+    }
 
 
 def involved(problem: Problem) -> Involved:
@@ -126,7 +167,76 @@ def role_fits(standing: Standing, act: str, problem: Problem) -> bool:
     superior = problem.office.superior_id
     if superior is not None and rule.superior & standing.roles_in_office(superior):
         return True
+    if act in BY_LOAN and is_lent(standing, problem):
+        return True
+    if act == SIGN_OFF and leads_the_lender(standing, problem):
+        return True
+    if rule.partner and standing.partner_ids:
+        return problem.pk in invited_entries(standing)
     return bool(rule.unit) and problem.unit_id in standing.unit_ids and standing.holds(*rule.unit)
+
+
+def is_lent(standing: Standing, problem: Problem) -> bool:
+    """Whether the superior office has named this person as verifier of this entry, and they still work there. C4."""
+    superior = problem.office.superior_id
+    if superior is None or not standing.roles_in_office(superior) & OFFICE_ALL:
+        return False
+    return (problem.pk, problem.relapses) in _loans(standing)[0]
+
+
+def leads_the_lender(standing: Standing, problem: Problem) -> bool:
+    """Whether this person leads the superior office that lent a verifier for this entry: they may sign it. C4."""
+    superior = problem.office.superior_id
+    if superior is None or Role.OFFICE_LEADER not in standing.roles_in_office(superior):
+        return False
+    return (problem.pk, problem.relapses) in _loans(standing)[1]
+
+
+def loans_of_person(standing: Standing) -> tuple[set[int], set[int]]:
+    """Entries that this person was lent for, and those whose lending office they lead. Source: C4."""
+    if not standing.lower_office_ids:
+        return set(), set()
+    lent, led = _loans(standing)
+    leads = standing.holds(Role.OFFICE_LEADER)
+    return {problem for problem, _relapses in lent}, {problem for problem, _relapses in led} if leads else set()
+
+
+def _loans(standing: Standing) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Entries lent to this person, and entries that their offices lent anybody to; read once for one standing."""
+    known: tuple[set[tuple[int, int]], set[tuple[int, int]]] | None = standing.__dict__.get("_verifier_loans")
+    if known is None:
+        known = (set(), set())
+        named = VerifierLoan.objects.filter(office_id__in=standing.office_ids, status=VerifierLoan.Status.NAMED)
+        for problem, relapses, verifier in named.exclude(problem__state="closed").values_list(
+            "problem_id", "relapses", "verifier_id"
+        ):
+            known[1].add((problem, relapses))
+            if verifier == standing.person_id:
+                known[0].add((problem, relapses))
+        standing.__dict__["_verifier_loans"] = known
+    return known
+
+
+def invited_entries(standing: Standing) -> set[int]:
+    """Entries on whose acceptance a department of this person is asked now; read once for one standing. C2."""
+    known: set[int] | None = standing.__dict__.get("_invited_entries")
+    if known is None:
+        asked = Invitation.objects.filter(
+            partner_id__in=standing.partner_ids, withdrawn_on=None, share__ended_on=None, close_out__ended_on=None
+        )
+        known = standing.__dict__["_invited_entries"] = set(asked.values_list("close_out__problem_id", flat=True))
+    return known
+
+
+def rank_for(standing: Standing, problem: Problem) -> int:
+    """The rank with which this person acts on the entry: in its office; as a lent verifier that of a section chief,
+    so that only a leader signs above them; as leader of the lender that of a leader. Source: C3, C4."""
+    own = standing.rank_in(problem.office_id)
+    if own:
+        return own
+    if leads_the_lender(standing, problem):
+        return RANK[Role.OFFICE_LEADER]
+    return LENT_RANK if is_lent(standing, problem) else 0
 
 
 def hindrance(standing: Standing, act: str, problem: Problem, who: Involved | None = None) -> NotAllowed | None:
@@ -156,6 +266,11 @@ def hindrance(standing: Standing, act: str, problem: Problem, who: Involved | No
             _("You belong to the unit whose entry this is, so somebody else has to do this: %(who)s."),
             who=who_can(act, problem),
         )
+    if who.units & standing.unit_ids:
+        return Handled(
+            _("You belong to a unit that assists with this entry, so somebody else has to do this: %(who)s."),
+            who=who_can(act, problem),
+        )
     if act in NO_VERIFIER and mine in who.verifiers:
         return Handled(
             _("You verified this close-out, so somebody else has to do this: %(who)s."),
@@ -171,7 +286,7 @@ def hindrance(standing: Standing, act: str, problem: Problem, who: Involved | No
             _("A leader who verifies leaves nobody to sign above them. Let somebody else do this: %(who)s."),
             who=who_can(act, problem),
         )
-    if act in RANKING_ABOVE and standing.rank_in(problem.office_id) <= who.highest_rank:
+    if act in RANKING_ABOVE and rank_for(standing, problem) <= who.highest_rank:
         return RankTooLow(
             _("This needs someone who ranks above everybody who verified it: %(who)s."),
             who=who_can(act, problem, above=who.highest_rank),
@@ -184,6 +299,8 @@ def who_can(act: str, problem: Problem, *, above: int = 0) -> str:
     rule = ACTS[act]
     body = str(problem.unit) if rule.unit else str(problem.office)
     roles = rule.unit or rule.office
+    if rule.partner:
+        roles, body = rule.partner, str(_("an invited department"))
     if rule.superior:
         roles, superior = rule.superior, problem.office.superior
         body = str(superior) if superior else str(_("the superior office"))
@@ -231,6 +348,18 @@ def may_sign(viewer: Account | Standing, problem: Problem) -> bool:
 
 def may_consent(viewer: Account | Standing, problem: Problem) -> bool:
     return may(viewer, CONSENT, problem)
+
+
+def may_see_signs(viewer: Account | Standing, problem: Problem) -> bool:
+    """Whether the person is shown what the data raise against an entry: who by role verifies or signs it, and the
+    business people of the superior office. Whoever belongs to its unit never is. Source: H8."""
+    standing = _standing(viewer)
+    if problem.unit_id in standing.unit_ids:
+        return False
+    superior = problem.office.superior_id
+    if superior is not None and standing.roles_in_office(superior) & OFFICE_ALL:
+        return True
+    return bool(standing.roles_in_office(problem.office_id) & OFFICE_ALL)
 
 
 def visible_close_outs(viewer: Account | Standing) -> QuerySet[CloseOut]:

@@ -3,7 +3,8 @@
 A number can be closed only by an update whose transaction leaves all records behind: check, acceptance and look-back
 passed, a signature that ranks above them, the superior's consent where it is needed, and no person on both sides.
 An entry is born closed only in the act that writes the run of a take-over ordered by a leader of its office.
-Number, origin and take-over of an entry stay as registered, states move only as ``problems.states`` says, and the
+Number and take-over of an entry stay as registered, its origin as ``problems.protection`` says, states move only as
+``problems.states`` says, and the
 records of verification are never changed. The functions run as the owner of the tables with a fixed search path.
 """
 
@@ -12,7 +13,7 @@ records of verification are never changed. The functions run as the owner of the
 from audit.sql import Function, Trigger, deferred
 from organizations.roles import RANK, Role
 from problems.models import ImportRun
-from problems.policies import OFFICE_DECIDERS
+from problems.policies import OFFICE_ALL, OFFICE_DECIDERS
 from problems.states import MOVES, State
 
 PROBLEM, CLOSE_OUT = "problems_problem", "verification_closeout"
@@ -20,10 +21,18 @@ RECORDS = ("verification_problemcheck", "verification_acceptance", "verification
 # Written once: table → columns that may still change.
 ONCE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(RECORDS, ()),
+    "verification_ownlookback": (),
+    "verification_lookbackwaiver": (),
+    "verification_answered": (),
     "verification_laterlookback": (),
     "verification_superiorconsent": (),
     "verification_attachment": (),
+    "verification_opinion": (),
+    "verification_feedback": (),
     "verification_signoff": ("withdrawn",),
+    "verification_invitation": ("withdrawn_on", "withdrawn_because", "withdrawn_by_id"),
+    "verification_verifierloan": ("answered_on", "status", "verifier_id", "answer_note", "answered_by_id"),
+    "problems_share": ("ended_on", "last_evidence"),
     "problems_handling": (),
 }
 
@@ -38,7 +47,10 @@ def _pairs() -> str:
 
 
 _RANK = "(CASE p.role " + " ".join(f"WHEN '{role}' THEN {rank}" for role, rank in RANK.items()) + " ELSE 0 END)"
+_STAFF = _words(str(role) for role in OFFICE_ALL)
 _DECIDERS = _words(str(role) for role in OFFICE_DECIDERS)
+# What a person lent by the superior office ranks at least: the chief of the lower office does not sign above them.
+_LENT = RANK[Role.SECTION_CHIEF]
 _HELD = "p.since <= {day} AND (p.until IS NULL OR p.until >= {day})"
 
 _BODY = f"""
@@ -53,6 +65,8 @@ DECLARE
   began_closed int;
   entered bigint;
   written bigint;
+  lent boolean;
+  fitting boolean;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     SELECT t.ordered_by_id, t.ordered_on, t.run_id INTO c FROM public.problems_takeover t
@@ -108,14 +122,52 @@ BEGIN
   END IF;
   IF NOT EXISTS (
     SELECT FROM public.verification_lookback r WHERE r.close_out_id = c.id AND r.outcome = 'passed'
+  ) AND NOT EXISTS (
+    SELECT FROM public.verification_lookbackwaiver w JOIN public.verification_waiverrule r ON r.id = w.rule_id
+     WHERE w.close_out_id = c.id AND (r.office_id IS NULL OR r.office_id = NEW.office_id)
+       AND (r.pace = '' OR r.pace = NEW.pace)
+       AND (r.violation_type_id IS NULL OR r.violation_type_id = NEW.violation_type_id)
+       AND (r.even_with_consent OR NEW.consent_rule = '' AND NOT c.needs_consent)
   ) THEN
     lacks := lacks || 'look-back'::text;
   END IF;
+  -- Joint acceptance: every department asked and not asked off has answered, and none disagrees.
+  IF EXISTS (
+    SELECT FROM public.verification_invitation i LEFT JOIN public.verification_opinion o ON o.invitation_id = i.id
+     WHERE i.close_out_id = c.id AND i.withdrawn_on IS NULL AND (o.id IS NULL OR o.answer = 'disagree')
+  ) THEN
+    lacks := lacks || 'opinion'::text;
+  END IF;
 
-  SELECT coalesce(array_agg(r.recorded_by_id), '{{}}'), coalesce(max(r.rank), 0) INTO verifiers, highest FROM (
-    SELECT recorded_by_id, rank FROM public.verification_problemcheck WHERE close_out_id = c.id
-    UNION ALL SELECT recorded_by_id, rank FROM public.verification_acceptance WHERE close_out_id = c.id
-    UNION ALL SELECT recorded_by_id, rank FROM public.verification_lookback WHERE close_out_id = c.id) r;
+  SELECT EXISTS (
+    SELECT FROM public.verification_verifierloan l
+     WHERE l.problem_id = NEW.id AND l.status = 'named' AND l.office_id = superior
+  ) INTO lent;
+  SELECT coalesce(array_agg(r.recorded_by_id), '{{}}'), coalesce(max(r.rank), 0),
+         bool_and(CASE WHEN r.lent_by_id IS NULL THEN EXISTS (
+             SELECT FROM public.organizations_appointment p
+              WHERE p.person_id = r.recorded_by_id AND p.office_id = NEW.office_id AND p.role IN ({_STAFF})
+                AND p.since <= coalesce(c.ended_on, 'infinity') AND (p.until IS NULL OR p.until >= r.held_on))
+           ELSE r.lent_by_id = superior AND r.rank >= {_LENT} AND EXISTS (
+             SELECT FROM public.verification_verifierloan l
+              WHERE l.problem_id = NEW.id AND l.status = 'named' AND l.office_id = superior
+                AND l.verifier_id = r.recorded_by_id)
+           END)
+    INTO verifiers, highest, fitting FROM (
+    SELECT recorded_by_id, rank, lent_by_id, held_on
+      FROM public.verification_problemcheck WHERE close_out_id = c.id
+    UNION ALL SELECT recorded_by_id, rank, lent_by_id, held_on
+      FROM public.verification_acceptance WHERE close_out_id = c.id
+    UNION ALL SELECT recorded_by_id, rank, lent_by_id, held_on
+      FROM public.verification_lookback WHERE close_out_id = c.id
+    UNION ALL SELECT recorded_by_id, rank, lent_by_id, waived_on
+      FROM public.verification_lookbackwaiver WHERE close_out_id = c.id) r;
+  IF NOT coalesce(fitting, true) THEN
+    lacks := lacks || 'verifier'::text;
+  END IF;
+  SELECT verifiers || coalesce(array_agg(o.given_by_id), '{{}}') INTO verifiers
+    FROM public.verification_opinion o JOIN public.verification_invitation i ON i.id = o.invitation_id
+   WHERE i.close_out_id = c.id;
   SELECT coalesce(array_agg(h.person), '{{}}') INTO handlers FROM (
     SELECT person_id AS person FROM public.problems_handling WHERE problem_id = NEW.id
     UNION SELECT NEW.registered_by_id WHERE NEW.registered_by_id IS NOT NULL
@@ -124,13 +176,20 @@ BEGIN
            WHERE problem_id = NEW.id AND submitted_by_id IS NOT NULL
     UNION SELECT decided_by_id FROM public.problems_rectificationplan
            WHERE problem_id = NEW.id AND decided_by_id IS NOT NULL
-    UNION SELECT applied_by_id FROM public.{CLOSE_OUT} WHERE problem_id = NEW.id) h;
+    UNION SELECT applied_by_id FROM public.{CLOSE_OUT} WHERE problem_id = NEW.id
+    -- Who recorded a relapse does not verify what follows it. This is read at commit, so a relapse that came after
+    -- this close-out was applied for, in the same transaction, must not count against it.
+    UNION SELECT b.recorded_by_id FROM public.verification_laterlookback b
+           WHERE b.problem_id = NEW.id AND b.outcome = 'failed'
+             AND (SELECT min(y.act_id) FROM public.verification_historicallaterlookback y WHERE y.id = b.id)
+               < (SELECT min(y.act_id) FROM public.verification_historicalcloseout y WHERE y.id = c.id)) h;
 
   SELECT g.* INTO s FROM public.verification_signoff g WHERE g.close_out_id = c.id AND NOT g.withdrawn;
   IF s.id IS NULL OR s.rank <= highest OR NOT EXISTS (
     SELECT FROM public.organizations_appointment p
-     WHERE p.person_id = s.signed_by_id AND p.office_id = NEW.office_id AND p.role IN ({_DECIDERS})
-       AND {_RANK} >= s.rank AND {_HELD.format(day="s.signed_on")}
+     WHERE p.person_id = s.signed_by_id AND {_RANK} >= s.rank AND {_HELD.format(day="s.signed_on")}
+       AND (p.office_id = NEW.office_id AND p.role IN ({_DECIDERS})
+            OR lent AND p.office_id = superior AND p.role = '{Role.OFFICE_LEADER}')
   ) THEN
     lacks := lacks || 'sign-off'::text;
   END IF;
@@ -170,9 +229,8 @@ BEGIN
     RAISE EXCEPTION 'take-over of entry % cannot change', OLD.number USING ERRCODE = '23514';
   END IF;
   IF OLD.state NOT IN ('{State.DRAFT}', '{State.REPORTED}') THEN
-    IF (NEW.source_id, NEW.finder_level, NEW.found_on, NEW.registered_by_id)
-       IS DISTINCT FROM (OLD.source_id, OLD.finder_level, OLD.found_on, OLD.registered_by_id) THEN
-      RAISE EXCEPTION 'origin of entry % cannot change once it is registered', OLD.number USING ERRCODE = '23514';
+    IF NEW.registered_by_id IS DISTINCT FROM OLD.registered_by_id THEN
+      RAISE EXCEPTION 'registrar of entry % cannot change once it is registered', OLD.number USING ERRCODE = '23514';
     END IF;
     IF OLD.consent_rule <> '' AND NEW.consent_rule = '' THEN
       RAISE EXCEPTION 'superior consent of entry % cannot be dropped', OLD.number USING ERRCODE = '23514';
@@ -180,6 +238,16 @@ BEGIN
   END IF;
   IF NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN ({_pairs()}) THEN
     RAISE EXCEPTION 'entry % cannot move from % to %', OLD.number, OLD.state, NEW.state USING ERRCODE = '23514';
+  END IF;
+  IF OLD.state = '{State.CLOSED}' AND NEW.state = '{State.VOIDED}' THEN
+    -- A closed entry leaves the count only together with the import that brought it, never having been reopened.
+    IF NEW.relapses <> OLD.relapses OR OLD.relapses <> 0 OR NOT EXISTS (
+      SELECT FROM public.problems_takeover t JOIN public.problems_importrun r ON r.id = t.run_id
+       WHERE t.id = OLD.take_over_id AND r.state = '{ImportRun.State.UNDONE}'
+    ) THEN
+      RAISE EXCEPTION 'entry % is closed and is voided only by undoing its import', OLD.number USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
   END IF;
   IF NEW.relapses <> OLD.relapses
      + (CASE WHEN OLD.state = 'closed' AND NEW.state <> 'closed' THEN 1 ELSE 0 END) THEN
@@ -209,14 +277,29 @@ BEGIN
 END
 """
 
-# The argument names the one column that may change, and only from false to true.
+# The arguments name the columns that may change: once, together, and only while the first one is empty.
 _ONCE = """
 BEGIN
-  IF TG_NARGS = 0 OR to_jsonb(NEW) - TG_ARGV[0] <> to_jsonb(OLD) - TG_ARGV[0]
-     OR (to_jsonb(OLD)->TG_ARGV[0])::boolean THEN
+  IF TG_NARGS = 0 OR to_jsonb(NEW) - TG_ARGV <> to_jsonb(OLD) - TG_ARGV
+     OR coalesce(to_jsonb(OLD)->>TG_ARGV[0], 'false') <> 'false' THEN
     RAISE EXCEPTION 'record % of % is written once', OLD.id, TG_TABLE_NAME USING ERRCODE = '23514';
   END IF;
   RETURN NEW;
+END
+"""
+
+# An opinion counts only from somebody who belongs to the department on the day, while the invitation stands.
+_OPINION = f"""
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM public.verification_invitation i
+      JOIN public.organizations_appointment p ON p.partner_id = i.partner_id AND p.role = '{Role.PARTNER}'
+     WHERE i.id = NEW.invitation_id AND i.withdrawn_on IS NULL AND p.person_id = NEW.given_by_id
+       AND {_HELD.format(day="NEW.given_on")}
+  ) THEN
+    RAISE EXCEPTION 'opinion on invitation % is not from that department', NEW.invitation_id USING ERRCODE = '23514';
+  END IF;
+  RETURN NULL;
 END
 """
 
@@ -228,6 +311,7 @@ def functions() -> list[Function]:
         Function("ledger_entry_kept", "trigger", _KEPT),
         Function("ledger_close_out_kept", "trigger", _CLOSE_OUT_KEPT),
         Function("ledger_record_once", "trigger", _ONCE),
+        Function("ledger_opinion", "trigger", _OPINION),
     ]
 
 
@@ -240,6 +324,9 @@ def triggers() -> list[Trigger]:
         deferred("ledger_close_out_inserted", PROBLEM, "AFTER INSERT", "ledger_close_out", closed),
         deferred("ledger_close_out_updated", PROBLEM, "AFTER UPDATE", "ledger_close_out", closing),
         Trigger("ledger_entry_kept", PROBLEM, *before, "ledger_entry_kept"),
+        Trigger(
+            "ledger_opinion", "verification_opinion", "CREATE TRIGGER", "AFTER INSERT", "FOR EACH ROW", "ledger_opinion"
+        ),
         Trigger("ledger_close_out_kept", CLOSE_OUT, *before, "ledger_close_out_kept"),
         *(
             Trigger("ledger_record_once", table, *before, "ledger_record_once", columns)

@@ -1,19 +1,29 @@
-"""Addresses of verification: the desk, the steps of an entry, its notices."""
+"""Addresses of verification: the desks, the steps of an entry, its notices, invitations of departments."""
 
 from django.urls import path
 
-from verification import views
+from verification.pages import desks, joint, others, papers, steps
 
 app_name = "verification"
 urlpatterns = [
-    path("", views.desk_page, name="desk"),
-    path("<int:pk>/apply/", views.apply, name="apply"),
-    path("<int:pk>/check/", views.check, name="check"),
-    path("<int:pk>/acceptance/", views.acceptance, name="acceptance"),
-    path("<int:pk>/look-back/", views.look_back, name="look_back"),
-    path("<int:pk>/sign-off/", views.sign_off, name="sign_off"),
-    path("<int:pk>/consent/", views.consent, name="consent"),
-    path("<int:pk>/later-look-back/", views.later_look_back, name="later_look_back"),
-    path("notices/<int:pk>/", views.notice, name="notice"),
-    path("notices/<int:pk>.pdf", views.notice_pdf, name="notice_pdf"),
+    path("", desks.desk_page, name="desk"),
+    path("superior/", desks.superior_desk_page, name="superior_desk"),
+    path("<int:pk>/apply/", steps.apply, name="apply"),
+    path("<int:pk>/check/", steps.check, name="check"),
+    path("<int:pk>/acceptance/", steps.acceptance, name="acceptance"),
+    path("<int:pk>/look-back/", steps.look_back, name="look_back"),
+    path("<int:pk>/waiver/", others.waiver, name="waiver"),
+    path("<int:pk>/sign-off/", steps.sign_off, name="sign_off"),
+    path("<int:pk>/consent/", steps.consent, name="consent"),
+    path("<int:pk>/later-look-back/", steps.later_look_back, name="later_look_back"),
+    path("<int:pk>/invite/", joint.invite, name="invite"),
+    path("<int:pk>/withdraw/", joint.withdraw, name="withdraw"),
+    path("<int:pk>/opinion/", joint.opinion, name="opinion"),
+    path("<int:pk>/ask-verifier/", others.ask_verifier, name="ask_verifier"),
+    path("<int:pk>/name-verifier/", others.name_verifier, name="name_verifier"),
+    path("<int:pk>/feedback/", others.feedback, name="feedback"),
+    path("invitations/<int:pk>/", joint.invitation, name="invitation"),
+    path("invitations/<int:pk>/files/<int:evidence>/", joint.invitation_file, name="invitation_file"),
+    path("notices/<int:pk>/", papers.notice, name="notice"),
+    path("notices/<int:pk>.pdf", papers.notice_pdf, name="notice_pdf"),
 ]

@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from audit import selectors
-from audit.models import Act, Block
+from audit.events import record_event
+from audit.models import Act, Block, Event
 from audit.verification import verify
 from organizations.errors import NotFound
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from organizations.selectors import accounts_of_offices
+from organizations.signed_in import person
 from problems.selectors.timeline import DOORS, SENTENCES, numbers_of, numbers_of_acts
 
 VERIFIED_AT_ONCE = 5_000  # blocks; the whole trail is verified by the command
@@ -54,8 +56,11 @@ def _context(request: HttpRequest, standing: Standing) -> dict[str, Any]:
 
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
-    """Acts and events of the people of the audited office, newest first."""
-    return render(request, "audit/trail.html", _context(request, _auditing(request)))
+    """Acts and events of the people of the audited office, newest first. Reading it is an event itself (C08)."""
+    context = _context(request, _auditing(request))
+    details = {"kind": context["kind"], "page": context["page"].number}
+    record_event(Event.Kind.READ, actor=person(request), object_kind="trail", details=details)
+    return render(request, "audit/trail.html", context)
 
 
 @require_POST

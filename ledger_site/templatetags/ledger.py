@@ -31,6 +31,7 @@ LIGHTS = ("green", "yellow", "red", "none")
 NAVIGATION = {
     "my_work": ("briefcase", "w"),
     "problems": ("list-details", "l"),
+    "listed": ("flag", "b"),
     "verification": ("shield-check", "v"),
     "approvals": ("git-compare", "a"),
     "accountability": ("gavel", "s"),
@@ -220,6 +221,7 @@ def field_control(field: BoundField) -> SafeString:
         attrs["rows"] = "5"
     if field_kind(field) == "file":
         attrs["data-files"] = ""
+        attrs["data-formed"] = gettext("Day this paper was formed:")
         attrs["data-too-large"] = gettext("{name} is larger than {limit}. Choose a smaller file.")
     return field.as_widget(attrs=attrs)
 

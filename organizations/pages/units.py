@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from organizations import policies
 from organizations.errors import NotFound
 from organizations.scope import standing_of
 from organizations.selectors import unit_for, unit_list
@@ -28,5 +29,6 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     """One unit: what it is, who is in post, its entries."""
     found = unit_for(viewer=person(request), unit_id=pk)
     rows = problem_list(viewer=person(request), query=Query(unit_id=pk, subtree=True, sort="-number"))
-    context = {"unit": found, "sums": totals(rows), "problems": attach_next_steps(rows[:20])}
+    may_name = policies.may_name_responsible(standing_of(person(request)), found)
+    context = {"unit": found, "may_name": may_name, "sums": totals(rows), "problems": attach_next_steps(rows[:20])}
     return render(request, "organizations/unit.html", context)

@@ -17,7 +17,7 @@ from organizations.models import Account
 from organizations.selectors import own_offices
 from problems.models import ImportRun
 from problems.services import importing
-from problems.services.importing.preview import STATUSES, Preview, PreviewRow
+from problems.services.importing.outcome import STATUSES, Preview, PreviewRow
 from problems.services.importing.runs import FIRST_LEDGER_YEAR, LAST_LEDGER_YEAR
 from problems.spreadsheets.errors import CellError
 
@@ -60,6 +60,35 @@ class ExcludeInput(serializers.Serializer):
     version = serializers.IntegerField(required=False)
 
 
+class AnswerInput(serializers.Serializer):
+    rows = serializers.ListField(child=serializers.IntegerField(min_value=1), allow_empty=False, max_length=10_000)
+    said = serializers.ChoiceField(
+        ["same", "new"], required=False, help_text="The same entry as one of the ledger, or a new one."
+    )
+    entries = serializers.DictField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        help_text="Row → key of the entry meant, where a row looks like several.",
+    )
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    again = serializers.BooleanField(default=False, help_text="Take the answers back.")
+    version = serializers.IntegerField(required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if not data.get("said") and not data["again"]:
+            raise ValidationError({"said": [_("Say whether the rows are the same entries or new ones.")]})
+        try:
+            data["entries"] = {int(row): key for row, key in data.get("entries", {}).items()}
+        except ValueError as error:
+            raise ValidationError({"entries": [_("Name rows by their number in the sheet.")]}) from error
+        return data
+
+
+class UndoInput(serializers.Serializer):
+    reason = serializers.CharField(max_length=1000)
+    version = serializers.IntegerField(required=False)
+
+
 class SendInput(serializers.Serializer):
     version = serializers.IntegerField(required=False)
 
@@ -84,6 +113,7 @@ class RunOutput(serializers.ModelSerializer):
             "columns",
             "values",
             "excluded",
+            "answers",
             "state",
             "rows_total",
             "rows_done",
@@ -105,6 +135,14 @@ class FaultOutput(serializers.Serializer):
     message = serializers.CharField()
 
 
+class AlikeOutput(serializers.Serializer):
+    id = serializers.IntegerField(source="pk")
+    number = serializers.CharField()
+    why = serializers.CharField()
+    facts = serializers.CharField()
+    found_on = serializers.DateField()
+
+
 class RowOutput(serializers.Serializer):
     row = serializers.IntegerField()
     status = serializers.ChoiceField(STATUSES)
@@ -116,6 +154,7 @@ class RowOutput(serializers.Serializer):
     state = serializers.CharField()
     errors = FaultOutput(many=True)  # type: ignore[assignment]  # the name is the API's, as in every refusal
     warnings = FaultOutput(many=True)
+    alike = AlikeOutput(many=True, help_text="Entries of the ledger that the row may be.")
 
 
 class PreviewOutput(serializers.Serializer):
@@ -154,6 +193,7 @@ def _row(one: PreviewRow) -> dict[str, Any]:
         "state": one.state,
         "errors": [_fault(error) for error in one.errors],
         "warnings": [_fault(error) for error in one.warnings],
+        "alike": one.alike,
     }
 
 
@@ -263,6 +303,37 @@ class Exclusion(APIView):
         return Response(RunOutput(run).data)
 
 
+class Answer(APIView):
+    """Say of rows that look like entries of the ledger whether they are the same or new ones."""
+
+    @extend_schema(operation_id="import_answer", request=AnswerInput, responses=RunOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        data = _checked(AnswerInput, request.data)
+        run = importing.answer_rows(
+            run_id=pk,
+            rows=data["rows"],
+            same=data.get("said") == "same",
+            entries=data["entries"],
+            actor=_actor(request),
+            reason=data.get("reason", ""),
+            again=data["again"],
+            expected_version=data.get("version"),
+        )
+        return Response(RunOutput(run).data)
+
+
+class Undoing(APIView):
+    """Undo a written import as one act, as long as nobody has worked on any of its entries."""
+
+    @extend_schema(operation_id="import_undo", request=UndoInput, responses=RunOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        data = _checked(UndoInput, request.data)
+        run = importing.undo_import(
+            run_id=pk, reason=data["reason"], actor=_actor(request), expected_version=data.get("version")
+        )
+        return Response(RunOutput(run).data)
+
+
 class Sending(APIView):
     """Hand a checked run on: to the leader, or to be written when all its rows are open."""
 
@@ -292,6 +363,8 @@ api_routes = [
     path("<int:pk>/map/", Mapping.as_view(), name="api_import_map"),
     path("<int:pk>/preview/", PreviewRows.as_view(), name="api_import_preview"),
     path("<int:pk>/exclude/", Exclusion.as_view(), name="api_import_exclude"),
+    path("<int:pk>/answer/", Answer.as_view(), name="api_import_answer"),
+    path("<int:pk>/undo/", Undoing.as_view(), name="api_import_undo"),
     path("<int:pk>/send/", Sending.as_view(), name="api_import_send"),
     path("<int:pk>/order/", Order.as_view(), name="api_import_order"),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -69,11 +70,7 @@ class SheetForm(VersionForm):
             (
                 one.name,
                 format_lazy(
-                    _("{name} ({rows} rows, {columns} columns){hidden}"),
-                    name=one.name,
-                    rows=one.rows,
-                    columns=one.columns,
-                    hidden=_(", hidden in the workbook") if one.hidden else "",
+                    _("{name} ({rows} rows, {columns} columns)"), name=one.name, rows=one.rows, columns=one.columns
                 ),
             )
             for one in sheets
@@ -105,6 +102,37 @@ class ColumnsForm(VersionForm):
         return {one.key: self.cleaned_data[one.key] for one in FIELDS if self.cleaned_data.get(one.key) is not None}
 
 
+class UnitWordField(forms.TypedChoiceField):
+    """A unit of the office for a name of the sheet: near names are listed, any other is found by typing."""
+
+    def __init__(self, *, word: str, vocabulary: Vocabulary, known: str | None, **kwargs: Any) -> None:
+        units = vocabulary.units
+        listed = [units.found[name] for name in units.closest(word) if name in units.found]
+        if known in units.by_code:
+            listed.append(units.by_code[known])
+        choices = {str(one.pk): f"{one.name} ({one.code})" for one in listed}
+        super().__init__(
+            choices=[("", _("— not said yet —")), *choices.items()],
+            coerce=lambda key: units.by_key[int(key)].code,
+            empty_value="",
+            initial=str(units.by_code[known].pk) if known in units.by_code else "",
+            required=False,
+            **kwargs,
+        )
+        self.keys = {str(key) for key in units.by_key}
+        self.widget.attrs.update(
+            {
+                "data-unit-search": f"{reverse('problems:units')}?office={vocabulary.office_id}",
+                "data-placeholder": _("A part of the name, or pinyin initials"),
+                "data-choose": _("Choose a unit from the list."),
+            }
+        )
+
+    def valid_value(self, value: Any) -> bool:
+        """Any unit of the office, also one that the page did not list."""
+        return str(value) in self.keys
+
+
 class ValuesForm(VersionForm):
     """What the words of each choice column mean here; a word left open makes its rows faulty."""
 
@@ -129,6 +157,9 @@ class ValuesForm(VersionForm):
     def _ask(self, key: str, word: str, rows: int, name: str, known: Any, vocabulary: Vocabulary) -> None:
         self.asked.append((key, word, rows, name))
         label = _("all other words") if word == OTHER_VALUES else word
+        if key == "unit":
+            self.fields[name] = UnitWordField(word=word, vocabulary=vocabulary, known=known, label=label)
+            return
         code = known["source"] if key == "source" and known else known
         self.fields[name] = forms.ChoiceField(
             label=label,
@@ -199,11 +230,11 @@ def choices_of(key: str, vocabulary: Vocabulary) -> list[tuple[str, Any]]:
     return [(str(state), State(state).label) for state in PROGRESS_STATES]
 
 
-class ExcludeForm(VersionForm):
-    """Rows to leave out, or to take in again."""
+class RowsForm(VersionForm):
+    """Ticked rows of the preview, and why."""
 
     rows = forms.TypedMultipleChoiceField(coerce=int, required=True)
-    reason = forms.CharField(label=_("Why they are left out"), required=False, max_length=500)
+    reason = forms.CharField(label=_("Why"), required=False, max_length=500)
     again = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -211,6 +242,29 @@ class ExcludeForm(VersionForm):
         field: Any = self.fields["rows"]
         field.valid_value = lambda value: str(value).isdecimal() and len(str(value)) < 8
         field.error_messages["required"] = _("Tick the rows first.")
+
+
+class AnswerForm(RowsForm):
+    """Whether ticked rows are entries of the ledger; ``entry-ROW`` says which, where a row looks like several."""
+
+    said = forms.ChoiceField(choices=[("same", ""), ("new", "")], required=False)
+
+    @property
+    def entries(self) -> dict[int, int]:
+        """Row to the key of the entry that was chosen for it."""
+        chosen = {row: str(self.data.get(f"entry-{row}", "")) for row in self.cleaned_data["rows"]}
+        return {row: int(key) for row, key in chosen.items() if key.isascii() and key.isdecimal() and len(key) < 19}
+
+
+class UndoForm(VersionForm):
+    """Why a written import is undone."""
+
+    reason = forms.CharField(
+        label=_("Why it is undone"),
+        help_text=_("It stays with every number of the import."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class OrderForm(VersionForm):

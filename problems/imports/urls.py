@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from problems.imports import views
+from problems.imports import acts, views
 
 app_name = "imports"
 urlpatterns = [
@@ -12,9 +12,11 @@ urlpatterns = [
     path("<int:pk>/mapping/", views.import_mapping, name="mapping"),
     path("<int:pk>/preview/", views.import_preview, name="preview"),
     path("<int:pk>/errors/", views.import_errors, name="errors"),
-    path("<int:pk>/exclude/", views.import_exclude, name="exclude"),
-    path("<int:pk>/send/", views.import_send, name="send"),
-    path("<int:pk>/order/", views.import_order, name="order"),
-    path("<int:pk>/abandon/", views.import_abandon, name="abandon"),
+    path("<int:pk>/exclude/", acts.import_exclude, name="exclude"),
+    path("<int:pk>/answer/", acts.import_answer, name="answer"),
+    path("<int:pk>/undo/", acts.import_undo, name="undo"),
+    path("<int:pk>/send/", acts.import_send, name="send"),
+    path("<int:pk>/order/", acts.import_order, name="order"),
+    path("<int:pk>/abandon/", acts.import_abandon, name="abandon"),
     path("<int:pk>/", views.import_progress, name="progress"),
 ]

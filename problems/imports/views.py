@@ -4,52 +4,50 @@ import io
 from pathlib import Path
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from audit.events import record_event
 from audit.models import Event
 from organizations.clock import today
-from organizations.errors import DomainError, NotFound, Stale
+from organizations.errors import DomainError, NotFound
 from organizations.models import Account
 from organizations.scope import standing_of
 from organizations.selectors import own_offices
 from problems import policies
 from problems.imports.forms import (
     ColumnsForm,
-    ExcludeForm,
     OrderForm,
     SheetForm,
+    UndoForm,
     UploadForm,
     ValuesForm,
-    VersionForm,
 )
+from problems.imports.lines import line_of, notes_on
 from problems.models import ImportRun, TakeOver
-from problems.models.entries import FinderLevel, Nature
 from problems.services import importing
 from problems.services.importing import tables
 from problems.services.importing.mapping import load_vocabulary, suggested_columns, words_to_map
-from problems.services.importing.preview import ERROR, EXCLUDED, KNOWN, NEW, PreviewRow
+from problems.services.importing.outcome import DOUBTFUL, ERROR, EXCLUDED, KNOWN, NEW
 from problems.spreadsheets.errors import column_letter
 from problems.spreadsheets.header import find_header
-from problems.states import OPEN, State
+from problems.states import OPEN
 
 ROWS = 50
 SHOWN_ROWS = 12  # of a sheet, below its headings
-DOUBTFUL = "doubtful"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REMARKS = "remarks"
 Runs = ImportRun.State
 PREPARED = (Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED)
 
 
-def _viewer(request: HttpRequest) -> Account:
+def viewer_of(request: HttpRequest) -> Account:
+    """Who asks."""
     return request.user  # type: ignore[return-value]  # nobody comes here without signing in
 
 
@@ -61,10 +59,11 @@ def _steps(current: int) -> list[dict[str, Any]]:
 
 
 def _rights(request: HttpRequest, office_id: int) -> dict[str, bool]:
-    standing = standing_of(_viewer(request))
+    standing = standing_of(viewer_of(request))
     return {
         "can_prepare": importing.may_prepare(standing, office_id),
         "can_order": importing.may_order(standing, office_id),
+        "can_undo": importing.may_undo(standing, office_id),
     }
 
 
@@ -75,18 +74,18 @@ def _where(run: ImportRun) -> str:
 
 
 def _offices(request: HttpRequest) -> Any:
-    standing = standing_of(_viewer(request))
+    standing = standing_of(viewer_of(request))
     usable = [one for one in standing.office_ids if importing.may_prepare(standing, one)]
-    return own_offices(_viewer(request)).filter(pk__in=usable)
+    return own_offices(viewer_of(request)).filter(pk__in=usable)
 
 
 @require_GET
 def import_index(request: HttpRequest) -> HttpResponse:
     """Imports of the person's offices, the newest first."""
-    standing = standing_of(_viewer(request))
+    standing = standing_of(viewer_of(request))
     if not any(policies.OFFICE_ALL & standing.roles_in_office(one) for one in standing.office_ids):
         raise NotFound
-    runs = importing.runs_visible_to(_viewer(request)).order_by("-pk")
+    runs = importing.runs_visible_to(viewer_of(request)).order_by("-pk")
     page = Paginator(runs, ROWS).get_page(request.GET.get("page"))
     for run in page.object_list:
         run.where = _where(run)  # type: ignore[attr-defined]  # for the template
@@ -110,7 +109,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
                     office_id=data["office"].pk,
                     upload=data["upload"],
                     ledger_year=data["ledger_year"],
-                    actor=_viewer(request),
+                    actor=viewer_of(request),
                     key=data["key"],
                 )
             except NotFound:
@@ -137,8 +136,9 @@ def _show_refusal(form: Any, refusal: DomainError) -> int:
 @require_http_methods(["GET", "POST"])
 def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the sheet; it is shown as it looks, with the headings that were found."""
-    run = importing.run_of(_viewer(request), pk)
-    sheets = tables.sheets_of(run)
+    run = importing.run_of(viewer_of(request), pk)
+    every = tables.sheets_of(run)
+    sheets = tables.shown_sheets(every)
     names = {one.name for one in sheets}
     shown = request.GET.get("sheet", run.sheet)
     shown = shown if shown in names else run.sheet
@@ -150,7 +150,7 @@ def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
             shown = form.cleaned_data["sheet"]
             try:
                 importing.map_import(
-                    run_id=pk, sheet=shown, actor=_viewer(request), expected_version=form.cleaned_data["version"]
+                    run_id=pk, sheet=shown, actor=viewer_of(request), expected_version=form.cleaned_data["version"]
                 )
             except NotFound:
                 raise
@@ -158,7 +158,8 @@ def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
                 status = _show_refusal(form, refusal)
             else:
                 return redirect("imports:mapping", pk=pk)
-    context = {"run": run, "form": form, "shown": shown, "steps": _steps(2)}
+    hidden = [one.name for one in every if one.hidden and one.name not in names]
+    context = {"run": run, "form": form, "shown": shown, "steps": _steps(2), "hidden_sheets": hidden}
     context |= _look(run, shown) | _rights(request, run.office_id)
     return render(request, "imports/sheet.html", context, status=status)
 
@@ -189,6 +190,7 @@ def _look(run: ImportRun, name: str) -> dict[str, Any]:
             for number, cells in enumerate(sheet.cells[:last], 1)
         ],
         "rows_left": max(len(sheet.cells) - last, 0),
+        "notes": notes_on(sheet, header) if header else None,
     }
 
 
@@ -201,17 +203,18 @@ def _cell_text(value: Any) -> str:
 @require_http_methods(["GET", "POST"])
 def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
     """Columns first, then what the words of the choice columns mean."""
-    run = importing.run_of(_viewer(request), pk)
+    run = importing.run_of(viewer_of(request), pk)
     part = request.POST.get("part") or request.GET.get("part") or "columns"
     part = part if run.columns and part == "values" else "columns"
     table = tables.table_of(run)
     form: Any
     if part == "values":
         drafts, _faults = tables.rows_of(run, table, run.columns, today())
+        vocabulary = load_vocabulary(run.office)
         form = ValuesForm(
             request.POST or None,
-            words=words_to_map(drafts, run.columns),
-            vocabulary=load_vocabulary(),
+            words=words_to_map(drafts, run.columns, vocabulary.units),
+            vocabulary=vocabulary,
             chosen=run.values,
             initial={"version": run.version},
         )
@@ -226,7 +229,7 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
             said = {"values": form.values} if part == "values" else {"columns": form.columns}
             try:
                 importing.map_import(
-                    run_id=pk, actor=_viewer(request), expected_version=form.cleaned_data["version"], **said
+                    run_id=pk, actor=viewer_of(request), expected_version=form.cleaned_data["version"], **said
                 )
             except NotFound:
                 raise
@@ -244,15 +247,15 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What each row would become; faults in their cells, in words."""
-    run = importing.run_of(_viewer(request), pk)
+    run = importing.run_of(viewer_of(request), pk)
     if run.state not in PREPARED:
         return redirect(_where(run))
     htmx: Any = request.htmx  # type: ignore[attr-defined]
     partial = htmx and htmx.target == "import-rows" and not htmx.history_restore_request
-    return _preview_page(request, run, template="imports/_rows.html" if partial else "imports/preview.html")
+    return preview_page(request, run, template="imports/_rows.html" if partial else "imports/preview.html")
 
 
-def _preview_page(
+def preview_page(
     request: HttpRequest,
     run: ImportRun,
     *,
@@ -262,10 +265,10 @@ def _preview_page(
     status: int = 200,
 ) -> HttpResponse:
     found = importing.preview(run)
-    counts = found.counts | {DOUBTFUL: sum(bool(one.warnings) for one in found.rows if one.status == NEW)}
+    counts = found.counts | {REMARKS: sum(bool(one.warnings) for one in found.rows if one.status == NEW)}
     show = request.GET.get("show", "")
-    show = show if show in counts else (ERROR if counts[ERROR] else NEW if counts[NEW] else KNOWN)
-    rows = [one for one in found.rows if one.warnings and one.status == NEW] if show == DOUBTFUL else found.having(show)
+    show = show if show in counts else next((one for one in (ERROR, DOUBTFUL, NEW) if counts[one]), KNOWN)
+    rows = [one for one in found.rows if one.warnings and one.status == NEW] if show == REMARKS else found.having(show)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     rights = _rights(request, run.office_id)
     ordered = rights["can_order"] or found.needs_order
@@ -276,12 +279,13 @@ def _preview_page(
         "counts": counts,
         "show": show,
         "page": page,
-        "lines": [_line(one, run) for one in page.object_list],
+        "lines": [line_of(one, run) for one in page.object_list],
         "tabs": _preview_tabs(counts, show),
         "steps": _steps(4),
         "refused": refused,
         "order_form": order_form or OrderForm(initial={"version": run.version}),
         "open_rows": counts[NEW] - found.new_closed,
+        "notes": notes_on(found.table.sheet, found.table.header),
     }
     return render(request, template, context | rights, status=status)
 
@@ -289,8 +293,9 @@ def _preview_page(
 def _preview_tabs(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
     labels = {
         ERROR: _("With errors"),
+        DOUBTFUL: _("Perhaps in the ledger"),
         NEW: _("New"),
-        DOUBTFUL: _("New, with remarks"),
+        REMARKS: _("New, with remarks"),
         KNOWN: _("Already in the ledger"),
         EXCLUDED: _("Left out"),
     }
@@ -300,169 +305,47 @@ def _preview_tabs(counts: dict[str, int], show: str) -> list[dict[str, Any]]:
     ]
 
 
-CELLS = ("unit", "source", "violation_type", "nature", "facts", "found_on", "approved_on", "progress", "closed_on")
-
-
-def _line(one: PreviewRow, run: ImportRun) -> dict[str, Any]:
-    """One row for the page: each cell with what it becomes, and its faults and remarks in it."""
-    faults: dict[str | None, list[Any]] = {}
-    for error in one.errors:
-        faults.setdefault(error.column, []).append(error.message)
-    remarks: dict[str | None, list[Any]] = {}
-    for warning in one.warnings:
-        remarks.setdefault(warning.column, []).append(warning.message)
-    becomes = {
-        "source": f"{one.source}, {FinderLevel(one.finder_level).label}" if one.source else "",
-        "violation_type": str(one.violation_type or ""),
-        "nature": Nature(one.nature).label if one.nature else "",
-        "progress": State(one.state).label if one.state else "",
-    }
-    cells = []
-    for key in CELLS:
-        place = run.columns.get(key)
-        letter = None if place is None else column_letter(place)
-        value = getattr(one.draft, key)
-        cells.append(
-            {
-                "key": key,
-                "value": value,
-                "is_day": hasattr(value, "isoformat"),
-                "becomes": becomes.get(key, ""),
-                "errors": faults.pop(letter, []) if letter else [],
-                "warnings": remarks.pop(letter, []) if letter else [],
-            }
-        )
-    return {
-        "row": one.row,
-        "number": one.known_as,
-        "cells": cells,
-        "figures": one.figures,
-        "errors": [sentence for rest in faults.values() for sentence in rest],
-        "warnings": [sentence for rest in remarks.values() for sentence in rest],
-    }
-
-
 @require_GET
 def import_errors(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The workbook back, with the faults beside the rows."""
-    run = importing.run_of(_viewer(request), pk)
+    run = importing.run_of(viewer_of(request), pk)
     if run.state not in PREPARED:
         return redirect(_where(run))
     table, out = tables.table_of(run), io.BytesIO()
     found = importing.preview(run, table)
     with tables.workbook_path(run.file) as path:
-        tables.write_errors(path, table, found.errors, out)
+        tables.write_errors(path, table, found.notes, out)
     out.seek(0)
-    facts = standing_of(_viewer(request)).facts(office_id=run.office_id)
+    facts = standing_of(viewer_of(request)).facts(office_id=run.office_id)
     record_event(Event.Kind.DOWNLOAD, actor=facts, object_kind="import", object_id=run.pk, details={"file": "errors"})
-    name = _("%(name)s with errors.xlsx") % {"name": Path(run.name).stem}
-    response = FileResponse(out, as_attachment=True, filename=name, content_type=XLSX)
+    is_table = run.file.media_type == tables.WORKBOOK_TYPES["csv"]
+    name = _("%(name)s with errors") % {"name": Path(run.name).stem} + (".csv" if is_table else ".xlsx")
+    response = FileResponse(out, as_attachment=True, filename=name, content_type=run.file.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-@require_POST
-def import_exclude(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave ticked rows out, or take them in again."""
-    run = importing.run_of(_viewer(request), pk)
-    form = ExcludeForm(request.POST)
-    if not form.is_valid():
-        sentences = [str(one) for listed in form.errors.values() for one in listed]
-        return _again(request, run, " ".join(sentences), 422)
-    data = form.cleaned_data
-    try:
-        importing.exclude_rows(
-            run_id=pk,
-            rows=data["rows"],
-            actor=_viewer(request),
-            reason=data["reason"],
-            again=data["again"],
-            expected_version=data["version"],
-        )
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        return _again(request, run, str(refusal), refusal.http_status)
-    return redirect("imports:preview", pk=pk)
-
-
-@require_POST
-def import_send(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand the run to the leader, or have its open rows written."""
-    run = importing.run_of(_viewer(request), pk)
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        raise Stale
-    try:
-        importing.send_import(run_id=pk, actor=_viewer(request), expected_version=form.cleaned_data["version"])
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        return _again(request, run, str(refusal), refusal.http_status)
-    return redirect("imports:progress", pk=pk)
-
-
-@require_POST
-def import_order(request: HttpRequest, pk: int) -> HttpResponse:
-    """The leader orders the take-over."""
-    run = importing.run_of(_viewer(request), pk)
-    form = OrderForm(request.POST)
-    if not form.is_valid():
-        return _again(request, run, "", 422, order_form=form)
-    try:
-        importing.order_take_over(
-            run_id=pk,
-            reason=form.cleaned_data["reason"],
-            actor=_viewer(request),
-            expected_version=form.cleaned_data["version"],
-        )
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        return _again(request, run, str(refusal), refusal.http_status, order_form=form)
-    return redirect("imports:progress", pk=pk)
-
-
-@require_POST
-def import_abandon(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the run up."""
-    run = importing.run_of(_viewer(request), pk)
-    form = VersionForm(request.POST)
-    if not form.is_valid():
-        raise Stale
-    try:
-        importing.abandon_import(run_id=pk, actor=_viewer(request), expected_version=form.cleaned_data["version"])
-    except NotFound:
-        raise
-    except DomainError as refusal:
-        return _again(request, run, str(refusal), refusal.http_status)
-    said = _("The import “%(name)s” was given up; nothing of it is in the ledger.") % {"name": run.name}
-    messages.success(request, said)
-    return redirect("imports:list")
-
-
-def _again(request: HttpRequest, run: ImportRun, refused: str, status: int, **more: Any) -> HttpResponse:
-    """The preview once more with the refusal's sentence; the page of its state when it is past the preview."""
-    run = importing.run_of(_viewer(request), run.pk)
-    if run.state in PREPARED:
-        return _preview_page(request, run, refused=refused, status=status, **more)
-    return _progress_page(request, run, refused=refused, status=status)
 
 
 @require_GET
 @vary_on_headers("HX-Request")
 def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the run stands: waiting for the order, being written, written, failed. Polled while it is written."""
-    run = importing.run_of(_viewer(request), pk)
+    run = importing.run_of(viewer_of(request), pk)
     if run.state in {Runs.UPLOADED, Runs.MAPPED, Runs.FAILED} and not request.htmx:  # type: ignore[attr-defined]
         return redirect(_where(run))
-    return _progress_page(request, run)
+    return progress_page(request, run)
 
 
-def _progress_page(request: HttpRequest, run: ImportRun, *, refused: str = "", status: int = 200) -> HttpResponse:
+def progress_page(
+    request: HttpRequest,
+    run: ImportRun,
+    *,
+    refused: str = "",
+    undo_form: UndoForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     htmx: Any = request.htmx  # type: ignore[attr-defined]
     partial = htmx and not htmx.history_restore_request
-    entries = importing.entries_of(run) if run.state == Runs.COMMITTED else None
+    entries = importing.entries_of(run) if run.state in {Runs.COMMITTED, Runs.UNDONE} else None
     context = {
         "run": run,
         "order": TakeOver.objects.select_related("ordered_by").filter(run=run).first(),
@@ -472,6 +355,9 @@ def _progress_page(request: HttpRequest, run: ImportRun, *, refused: str = "", s
         "open_rows": entries.filter(state__in=OPEN).count() if entries is not None else 0,
         "ledger_url": f"{reverse('problems:list')}?run={run.pk}",
         "refused": refused,
+        "undone": importing.undone_by(run),
+        "waits_for": importing.waits_for(run),
+        "undo_form": undo_form or UndoForm(initial={"version": run.version}),
         "steps": _steps(5),
     }
     template = "imports/_progress.html" if partial else "imports/progress.html"

@@ -31,9 +31,9 @@ class Pace(models.TextChoices):
     CONTINUING = "continuing", _("Continuing")
 
 
-# 0 while an entry is open, 1 once it is closed, voided or merged; the list puts open ones first.
+# 0 while an entry is open, 1 once it is closed, voided, merged or not accepted; the list puts open ones first.
 ENDED = models.Case(
-    models.When(state__in=[State.CLOSED, State.VOIDED, State.MERGED], then=models.Value(1)),
+    models.When(state__in=[State.CLOSED, State.VOIDED, State.MERGED, State.REFUSED], then=models.Value(1)),
     default=models.Value(0),
     output_field=models.SmallIntegerField(),
 )
@@ -82,6 +82,7 @@ class Problem(LedgerModel):
     quota = models.PositiveIntegerField(_("quota"), null=True, blank=True)
     actual = models.PositiveIntegerField(_("actual"), null=True, blank=True)
     found = models.PositiveIntegerField(_("found"), null=True, blank=True)
+    target = models.PositiveIntegerField(_("target"), null=True, blank=True)  # to be done by the deadline (B6)
     done = models.PositiveIntegerField(_("done"), default=0)
     affected_office = models.ForeignKey(
         "organizations.Office",
@@ -96,10 +97,12 @@ class Problem(LedgerModel):
     registered_on = models.DateField(_("registered"), null=True, blank=True)
     assigned_on = models.DateField(_("assigned"), null=True, blank=True)
     required_on = models.DateField(_("required date"), null=True, blank=True)
+    required_by = models.CharField(_("required by"), max_length=120, blank=True, default="", db_default="")
     promised_on = models.DateField(_("promised date"), null=True, blank=True)
     approved_on = models.DateField(_("approved date"), null=True, blank=True)
     extended_on = models.DateField(_("extended date"), null=True, blank=True)
     extensions = models.PositiveSmallIntegerField(_("extensions"), default=0)
+    paused_on = models.DateField(_("paused"), null=True, blank=True)  # the clocks stand still since this day
     closed_on = models.DateField(_("closed"), null=True, blank=True)
     voided_on = models.DateField(_("voided"), null=True, blank=True)
     void_reason = models.TextField(_("reason for voiding"), blank=True)
@@ -114,12 +117,19 @@ class Problem(LedgerModel):
     relapsed_on = models.DateField(_("relapsed"), null=True, blank=True)
     kept_open = models.PositiveSmallIntegerField(_("times kept open"), default=0)
     reported_by_unit = models.BooleanField(_("reported by the unit"), default=False)
-    reported_on = models.DateField(_("reported"), null=True, blank=True)
+    reported_on = models.DateField(_("reported"), null=True, blank=True)  # counts for candour, never changes (B15)
+    reported_by = models.ForeignKey(
+        "organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reported by")
+    )
+    refused_on = models.DateField(_("not accepted"), null=True, blank=True)
+    refused_because = models.TextField(_("reason for not accepting"), blank=True, default="", db_default="")
     take_over = models.ForeignKey(
         "problems.TakeOver", models.PROTECT, null=True, blank=True, related_name="problems", verbose_name=_("take-over")
     )
     identity = models.CharField(max_length=64, null=True, blank=True, unique=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_here")
+    merged_on = models.DateField(_("merged"), null=True, blank=True)
+    merged_because = models.TextField(_("reason for merging"), blank=True, default="", db_default="")
     registered_by = models.ForeignKey(
         "organizations.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("registered by")
     )
@@ -133,9 +143,9 @@ class Problem(LedgerModel):
             models.UniqueConstraint(fields=["office", "year", "serial"], name="problem_number_once"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="problem_state_known"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "reported"], number=None)
+                condition=Q(state__in=["draft", "reported", "refused"], number=None)
                 | Q(
-                    ~Q(state__in=["draft", "reported"]),
+                    ~Q(state__in=["draft", "reported", "refused"]),
                     number__isnull=False,
                     year__isnull=False,
                     serial__isnull=False,
@@ -153,14 +163,42 @@ class Problem(LedgerModel):
                 name="problem_voided_with_reason",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "reported", "registered", "voided", "merged"])
+                condition=Q(state__in=["draft", "reported", "refused", "registered", "voided", "merged"])
                 | Q(assigned_on__isnull=False, approved_on__isnull=False),
                 name="problem_at_work_has_a_deadline",
             ),
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("found_on")), name="problem_closed_after_found"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="merged") & Q(merged_into=None, merged_on=None)
+                | Q(state="merged", merged_into__isnull=False, merged_on__isnull=False)
+                & ~Q(merged_because="")
+                & ~Q(merged_into=F("id")),
+                name="problem_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") & Q(refused_on=None)
+                | Q(state="refused", refused_on__isnull=False) & ~Q(refused_because=""),
+                name="problem_refused_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(reported_by_unit=False, reported_on=None)
+                | Q(reported_by_unit=True, reported_on__isnull=False),
+                name="problem_reported_with_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["reported", "refused"]) | Q(reported_by_unit=True),
+                name="problem_report_is_of_the_unit",
+            ),
             models.CheckConstraint(condition=Q(found=None) | Q(done__lte=F("found")), name="problem_done_within_found"),
+            models.CheckConstraint(
+                condition=Q(target=None) | Q(target__lte=F("found")), name="problem_target_within_found"
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_on=None) | Q(state__in=["assigned", "plan_submitted", "rectifying", "voided"]),
+                name="problem_paused_while_at_work",
+            ),
             models.CheckConstraint(
                 condition=Q(nature="violation", nature_confirmed=True) | Q(nature="policy"),
                 name="problem_violation_needs_no_confirmation",
@@ -169,7 +207,13 @@ class Problem(LedgerModel):
         indexes: ClassVar = [
             models.Index(fields=["office", "state"], name="problem_office_state"),
             models.Index(
-                F("office"), ENDED, Coalesce("extended_on", "approved_on"), F("id"), name="problem_office_urgency"
+                F("office"),
+                ENDED,
+                Coalesce("extended_on", "approved_on"),
+                F("id"),
+                # What the totals of the list read, so that neither they nor far pages touch the rows themselves.
+                include=["state", "extended_on", "approved_on", "closed_on", "found", "done"],
+                name="problem_office_urgent",
             ),
             models.Index(fields=["office", "-year", "-serial"], name="problem_office_number"),
             models.Index(fields=["unit", "state"], name="problem_unit_state"),
@@ -198,9 +242,12 @@ class Handling(LedgerModel):
     """Who has handled an entry, and as what: they may neither verify nor sign it. Source: C4."""
 
     class Capacity(models.TextChoices):
+        REPORTED = "reported", _("reported the problem")
         REGISTERED = "registered", _("registered")
         ASSIGNED = "assigned", _("assigned")
         DECIDED_PLAN = "decided_plan", _("decided on the plan")
+        DECIDED_EXTENSION = "decided_extension", _("decided on an extension")
+        PAUSED = "paused", _("paused or resumed its clocks")
         TOOK_OVER = "took_over", _("took over from a spreadsheet")
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="handlings")

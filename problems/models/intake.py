@@ -30,6 +30,7 @@ class ImportRun(LedgerModel):
         COMMITTED = "committed", _("Written")
         FAILED = "failed", _("Failed")
         ABANDONED = "abandoned", _("Abandoned")
+        UNDONE = "undone", _("Undone")
 
     office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="imports")
     file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
@@ -39,6 +40,8 @@ class ImportRun(LedgerModel):
     columns = models.JSONField(default=dict)  # field key → column index
     values = models.JSONField(default=dict)  # field key → {value in the sheet: code here}
     excluded = models.JSONField(default=list)  # sheet rows left out by a person
+    # sheet row → {"as": "out" | "same" | "new", "reason": why, "by": name, "entries": keys of the entries meant}
+    answers = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.UPLOADED)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)

@@ -11,6 +11,15 @@ from audit.history import tracked
 from audit.models import LedgerModel
 
 
+class RiskLevel(models.TextChoices):
+    """How likely unrest is among the people whom a rectification affects. Source: B6."""
+
+    NONE = "none", _("No risk")
+    LOW = "low", _("Low risk")
+    MIDDLE = "middle", _("Medium risk")
+    HIGH = "high", _("High risk")
+
+
 class RectificationPlan(LedgerModel):
     """How, when and who (怎么改、何时改、谁来改). A returned plan stays; the next one is a new row."""
 
@@ -26,7 +35,15 @@ class RectificationPlan(LedgerModel):
     head = models.CharField(_("head of the unit, first person responsible"), max_length=40)
     contact = models.CharField(_("contact"), max_length=40, blank=True)
     promised_on = models.DateField(_("promised date"), null=True, blank=True)
-    stability_risks = models.TextField(_("stability risks and their handling"), blank=True)
+    stability_risks = models.TextField(_("stability risks"), blank=True)
+    risk_level = models.CharField(
+        _("level of the stability risk"), max_length=10, choices=RiskLevel, blank=True, default="", db_default=""
+    )
+    risk_handling = models.TextField(_("handling of the stability risk"), blank=True, default="", db_default="")
+    risk_responsible = models.CharField(
+        _("responsible for the stability risk"), max_length=40, blank=True, default="", db_default=""
+    )
+    target = models.PositiveIntegerField(_("target"), null=True, blank=True)
     submitted_on = models.DateField(null=True, blank=True)
     submitted_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(null=True, blank=True)
@@ -73,6 +90,8 @@ class Milestone(LedgerModel):
     title = models.CharField(_("milestone"), max_length=120)
     due_on = models.DateField(_("until"))
     reached_on = models.DateField(_("reached"), null=True, blank=True)
+    # Working days before the deadline, where it was counted back; such a day is counted again with a new calendar.
+    days_back = models.PositiveIntegerField(null=True, blank=True)
     history = tracked()
 
     class Meta:
@@ -92,39 +111,19 @@ class ProgressReport(LedgerModel):
     milestone = models.ForeignKey(Milestone, models.PROTECT, null=True, blank=True, related_name="reports")
     reported_on = models.DateField(_("reported"))
     reported_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    done_before = models.PositiveIntegerField(null=True, blank=True)  # what stood before this report said otherwise
+    returned_on = models.DateField(_("returned"), null=True, blank=True)
+    returned_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    return_reason = models.TextField(_("why it was returned"), blank=True, default="", db_default="")
+    unit = models.ForeignKey("organizations.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     history = tracked()
 
     class Meta:
         ordering: ClassVar = ["-reported_on", "-pk"]
-
-
-class Evidence(LedgerModel):
-    """A file that proves something, under the name it was given. Date formed is not date uploaded."""
-
-    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="evidence")
-    report = models.ForeignKey(ProgressReport, models.PROTECT, null=True, blank=True, related_name="evidence")
-    stored = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=200)
-    formed_on = models.DateField(_("formed"), null=True, blank=True)
-    uploaded_on = models.DateField(_("uploaded"))
-    uploaded_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
-    history = tracked()
-
-    class Meta:
-        ordering: ClassVar = ["-uploaded_on", "-pk"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Comment(LedgerModel):
-    """A remark of someone who sees the entry: the office urging, the observer noting. Decides nothing."""
-
-    problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="comments")
-    text = models.TextField(_("comment"))
-    written_on = models.DateField()
-    written_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
-    history = tracked()
-
-    class Meta:
-        ordering: ClassVar = ["-written_on", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(returned_on=None, returned_by=None, return_reason="")
+                | Q(returned_on__isnull=False, returned_by__isnull=False) & ~Q(return_reason=""),
+                name="returned_report_says_who_and_why",
+            ),
+        ]

@@ -30,8 +30,14 @@ class FigureKind(models.TextChoices):
 
 
 class ViolationType(Word):
-    """A kind of violation with its clause and reporting tags. Source: B3."""
+    """A kind of violation with its clause and reporting tags. Source: B3.
 
+    One of an office is for its own ledger and those of the offices below it; one without office is for all.
+    """
+
+    office = models.ForeignKey(
+        "organizations.Office", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("office")
+    )
     clause = models.CharField(_("clause"), max_length=200, blank=True)
     tags = models.CharField(_("reporting groups"), max_length=100, blank=True)
     figures = models.CharField(_("figures"), max_length=10, choices=FigureKind, blank=True, default="")

@@ -5,40 +5,33 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from audit.events import record_event
-from audit.models import Event
 from deadlines.calendar import load_calendar
-from documents.serving import file_response
 from organizations.clock import today
-from organizations.errors import DomainError, Invalid
+from organizations.errors import DomainError, Invalid, Stale
 from organizations.selectors import head_of
 from organizations.signed_in import person
 from problems import policies
-from problems.acting import require_move
+from problems.acting import require_move, require_state
 from problems.pages.entry import entry_context
+from problems.pages.files import FilesForm
 from problems.pages.forms import (
     ActForm,
     AssignForm,
-    CommentForm,
     DecisionForm,
-    MeasureSet,
-    MilestoneSet,
-    PlanForm,
-    ProgressForm,
     ReasonForm,
 )
-from problems.selectors.rectification import evidence_for, latest_plan, milestones_ahead
+from problems.selectors.rectification import latest_plan
 from problems.services import intake, rectification
-from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
-from problems.states import MOVES
+from problems.states import MOVES, STAYS
 
 
-def _new_form_data(context: dict[str, Any], **initial: Any) -> dict[str, Any]:
+def new_form_data(context: dict[str, Any], **initial: Any) -> dict[str, Any]:
+    """What every form of an act starts with: its key and the version of the entry it is filled on."""
     return {"key": secrets.token_urlsafe(16), "version": context["problem"].version, **initial}
 
 
@@ -62,21 +55,30 @@ def act_page(
     """
     context = entry_context(person(request), pk)
     policies.requires(act)(context["standing"], context["problem"])
-    if request.method == "GET" and (move := act.removeprefix("problem.")) in MOVES:
+    move = act.removeprefix("problem.")
+    if request.method == "GET" and move in MOVES:
         require_move(move, context["problem"])
+    elif request.method == "GET" and move in STAYS:
+        require_state(move, context["problem"])
     status = 200
     if request.method == "POST":
         form = build(context, request.POST, request.FILES)
         status = 422
+        if isinstance(form, FilesForm):
+            form.recall(request)
         if form.is_valid():
             try:
                 said = do(form)
             except DomainError as refusal:
                 status = form.refuse(refusal)
                 context = entry_context(person(request), pk)
+                if refusal.code == Stale.code:
+                    form.beside(context["problem"])
             else:
                 messages.success(request, said)
                 return redirect("problems:detail", pk=pk)
+        if isinstance(form, FilesForm):
+            form.keep(request)
     else:
         form = build(context, None, None)
     context["form"] = form
@@ -93,7 +95,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         problem = context["problem"]
         suggested = problem.required_on or load_calendar().add(today(), 30)
         head = head_of(problem.unit_id)
-        return AssignForm(data, initial=_new_form_data(context, deadline=suggested, responsible=head))
+        return AssignForm(data, initial=new_form_data(context, deadline=suggested, responsible=head))
 
     def do(form: ActForm) -> str:
         data = form.cleaned_data
@@ -113,102 +115,6 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         }
 
     return act_page(request, pk, act="problem.assign", template="problems/assign.html", build=build, do=do)
-
-
-@require_http_methods(["GET", "POST"])
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
-    """File the rectification plan: measures, milestones counted back, the head named."""
-    sets: dict[str, Any] = {}
-    rows = request.POST.get("more") if request.method == "POST" else None
-
-    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
-        problem, earlier = context["problem"], latest_plan(context["problem"])
-        if data is None:
-            measures = [
-                {"text": one.text, "responsible": one.responsible, "due_on": one.due_on}
-                for one in (earlier.measures.all() if earlier else ())
-            ]
-            milestones = [
-                {"title": one.title, "due_on": one.due_on} for one in (earlier.milestones.all() if earlier else ())
-            ]
-            if not milestones and problem.deadline_on and problem.deadline_on > today():
-                days = load_calendar().count_back(problem.deadline_on, 3, start=today())
-                milestones = [{"title": "", "due_on": None} for _day in days]
-            sets["measures"] = MeasureSet(prefix="measures", initial=[*measures, *[{}] * max(1, 3 - len(measures))])
-            sets["milestones"] = MilestoneSet(prefix="milestones", initial=milestones or [{}, {}])
-        else:
-            more = data.copy()
-            for prefix in ("measures", "milestones"):
-                if rows == prefix:
-                    sent = more.get(f"{prefix}-TOTAL_FORMS", "")
-                    total = min((int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 4 else 0) + 2, 30)
-                    more[f"{prefix}-TOTAL_FORMS"] = str(total)
-            sets["measures"] = MeasureSet(more, prefix="measures")
-            sets["milestones"] = MilestoneSet(more, prefix="milestones")
-        initial = _new_form_data(
-            context,
-            head=problem.responsible,
-            contact=problem.handler,
-            promised_on=earlier.promised_on if earlier else None,
-            stability_risks=earlier.stability_risks if earlier else "",
-        )
-        return PlanForm(data, initial=initial)
-
-    def do(form: ActForm) -> str:
-        data = form.cleaned_data
-        plan = NewPlan(
-            head=data["head"],
-            contact=data["contact"],
-            promised_on=data["promised_on"],
-            stability_risks=data["stability_risks"],
-            measures=[NewMeasure(**row) for row in _filled(sets["measures"], "text")],
-            milestones=[NewMilestone(**row) for row in _filled(sets["milestones"], "title")],
-        )
-        rectification.submit_plan(
-            problem_id=pk,
-            plan=plan,
-            actor=person(request),
-            expected_version=form.expected_version,
-        )
-        return _("The plan is with the office, which decides on it within five working days.")
-
-    def extra(context: dict[str, Any], form: ActForm) -> dict[str, Any]:
-        problem = context["problem"]
-        suggested = []
-        if problem.deadline_on and problem.deadline_on > today():
-            suggested = load_calendar().count_back(problem.deadline_on, 3, start=today())
-        earlier = latest_plan(problem)
-        return {
-            **sets,
-            "suggested": suggested,
-            "returned": earlier if earlier and earlier.status == "returned" else None,
-        }
-
-    if rows or (request.method == "POST" and not _sets_valid(request)):
-        context = entry_context(person(request), pk)
-        policies.requires("problem.submit_plan")(context["standing"], context["problem"])
-        form = build(context, request.POST, None)
-        if rows:
-            form = PlanForm(initial=request.POST.dict())
-        else:
-            form.is_valid()
-        context.update(form=form, **extra(context, form))
-        return render(request, "problems/plan.html", context, status=200 if rows else 422)
-    return act_page(
-        request, pk, act="problem.submit_plan", template="problems/plan.html", build=build, do=do, extra=extra
-    )
-
-
-def _sets_valid(request: HttpRequest) -> bool:
-    return (
-        MeasureSet(request.POST, prefix="measures").is_valid()
-        and MilestoneSet(request.POST, prefix="milestones").is_valid()
-    )
-
-
-def _filled(formset: Any, field: str) -> list[dict[str, Any]]:
-    formset.is_valid()
-    return [row for row in formset.cleaned_data if row.get(field)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -242,65 +148,9 @@ def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         act="problem.return_plan" if returning else "problem.approve_plan",
         template="problems/decide_plan.html",
-        build=lambda context, data, files: DecisionForm(data, initial=_new_form_data(context)),
+        build=lambda context, data, files: DecisionForm(data, initial=new_form_data(context)),
         do=do,
         extra=lambda context, form: {"plan": latest_plan(context["problem"])},
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Report progress with evidence files."""
-
-    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
-        problem = context["problem"]
-        return ProgressForm(
-            data,
-            files,
-            milestones=milestones_ahead(problem),
-            counts=problem.found is not None,
-            initial=_new_form_data(context, done=problem.done or None),
-        )
-
-    def do(form: ActForm) -> str:
-        data = form.cleaned_data
-        report = rectification.report_progress(
-            problem_id=pk,
-            text=data["text"],
-            done=data.get("done"),
-            milestone_id=int(data["milestone"]) if data.get("milestone") else None,
-            files=[NewFile(upload, data["formed_on"]) for upload in data["files"]],
-            actor=person(request),
-            key=data["key"],
-        )
-        count = report.evidence.count()
-        return (
-            _("Progress is reported, with %(count)s files.") % {"count": count} if count else _("Progress is reported.")
-        )
-
-    return act_page(request, pk, act="problem.report_progress", template="problems/progress.html", build=build, do=do)
-
-
-@require_http_methods(["GET", "POST"])
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave a remark."""
-
-    def do(form: ActForm) -> str:
-        rectification.comment_on_problem(
-            problem_id=pk,
-            text=form.cleaned_data["text"],
-            actor=person(request),
-            key=form.cleaned_data["key"],
-        )
-        return _("The comment is kept with the entry.")
-
-    return act_page(
-        request,
-        pk,
-        act="problem.comment",
-        template="problems/comment.html",
-        build=lambda context, data, files: CommentForm(data, initial=_new_form_data(context)),
-        do=do,
     )
 
 
@@ -322,21 +172,6 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
         pk,
         act="problem.void",
         template="problems/void.html",
-        build=lambda context, data, files: ReasonForm(data, initial=_new_form_data(context)),
+        build=lambda context, data, files: ReasonForm(data, initial=new_form_data(context)),
         do=do,
     )
-
-
-@require_GET
-def evidence(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
-    """A file as an attachment, under a sandbox; who took it is kept."""
-    file = evidence_for(viewer=person(request), evidence_id=pk)
-    response = file_response(file.stored, file.name)
-    record_event(
-        Event.Kind.DOWNLOAD,
-        actor=person(request),
-        object_kind="evidence",
-        object_id=file.pk,
-        details={"problem": file.problem_id, "sha256": file.stored.sha256},
-    )
-    return response

@@ -5,20 +5,24 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.forms import formset_factory
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organizations.errors import DomainError, Invalid
 from organizations.models import Unit
-from problems.models import Cause, Source, ViolationType
-from problems.models.entries import FinderLevel, Nature, Pace
+from problems.models import Source, ViolationType
+from problems.models.entries import Nature, Pace
 from problems.models.words import ConsentRule
-from problems.services.intake import NewEntry
+from problems.selectors.stale import changes_since
 from problems.states import OPEN, State
 
 COLON = pgettext_lazy("between label and message", ": ")
 CHOOSE, OPEN_YET, ALL = _("Choose"), _("Not clear yet"), _("All")
+
+
+def is_id(text: str) -> bool:
+    """Whether the text can be the key of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 class DayInput(forms.DateInput):
@@ -72,6 +76,14 @@ class ActForm(forms.Form):
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     use_required_attribute = True
+    present: dict[str, Any] | None = None  # what others did meanwhile, beside a form that came too late
+
+    def beside(self, problem: Any) -> None:
+        """After a stale refusal: show the present state beside what was typed, and fill the form on that state."""
+        self.present = changes_since(problem.pk, self.cleaned_data.get("version") or 0)
+        kept: Any = self.data.copy()  # type: ignore[attr-defined]
+        kept[self.add_prefix("version")] = str(problem.version)
+        self.data = kept
 
     @property
     def expected_version(self) -> int | None:
@@ -87,94 +99,7 @@ class ActForm(forms.Form):
                     self.add_error(name if shown else None, f"{label}{COLON}{sentence}" if label else str(sentence))
         else:
             self.add_error(None, str(error))
-        if "version" in self.fields and error.code == "stale":
-            kept: Any = self.data.copy()  # type: ignore[attr-defined]
-            kept.pop(self.add_prefix("version"), None)
-            self.data = kept
         return error.http_status
-
-
-class RegisterForm(ActForm):
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
-    violation_type = forms.ModelChoiceField(
-        ViolationType.objects.none(), label=_("Violation type"), widget=TypeSelect, empty_label=CHOOSE
-    )
-    source = forms.ModelChoiceField(Source.objects.none(), label=_("Source"), empty_label=CHOOSE)
-    finder_level = forms.ChoiceField(label=_("Found by"), choices=FinderLevel, initial=FinderLevel.OWN)
-    found_on = DayField(label=_("Found on"))
-    facts = forms.CharField(
-        label=_("Facts"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("What was found, where and since when. One matter, one entry."),
-        max_length=4000,
-    )
-    quota = forms.IntegerField(label=_("Quota"), min_value=0, max_value=1_000_000, required=False)
-    actual = forms.IntegerField(label=_("Actual number"), min_value=0, max_value=1_000_000, required=False)
-    found = forms.IntegerField(
-        label=_("Number concerned"),
-        min_value=0,
-        max_value=1_000_000,
-        required=False,
-        help_text=_("People, posts or bodies. For over quota it is actual minus quota and may stay empty."),
-    )
-    nature = forms.ChoiceField(label=_("Nature"), choices=Nature, initial=Nature.VIOLATION)
-    cause = forms.ModelChoiceField(Cause.objects.none(), label=_("Cause"), required=False, empty_label=OPEN_YET)
-    sub_source = forms.CharField(label=_("Sub-source"), max_length=100, required=False)
-    source_document = forms.CharField(label=_("Source document"), max_length=120, required=False)
-    required_on = DayField(
-        label=_("Required date"), required=False, help_text=_("Where a superior or the source set one.")
-    )
-    affected_office = forms.ModelChoiceField(
-        Unit.objects.none(),
-        label=_("Lower office interfered with"),
-        required=False,
-        help_text=_("Only for vertical-line interference."),
-    )
-    remark = forms.CharField(label=_("Remark"), max_length=1000, required=False)
-
-    def __init__(self, *args: Any, offered: dict[str, Any], office_id: int, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        for name, rows in offered.items():
-            fields[name].queryset = rows
-        fields["unit"].widget.attrs.update(
-            {
-                "data-unit-search": f"{reverse('problems:units')}?office={office_id}",
-                "data-placeholder": _("A part of the name, or pinyin initials"),
-                "data-choose": _("Choose a unit from the list."),
-            }
-        )
-        for name in ("unit", "violation_type"):
-            fields[name].widget.attrs.update(
-                {
-                    "hx-get": reverse("problems:similar"),
-                    "hx-target": "#similar",
-                    "hx-include": "closest form",
-                    "hx-trigger": "change",
-                }
-            )
-
-    def entry(self) -> NewEntry:
-        """The entry as the service takes it."""
-        data = self.cleaned_data
-        return NewEntry(
-            unit_id=data["unit"].pk,
-            violation_type_id=data["violation_type"].pk,
-            source_id=data["source"].pk,
-            facts=data["facts"],
-            found_on=data["found_on"],
-            nature=data["nature"],
-            finder_level=data["finder_level"],
-            cause_id=data["cause"].pk if data["cause"] else None,
-            sub_source=data["sub_source"],
-            source_document=data["source_document"],
-            quota=data["quota"],
-            actual=data["actual"],
-            found=data["found"],
-            required_on=data["required_on"],
-            affected_office_id=data["affected_office"].pk if data["affected_office"] else None,
-            remark=data["remark"],
-        )
 
 
 class AssignForm(ActForm):
@@ -192,11 +117,11 @@ class PlanForm(ActForm):
     contact = forms.CharField(label=_("Contact"), max_length=40, required=False)
     promised_on = DayField(label=_("The unit promises to finish by"), required=False)
     stability_risks = forms.CharField(
-        label=_("Stability risks and their handling"),
+        label=_("Stability risks"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Where people are affected: what could arise, and who takes care of it."),
+        help_text=_("Where people are affected: what could arise."),
     )
     measures = forms.CharField(label=_("Measures"), required=False, widget=forms.HiddenInput)
     milestones = forms.CharField(label=_("Milestones"), required=False, widget=forms.HiddenInput)
@@ -242,33 +167,14 @@ class ReasonForm(ActForm):
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class CommentForm(ActForm):
-    text = forms.CharField(label=_("Comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class ProgressForm(ActForm):
-    text = forms.CharField(label=_("What was done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-    done = forms.IntegerField(label=_("Done so far"), required=False, min_value=0, max_value=1_000_000)
-    milestone = forms.ChoiceField(label=_("Milestone reached with this"), required=False)
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Evidence"),
-        required=False,
-        help_text=_("PDF, pictures, Word, Excel, PowerPoint or text; several at once."),
-    )
-    formed_on = DayField(label=_("Day the papers were formed"), required=False)
-
-    def __init__(self, *args: Any, milestones: Any = (), counts: bool = False, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["milestone"].choices = [("", _("None")), *((str(one.pk), one.title) for one in milestones)]
-        if not counts:
-            del fields["done"]
-        if not milestones:
-            del fields["milestone"]
-
-
 LIGHTS = (("", _("All")), ("red", _("Overdue")), ("yellow", _("Due soon")), ("green", _("On track")))
-STATES = (("", _("All")), ("open", _("Open")), *((s.value, s.label) for s in (*OPEN, State.CLOSED, State.VOIDED)))
+# Reports that wait, what was merged, and reports that were not accepted: asked for by name only.
+ASIDE = (State.REPORTED, State.MERGED, State.REFUSED)
+STATES = (
+    ("", _("All")),
+    ("open", _("Open")),
+    *((s.value, s.label) for s in (*OPEN, State.CLOSED, State.VOIDED, *ASIDE)),
+)
 
 
 class FilterForm(forms.Form):
@@ -293,6 +199,7 @@ class FilterForm(forms.Form):
     on_time = forms.ChoiceField(
         label=_("Closed on time"), required=False, choices=(("", _("All")), ("yes", _("Yes")), ("no", _("No")))
     )
+    listed = forms.BooleanField(label=_("Listed for supervision"), required=False)
     run = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, units: Any, types: Any, sources: Any, offices: Any, has_lower: bool, **kwargs: Any):

@@ -1,201 +1,103 @@
-"""The ledger as a list, the register page and its typing aids."""
+"""The ledger as a list, and the search for units."""
 
 import secrets
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from organizations.clock import today
-from organizations.errors import DomainError, NotAllowed
-from organizations.models import Office
+from organizations.models import Account
 from organizations.scope import standing_of
-from organizations.selectors import offices_to_choose, own_offices, unit_search
+from organizations.selectors import unit_search
 from organizations.signed_in import person
 from problems import policies
-from problems.pages.forms import FilterForm, RegisterForm
-from problems.selectors import choices
-from problems.selectors.entries import (
-    DEFAULT_ORDER,
-    ORDERS,
-    Query,
-    attach_next_steps,
-    problem_list,
-    similar_problems,
-    totals,
-)
-from problems.services.intake import register_problem
+from problems.models import Export
+from problems.pages.filtering import Asked, column_choices, filters_of, in_words, read_list
+from problems.pages.forms import is_id
+from problems.selectors.entries import Totals, attach_next_steps, page_of, problem_list, totals
+from problems.selectors.figures import figures
+from problems.selectors.listing import views_for
+from problems.services.batches import offered_to
 
 ROWS = 50
-SHOWN_FILTERS = ("state", "light", "unit", "type", "source", "nature", "year", "office", "on_time")
 
 
-def filter_form(request: HttpRequest) -> FilterForm:
-    """The filter of the list as asked; also used by the API."""
-    viewer = person(request)
-    return FilterForm(
-        request.GET,
-        units=choices.units_to_filter(viewer),
-        types=choices.types_in_use(),
-        sources=choices.sources_in_use(),
-        offices=offices_to_choose(viewer),
-        has_lower=choices.has_lower_offices(viewer),
-    )
-
-
-def query_of(form: FilterForm, sort: str) -> Query:
-    """The question to the selector; fields that do not hold are left out."""
-    form.is_valid()
-    data: dict[str, Any] = form.cleaned_data
-    unit, office = data.get("unit"), data.get("office")
-    return Query(
-        text=data.get("q", ""),
-        office_id=office.pk if office else None,
-        subtree=bool(data.get("subtree")),
-        unit_id=unit.pk if unit else None,
-        state=data.get("state", ""),
-        light=data.get("light", ""),
-        type_code=data["type"].code if data.get("type") else "",
-        source_code=data["source"].code if data.get("source") else "",
-        nature=data.get("nature", ""),
-        year=data.get("year"),
-        run_id=data.get("run"),
-        on_time=data.get("on_time", ""),
-        sort=sort if sort in ORDERS else DEFAULT_ORDER,
-    )
-
-
-def _chips(request: HttpRequest, form: FilterForm) -> list[dict[str, Any]]:
+def _chips(request: HttpRequest, asked: Asked) -> list[dict[str, Any]]:
     chips = []
-    for name in (*SHOWN_FILTERS, "q", "subtree", "run"):
-        value = form.cleaned_data.get(name) if name in form.fields else None
-        if not value:
-            continue
-        left = request.GET.copy()
+    for name, label, value in in_words(asked):
+        left = filters_of(request.GET)
         left.pop(name, None)
-        left.pop("page", None)
-        field: Any = form.fields[name]
-        shown = dict(getattr(field, "choices", None) or {}).get(value, value) if hasattr(field, "choices") else value
-        if hasattr(field, "queryset"):
-            shown = str(value)
-        label = _("Import") if name == "run" else field.label
-        chips.append(
-            {"label": label, "value": _("yes") if value is True else shown, "remove_url": f"?{left.urlencode()}"}
-        )
+        chips.append({"label": label, "value": value, "remove_url": f"?{left.urlencode()}"})
     return chips
+
+
+def _as_of(viewer: Account, asked: Asked, day: date | None) -> dict[str, Any] | None:
+    """Figures of the same filter on an effective day, where one was asked."""
+    if day is None or asked.errors:
+        return None
+    # Filters by the present state fall away: figures of another day are of all entries that answer the rest.
+    query = replace(asked.query, state="", light="", on_time="", more=replace(asked.query.more, overdue="", holder=""))
+    return {"day": day, **figures(problem_list(viewer=viewer, query=query), as_of=day)}
 
 
 @require_GET
 @vary_on_headers("HX-Request")
 def problem_index(request: HttpRequest) -> HttpResponse:
-    """The ledger: filter, sort, search; totals follow the filter."""
-    form = filter_form(request)
-    query = query_of(form, request.GET.get("sort", DEFAULT_ORDER))
-    rows = problem_list(viewer=person(request), query=query)
-    sums = totals(rows)
+    """The ledger: filter, sort, search, columns; totals follow the filter. The address is the state of the list."""
+    if "shown" in request.GET:  # a form just sent: what was left empty is no part of the address
+        return HttpResponseRedirect(f"?{filters_of(request.GET).urlencode()}")
+    viewer, asked = person(request), read_list(request)
+    standing = standing_of(viewer)
+    rows = problem_list(viewer=viewer, query=asked.query)
+    sums = totals(rows) if not asked.errors else Totals(rows=0, open=0, red=0)
     paginator = Paginator(rows, ROWS)
     paginator.count = sums.rows  # type: ignore[misc]
     page = paginator.get_page(request.GET.get("page"))
-    page.object_list = attach_next_steps(page.object_list)  # type: ignore[assignment]
-    standing = standing_of(person(request))
+    first = (page.number - 1) * ROWS
+    listed = attach_next_steps(page_of(rows, first, first + ROWS)) if sums.rows else []
+    page.object_list = listed  # type: ignore[assignment]
     can_register = any(
         policies.may_in_office(standing, "problem.register", office_id) for office_id in standing.office_ids
     )
+    # Plain texts: a lazy label would be translated anew in every cell.
+    heads = [({"kind": one.kind, "label": str(one.label), "is_number": one.is_number}, one) for one in asked.columns]
+    kept = filters_of(request.GET)
+    chips = [] if asked.errors else _chips(request, asked)
     context = {
         "page": page,
-        "form": form,
-        "chips": _chips(request, form),
+        "rows": [
+            {"problem": one, "cells": [{**head, "value": column.value(one)} for head, column in heads]}
+            for one in listed
+        ],
+        "columns": asked.columns,
+        "form": asked.form,
+        "filtering": bool(asked.errors) or "filter" in request.GET,
+        "wrong": [sentence for listed in asked.errors.values() for sentence in listed],
+        "column_choices": column_choices(asked.columns),
+        "chips": chips,
         "sums": sums,
-        "sort": query.sort,
+        "as_of": _as_of(viewer, asked, asked.form.cleaned_data.get("as_of")),
+        "sort": asked.query.sort,
         "can_register": can_register,
-        "show_office": query.subtree or bool(query.office_id),
-        "is_filtered": any(request.GET.get(name) for name in (*SHOWN_FILTERS, "q", "run")),
+        "can_report": standing.is_unit and standing.holds(*policies.ACTS["problem.report"].unit),
+        "is_filtered": bool(chips),
+        "acts": offered_to(standing),
+        "formats": Export.Format.choices,
+        "views": views_for(viewer),
+        "query": kept.urlencode(),
+        "can_share": standing.is_office,
+        "key": secrets.token_urlsafe(16),
     }
     htmx: Any = request.htmx  # type: ignore[attr-defined]
     partial = htmx and htmx.target == "ledger-rows" and not htmx.history_restore_request
-    return render(request, "problems/_list.html" if partial else "problems/index.html", context)
-
-
-def _office_for(request: HttpRequest) -> Office:
-    """The office the person registers for: the one named, else the first in which they may."""
-    standing = standing_of(person(request))
-    usable = [
-        one for one in own_offices(person(request)) if policies.may_in_office(standing, "problem.register", one.pk)
-    ]
-    if not usable:
-        raise policies.refusal("problem.register")
-    wanted = request.GET.get("office") or request.POST.get("office")
-    return next((one for one in usable if one.code == wanted), usable[0])
-
-
-@require_http_methods(["GET", "POST"])
-def problem_register(request: HttpRequest) -> HttpResponse:
-    """Register a found problem: one page, duplicates offered while typing."""
-    office = _office_for(request)
-    offered = {
-        "unit": choices.units_to_register(person(request), office),
-        "violation_type": choices.types_in_use(),
-        "source": choices.sources_in_use(),
-        "cause": choices.causes_in_use(),
-        "affected_office": choices.offices_below(office),
-    }
-    status = 200
-    if request.method == "POST":
-        form = RegisterForm(request.POST, offered=offered, office_id=office.pk)
-        status = 422
-        if form.is_valid():
-            try:
-                problem = register_problem(
-                    office_id=office.pk, entry=form.entry(), actor=person(request), key=form.cleaned_data["key"]
-                )
-            except DomainError as refusal:
-                status = form.refuse(refusal)
-            else:
-                messages.success(
-                    request,
-                    _("Registered as %(number)s. Next: assign it to the unit.") % {"number": problem.number},
-                )
-                return redirect("problems:detail", pk=problem.pk)
-    else:
-        initial = {"key": secrets.token_urlsafe(16), "found_on": today(), "unit": request.GET.get("unit")}
-        form = RegisterForm(initial=initial, offered=offered, office_id=office.pk)
-    similar = _similar(request) if form.is_bound else []
-    return render(
-        request, "problems/register.html", {"form": form, "office": office, "similar": similar}, status=status
-    )
-
-
-def _is_id(text: str) -> bool:
-    """Whether the text can be the key of a row."""
-    return text.isascii() and text.isdecimal() and len(text) < 19
-
-
-def _similar(request: HttpRequest) -> list[Any]:
-    data = request.POST if request.method == "POST" else request.GET
-    unit, kind = data.get("unit", ""), data.get("violation_type", "")
-    if not _is_id(unit):
-        return []
-    return attach_next_steps(
-        similar_problems(viewer=person(request), unit_id=int(unit), type_id=int(kind) if _is_id(kind) else None)
-    )
-
-
-@require_GET
-def similar(request: HttpRequest) -> HttpResponse:
-    """Entries of the chosen unit that may be the same matter; a partial for the register page."""
-    if not standing_of(person(request)).is_office:
-        raise NotAllowed
-    return render(
-        request,
-        "problems/_similar.html",
-        {"similar": _similar(request), "asked": bool(request.GET.get("unit"))},
-    )
+    template = "problems/_list.html" if partial else "problems/index.html"
+    return render(request, template, context, status=422 if asked.errors else 200)
 
 
 @require_GET
@@ -203,7 +105,7 @@ def units(request: HttpRequest) -> HttpResponse:
     """Units by a part of the name or pinyin initials; options for the search box."""
     office = request.GET.get("office", "")
     found = unit_search(
-        viewer=person(request), text=request.GET.get("q", ""), office_id=int(office) if _is_id(office) else None
+        viewer=person(request), text=request.GET.get("q", ""), office_id=int(office) if is_id(office) else None
     )
     for unit in found:
         unit.detail = unit.competent_department.name if unit.competent_department else unit.code  # type: ignore[attr-defined]

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET
 from deadlines.calendar import load_calendar
 from deadlines.models import ClockKind
 from organizations.clock import today
+from organizations.directory import taken_over_by
 from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems import policies
 from problems.selectors.work import Task, imports_to_order, my_work
+from problems.states import State
 
 # What a clock asks for: (button, address of the form). A word of two to four characters in Chinese.
 ASKS: dict[str, tuple[Any, str]] = {
@@ -29,6 +31,17 @@ ASKS: dict[str, tuple[Any, str]] = {
     ClockKind.SIGN_OFF: (_("Sign"), "verification:sign_off"),
     ClockKind.CONSENT: (_("Answer"), "verification:consent"),
     ClockKind.LATER_LOOK_BACK: (_("Look back"), "verification:later_look_back"),
+    ClockKind.EXTENSION: (_("Decide"), "problems:decide_extension"),
+    ClockKind.ABSORPTION: (_("Report progress"), "problems:progress"),
+    ClockKind.URGED: (_("Report progress"), "problems:progress"),
+    ClockKind.REPORT_AGAIN: (_("Report progress"), "problems:progress"),
+    ClockKind.INCIDENT: (_("Take note"), "problems:note_incident"),
+    ClockKind.REPORT: (_("Answer"), "problems:accept_report"),
+    ClockKind.CORRECTION: (_("Decide"), "problems:decide_correction"),
+    ClockKind.NATURE: (_("Confirm"), "problems:decide_nature"),
+    ClockKind.OPINION: (_("Give the opinion"), "verification:opinion"),
+    ClockKind.VERIFIER_LOAN: (_("Name a verifier"), "verification:name_verifier"),
+    ClockKind.FEEDBACK: (_("Feed back"), "verification:feedback"),
 }
 
 
@@ -38,23 +51,25 @@ def line_of(task: Task) -> dict[str, Any]:
     label, route = ASKS[clock.kind]
     if clock.kind == ClockKind.RECTIFICATION and problem.remaining == 0:
         label, route = _("Apply for close-out"), "verification:apply"
+    if clock.kind == ClockKind.URGED and problem.state == State.ASSIGNED:
+        label, route = ASKS[ClockKind.PLAN]
     entry = reverse("problems:detail", args=[problem.pk])
-    usable = task.mine and not (
-        clock.kind in {ClockKind.MILESTONE, ClockKind.RECTIFICATION} and problem.state != "rectifying"
-    )
+    at_work = route in {"problems:progress", "verification:apply"}
+    usable = task.mine and not (at_work and problem.state != State.RECTIFYING)
+    of_item = [clock.item_id] if clock.kind == ClockKind.INCIDENT else []
     return {
         "light": task.light,
         "days_left": task.days_left,
-        "due": clock.due_on,
+        "due": clock.asked_on,
         "provisional": task.provisional,
         "unit": problem.unit.name,
         "matter": problem.violation_type.name,
         "number": problem.number,
         "url": entry,
         "asked": f"{clock.get_kind_display()} {clock.detail}".strip(),
-        "holder": problem.unit.name if clock.holder == "unit" else "",
+        "holder": problem.unit.name if clock.holder == "unit" else clock.detail if clock.holder == "partner" else "",
         "action_label": label if usable else _("View"),
-        "action_url": reverse(route, args=[problem.pk]) if usable else entry,
+        "action_url": reverse(route, args=[problem.pk, *of_item]) if usable else entry,
     }
 
 
@@ -70,9 +85,11 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "later": [line_of(task) for task in work.later],
         "others": [line_of(task) for task in work.others],
         "imports": imports_to_order(standing),
+        "handovers": taken_over_by(standing.person_id),
         "today": day,
         "next_working_day": next_day,
         "standing": standing,
         "can_register": any(policies.may_in_office(standing, "problem.register", one) for one in standing.office_ids),
+        "can_report": standing.is_unit and standing.holds(*policies.ACTS["problem.report"].unit),
     }
     return render(request, "problems/my_work.html", context)

@@ -3,12 +3,29 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -18,36 +35,37 @@ from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import NotFound
 from organizations.models import Account, Unit
-from organizations.scope import Standing, standing_of, subtree
+from organizations.scope import Standing, standing_of, subtree, units_below
 from problems import policies
-from problems.models import ImportRun, Problem
-from problems.models.entries import ENDED, Nature
+from problems.models import Assisting, Correction, ImportRun, Link, NatureClaim, Problem
+from problems.models.entries import Nature
+from problems.selectors.columns import DEFAULT_ORDER, ORDERS
+from problems.selectors.narrowing import Narrowing, narrowed, overdue_on
+from problems.selectors.pace import is_listed, with_what_is_kept
 from problems.states import OPEN, State
 
-# Sort value → columns; every order ends in the primary key, so that pages never shuffle (rule 38: an allow-list).
-ORDERS: dict[str, tuple[Any, ...]] = {
-    "number": (F("office__code").asc(), F("year").asc(nulls_last=True), F("serial").asc(nulls_last=True), "pk"),
-    "-number": (F("office__code").asc(), F("year").desc(nulls_last=True), F("serial").desc(nulls_last=True), "-pk"),
-    # Open entries first: what is closed needs nobody. By the index problem_office_urgency.
-    "deadline": (ENDED.asc(), Coalesce("extended_on", "approved_on").asc(nulls_last=True), "pk"),
-    "-deadline": (ENDED.asc(), Coalesce("extended_on", "approved_on").desc(nulls_last=True), "-pk"),
-    "unit": ("unit__pinyin", "pk"),
-    "-unit": ("-unit__pinyin", "-pk"),
-    "found": ("found_on", "pk"),
-    "-found": ("-found_on", "-pk"),
-    "closed": (F("closed_on").asc(nulls_last=True), "pk"),
-    "-closed": (F("closed_on").desc(nulls_last=True), "-pk"),
-}
-DEFAULT_ORDER = "deadline"
 # What comes next where several clocks run: the plan before the close-out, the decision on it before both.
-STEP_OF: dict[str, str] = {
-    State.REGISTERED: ClockKind.ASSIGN,
-    State.ASSIGNED: ClockKind.PLAN,
-    State.PLAN_SUBMITTED: ClockKind.PLAN_DECISION,
-    State.AWAITING_CONSENT: ClockKind.CONSENT,
+STEP_OF: dict[str, tuple[str, ...]] = {
+    State.REGISTERED: (ClockKind.ASSIGN,),
+    State.ASSIGNED: (ClockKind.PLAN,),
+    State.PLAN_SUBMITTED: (ClockKind.PLAN_DECISION,),
+    # Opinions of departments and a verifier asked for run beside the step of the close-out.
+    State.VERIFYING: (ClockKind.CHECK, ClockKind.ACCEPTANCE, ClockKind.LOOK_BACK, ClockKind.SIGN_OFF),
+    State.AWAITING_CONSENT: (ClockKind.CONSENT,),
 }
 RARE = 3_000  # entries: above it, reading all facts is cheaper than the index
 JOINED = ("office", "unit", "unit__competent_department", "violation_type", "source")
+LISTED = (*JOINED, "office__superior", "cause")  # what the columns of the list read
+
+
+# Whether there is anything beside an entry's own row: what is not there is not read (the budget of the entry page).
+BESIDE: dict[str, Any] = {
+    "has_units": Exists(Assisting.objects.filter(problem=OuterRef("pk"))),
+    "has_links": Exists(Link.objects.filter(Q(problem=OuterRef("pk")) | Q(other=OuterRef("pk")))),
+    "has_merged": Exists(Problem.objects.filter(merged_into=OuterRef("pk"))),
+    "has_corrections": Exists(Correction.objects.filter(problem=OuterRef("pk"))),
+    "has_claims": Exists(NatureClaim.objects.filter(problem=OuterRef("pk"))),
+}
 
 
 @dataclass
@@ -66,6 +84,8 @@ class Query:
     year: int | None = None
     run_id: int | None = None
     on_time: str = ""
+    listed: bool = False
+    more: Narrowing = field(default_factory=Narrowing)
     sort: str = DEFAULT_ORDER
 
 
@@ -76,14 +96,20 @@ def running(**where: Any) -> QuerySet[Clock]:
 
 def late_ids(on: date) -> QuerySet[Any]:
     """Entries with a running clock that was due before ``on``; a set, so that it is computed once and not per row."""
-    return Clock.objects.filter(subject_kind="problem", stopped_on=None, due_on__lt=on).values("subject_id")
+    late = Clock.objects.filter(subject_kind="problem", stopped_on=None, due_on__lt=on)
+    return late.filter(Q(paused_on=None) | Q(due_on__lt=F("paused_on"))).values("subject_id")
+
+
+def not_yet_paused(column: str) -> Q:
+    """The clock runs, or had come to ``column`` when it was paused: a paused one keeps its light."""
+    return Q(paused_on=None) | Q(**{f"{column}__lte": F("paused_on")})
 
 
 def with_light(rows: QuerySet[Problem], light: str, on: date) -> QuerySet[Problem]:
     """Open entries that show this light on ``on``: the worst of the decided deadline and the running clocks."""
     rows = rows.filter(state__in=OPEN)
     late = Q(pk__in=late_ids(on)) | overdue_on(on)
-    near = Q(Exists(running(yellow_on__lte=on)))
+    near = Q(Exists(running(yellow_on__lte=on).filter(not_yet_paused("yellow_on"))))
     if light == "red":
         return rows.filter(late)
     if light == "yellow":
@@ -93,9 +119,18 @@ def with_light(rows: QuerySet[Problem], light: str, on: date) -> QuerySet[Proble
     return rows.none()
 
 
-def overdue_on(day: date) -> Q:
-    """The latest decided date lies before ``day`` (state set aside)."""
-    return Q(extended_on__lt=day) | Q(extended_on=None, approved_on__lt=day)
+def with_light_place(rows: QuerySet[Problem], on: date) -> QuerySet[Problem]:
+    """Adds ``light_place`` to sort by: overdue, due soon, on track, then what is no longer open."""
+    late = Q(pk__in=late_ids(on)) | overdue_on(on)
+    near = Q(Exists(running(yellow_on__lte=on).filter(not_yet_paused("yellow_on"))))
+    places = Case(
+        When(~Q(state__in=OPEN), then=Value(3)),
+        When(late, then=Value(0)),
+        When(near, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return rows.alias(light_place=places)
 
 
 def closed_on_time() -> Q:
@@ -110,31 +145,39 @@ def search(rows: QuerySet[Problem], text: str) -> QuerySet[Problem]:
         named = Q(name__icontains=word)
         if word.isascii() and word.isalnum():
             named |= Q(initials__contains=word.lower())
-        hits = [Problem.objects.filter(unit__in=Unit.objects.filter(named).values("pk")).values("pk")]
+        hits = [Q(unit__in=Unit.objects.filter(named).values("pk"))]
         if any(char.isdecimal() or char in "〔〕" for char in word):
-            hits.append(Problem.objects.filter(number__icontains=word).values("pk"))
+            hits.append(Q(number__icontains=word))
         if re.fullmatch(r"[0-9]{1,7}", word):
-            hits.append(Problem.objects.filter(serial=int(word)).values("pk"))
-        rows = rows.filter(pk__in=_facts_holding(word).union(*hits))
+            hits.append(Q(serial=int(word)))
+        if len(word) >= 2 and is_rare(word):
+            # By the index of pairs, and one set for each way to hit, so that no way makes the others read every row.
+            sets = [Problem.objects.filter(hit).values("pk") for hit in hits]
+            by_pairs: Any = Problem.objects.filter(_holds(word))
+            by_pairs = by_pairs.extra(where=["bigrams(facts) @> bigrams(%s)"], params=[word.lower()])
+            rows = rows.filter(pk__in=by_pairs.values("pk").union(*sets))
+        else:  # most rows hold it: read them in the order of the list and stop at the page's end
+            rows = rows.filter(reduce(or_, hits, Q(_holds(word))))
     return rows
 
 
-def _facts_holding(word: str) -> QuerySet[Any]:
-    word = word.lower()
-    found: Any = Problem.objects.filter(GreaterThan(StrIndex(Lower("facts"), Value(word)), 0))
-    if len(word) >= 2 and _is_rare(word):
-        found = found.extra(where=["bigrams(facts) @> bigrams(%s)"], params=[word])
-    return found.values("pk")
+def _holds(word: str) -> GreaterThan:
+    """The facts hold the word. Chinese has no capitals, so its texts need not be made small first."""
+    plain = word.lower() == word.upper()
+    facts = F("facts") if plain else Lower("facts")
+    return GreaterThan(StrIndex(facts, Value(word if plain else word.lower())), 0)
 
 
-def _is_rare(word: str) -> bool:
+def is_rare(word: str) -> bool:
     """Whether the index helps, by the planner's own estimate.
 
     For a word that most entries hold, computing the pairs of every row costs a hundred times what reading them costs,
     and the planner cannot see that.
     """
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (FORMAT JSON) SELECT FROM problems_problem WHERE bigrams(facts) @> bigrams(%s)", [word])
+        cursor.execute(
+            "EXPLAIN (FORMAT JSON) SELECT FROM problems_problem WHERE bigrams(facts) @> bigrams(%s)", [word.lower()]
+        )
         plan = cursor.fetchone()[0]
     plan = json.loads(plan) if isinstance(plan, str) else plan
     return plan[0]["Plan"]["Plan Rows"] < RARE
@@ -144,20 +187,24 @@ def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> Qu
     """Entries ``viewer`` may see that answer ``query``, in its order, with office, unit, type and source joined."""
     on = on or today()
     standing = standing_of(viewer)
-    rows: Any = policies.visible_to(standing).select_related(*JOINED)
+    rows: Any = policies.visible_to(standing).select_related(*LISTED).annotate(listed=is_listed())
     if query.office_id:
         offices = _with_lower(standing, query.office_id) if query.subtree else {query.office_id}
         rows = rows.filter(office_id__in=offices)
     elif standing.is_office and not query.subtree:
         rows = rows.filter(office_id__in=standing.office_ids)
     if query.unit_id:
-        rows = rows.filter(Q(unit_id=query.unit_id) | Q(unit__competent_department_id=query.unit_id))
+        rows = rows.filter(unit_id__in=units_below([query.unit_id]))  # with its subordinates
     if query.state == "open":
         rows = rows.filter(state__in=OPEN)
     elif query.state:
         rows = rows.filter(state=query.state)
+    else:
+        rows = rows.filter(number__isnull=False)  # reports that wait for an answer are asked for by their state
     if query.light:
         rows = with_light(rows, query.light, on)
+    if query.listed:
+        rows = rows.filter(listed=True)
     if query.on_time:
         rows = rows.filter(closed_on_time() if query.on_time == "yes" else ~closed_on_time(), state=State.CLOSED)
     if query.nature:
@@ -166,10 +213,29 @@ def problem_list(*, viewer: Account, query: Query, on: date | None = None) -> Qu
     if query.run_id:
         rows = rows.filter(pk__in=entries_of_run(query.run_id))
     exact = {"violation_type__code": query.type_code, "source__code": query.source_code, "year": query.year}
-    rows = rows.filter(**{field: value for field, value in exact.items() if value})
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    rows = narrowed(rows, query.more, on)
     if query.text.strip():
         rows = search(rows, query.text)
+    if query.sort.lstrip("-") == "light":
+        rows = with_light_place(rows, on)
     return rows.order_by(*ORDERS.get(query.sort, ORDERS[DEFAULT_ORDER]))
+
+
+def page_of(rows: QuerySet[Problem], start: int, stop: int) -> list[Problem]:
+    """Rows ``start`` to ``stop`` of a list: their keys are found by an index first, and only these rows are joined.
+
+    One query; the rows are the same as those of ``rows[start:stop]``.
+    """
+    narrow: Any = rows.select_related(None).values("pk")[start:stop]
+    order = rows.query.order_by
+    # As an array, so that the database finds the keys before it joins anything.
+    here = Func(F("pk"), ArraySubquery(narrow), template="%(expressions)s)", arg_joiner=" = ANY (",
+                output_field=BooleanField())  # fmt: skip
+    found: Any = Problem.objects.filter(here).select_related(*LISTED)
+    if "light_place" in rows.query.annotations:
+        found = with_light_place(found, today())
+    return list(found.order_by(*order))
 
 
 def entries_of_run(run_id: int) -> QuerySet[Any]:
@@ -189,49 +255,68 @@ class Totals:
     rows: int
     open: int
     red: int
+    closed: int = 0
+    on_time: int = 0
+    counted: int = 0  # people, posts or bodies found, where entries count them
+    rectified: int = 0  # of these
+
+    @property
+    def remaining(self) -> int:
+        """Of what the entries count, what is still to be done: found = done + remaining (B6)."""
+        return self.counted - self.rectified
 
 
 def totals(rows: QuerySet[Problem], on: date | None = None) -> Totals:
     """Counts over exactly the given rows, in one query."""
     on = on or today()
     late = Q(pk__in=late_ids(on)) | overdue_on(on)
-    found = rows.order_by().aggregate(
+    sums = rows.order_by().aggregate(
         rows=Count("pk"),
         open=Count("pk", filter=Q(state__in=OPEN)),
         red=Count("pk", filter=Q(state__in=OPEN) & late),
+        closed=Count("pk", filter=Q(state=State.CLOSED)),
+        on_time=Count("pk", filter=Q(state=State.CLOSED) & closed_on_time()),
+        counted=Sum("found", default=0),
+        rectified=Sum("done", filter=Q(found__isnull=False), default=0),
     )
-    return Totals(**found)
+    return Totals(**sums)
 
 
 def attach_next_steps(
-    rows: Iterable[Problem], on: date | None = None, calendar: WorkingCalendar | None = None
+    rows: Iterable[Problem],
+    on: date | None = None,
+    calendar: WorkingCalendar | None = None,
+    clocks: Iterable[Clock] | None = None,
 ) -> list[Problem]:
     """Give each entry ``light``, ``next_clock``, ``days_left`` (working days to its deadline) and ``provisional``.
 
-    One query for the clocks of all rows, two for the calendar, whatever the number of rows.
+    One query for the clocks of all rows, two for the calendar, whatever the number of rows. ``clocks`` are those that
+    ran then, by due day, for a reading of the past.
     """
     on, rows = on or today(), list(rows)
     calendar = calendar or load_calendar()
-    clocks: dict[int, list[Clock]] = {}
-    wanted = [row.pk for row in rows if row.state in OPEN or row.state == State.CLOSED]
-    for clock in Clock.objects.filter(subject_kind="problem", subject_id__in=wanted, stopped_on=None).order_by(
-        "due_on", "pk"
-    ):
-        clocks.setdefault(clock.subject_id, []).append(clock)
+    running_of: dict[int, list[Clock]] = {}
+    wanted = [row.pk for row in rows if row.state in {*OPEN, State.CLOSED, State.REPORTED}]
+    if clocks is None:
+        clocks = Clock.objects.filter(subject_kind="problem", subject_id__in=wanted, stopped_on=None).order_by(
+            "due_on", "pk"
+        )
+    for clock in clocks:
+        running_of.setdefault(clock.subject_id, []).append(clock)
     for row in rows:
         mine: Any = row
-        running_now = clocks.get(row.pk, [])
+        running_now = running_of.get(row.pk, [])
         mine.running_clocks = running_now
-        wanted_kind = STEP_OF.get(row.state)
+        wanted_kinds = STEP_OF.get(row.state, ())
         mine.next_clock = next_clock = next(
-            (clock for clock in running_now if clock.kind == wanted_kind), running_now[0] if running_now else None
+            (clock for clock in running_now if clock.kind in wanted_kinds), running_now[0] if running_now else None
         )
         due = next_clock.due_on if next_clock else None
-        first = running_now[0].due_on if running_now else None
-        mine.light = light_of(first, min((c.yellow_on for c in running_now), default=None), on)
+        lights = {light_of(clock.due_on, clock.yellow_on, on, clock.paused_on) for clock in running_now}
+        mine.light = next((light for light in ("red", "yellow", "green") if light in lights), "none")
         if row.state not in OPEN:
             mine.light = "none"
-        elif row.deadline_on and row.deadline_on < on:
+        elif row.deadline_on and row.deadline_on < (min(on, row.paused_on) if row.paused_on else on):
             mine.light = "red"
         shown = row.deadline_on or due
         mine.days_left = calendar.between(on, shown) if shown and row.is_open else None
@@ -246,7 +331,7 @@ def problem_for(*, viewer: Account, problem_id: int) -> Problem:
     Raises: NotFound when it does not exist or ``viewer`` may not know of it.
     """
     found = (
-        policies.visible_to(viewer)
+        with_what_is_kept(policies.visible_to(viewer))
         .select_related(
             *JOINED,
             "office__superior",
@@ -255,23 +340,13 @@ def problem_for(*, viewer: Account, problem_id: int) -> Problem:
             "take_over__run",
             "affected_office",
             "registered_by",
+            "reported_by",
+            "merged_into",
         )
         .filter(pk=problem_id)
+        .annotate(**BESIDE)
         .first()
     )
     if found is None:
         raise NotFound
     return found
-
-
-def similar_problems(*, viewer: Account, unit_id: int, type_id: int | None = None, limit: int = 5) -> list[Problem]:
-    """Entries of the same unit that may be the same matter: same type first, then the newest. Source: B5."""
-    rows = (
-        policies.visible_to(viewer)
-        .filter(unit_id=unit_id)
-        .exclude(state__in=[State.VOIDED, State.MERGED])
-        .select_related("violation_type", "office")
-    )
-    if type_id:
-        rows = rows.filter(violation_type_id=type_id)
-    return list(rows.order_by("-found_on", "-pk")[:limit])

@@ -2,19 +2,21 @@
 
 Figures as of D count by effective dates: found are the entries registered on or before D, closed those with a closing
 in force on D, so that a later relapse leaves them as they were reported. Drafts, reports of units, voided and merged
-entries are not counted (decided.md, figures).
+entries are not counted, the latter two from the day they left (decided.md, figures).
 """
 
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from deadlines.models import Clock
+from organizations.clock import today
 from organizations.models import Account, Office
 from organizations.scope import subtree
 from problems import policies
-from problems.models import Closing, Problem
+from problems.models import Closing, Problem, ProgressReport
 from problems.selectors.entries import overdue_on
 from problems.states import State
 
@@ -23,8 +25,9 @@ def counted(rows: QuerySet[Problem], as_of: date) -> QuerySet[Problem]:
     """Of ``rows`` the entries that stood in the ledger on ``as_of``."""
     return (
         rows.filter(registered_on__lte=as_of)
-        .exclude(state__in=[State.DRAFT, State.REPORTED, State.MERGED])
+        .exclude(state__in=[State.DRAFT, State.REPORTED, State.REFUSED])
         .exclude(voided_on__lte=as_of)
+        .exclude(merged_on__lte=as_of)
     )
 
 
@@ -43,6 +46,7 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
 
     Returns: Plain numbers; ``by_*`` map codes to numbers. A policy-caused entry whose nature nobody confirmed counts
         as a violation and is named in ``nature_unconfirmed``. Lights are those of open entries.
+        ``counted`` sums people, posts and bodies; there, found = done + remaining.
     """
     found = counted(rows, as_of).order_by()
     closings = Closing.objects.filter(Q(ended_on=None) | Q(ended_on__gt=as_of), closed_on__lte=as_of)
@@ -55,8 +59,9 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
         subject_id=OuterRef("pk"),
         started_on__lte=as_of,
     )
-    late = Q(Exists(clocks.filter(due_on__lt=as_of))) | overdue_on(as_of)
-    near = Q(Exists(clocks.filter(yellow_on__lte=as_of)))
+    frozen = Q(paused_on__lte=as_of)
+    late = Q(Exists(clocks.filter(due_on__lt=as_of).exclude(frozen, due_on__gte=F("paused_on")))) | overdue_on(as_of)
+    near = Q(Exists(clocks.filter(yellow_on__lte=as_of).exclude(frozen, yellow_on__gt=F("paused_on"))))
     sums = found.aggregate(
         found=Count("pk"),
         closed=Count("pk", filter=closed),
@@ -69,6 +74,14 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
         policy=Count("pk", filter=Q(nature="policy", nature_confirmed=True)),
         nature_unconfirmed=Count("pk", filter=Q(nature="policy", nature_confirmed=False)),
     )
+    counting = (
+        found.filter(found__isnull=False)
+        .annotate(done_then=done_on(as_of))
+        .aggregate(
+            of_found=Sum("found", default=0), of_target=Sum("target", default=0), of_done=Sum("done_then", default=0)
+        )
+    )
+    people = {word: counting[f"of_{word}"] for word in ("found", "target", "done")}
     lights = {light: sums.pop(light) for light in ("green", "yellow", "red")}
     policy = sums.pop("policy")
     return {
@@ -77,7 +90,24 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
         "by_source": _by(found, "source__code"),
         "by_nature": {"policy": policy, "violation": sums["found"] - policy},
         "by_light": lights,
+        "counted": {**people, "remaining": people["found"] - people["done"]},
     }
+
+
+def done_on(as_of: date) -> Any:
+    """Of what an entry counts, what was done on a day: by the last report that stood then (B6).
+
+    A report corrects the ones before it; a returned one counts until the day of its return.
+    """
+    if as_of >= today():
+        return F("done")
+    said = ProgressReport.objects.filter(problem=OuterRef("pk"), done__isnull=False)
+    stood = said.filter(Q(returned_on=None) | Q(returned_on__gt=as_of), reported_on__lte=as_of)
+    return Coalesce(
+        Subquery(stood.order_by("-reported_on", "-pk").values("done")[:1]),
+        Subquery(said.order_by("pk").values("done_before")[:1]),
+        F("done"),
+    )
 
 
 def _by(rows: QuerySet[Problem], field: str) -> dict[str, int]:

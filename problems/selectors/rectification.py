@@ -4,10 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from organizations.errors import NotFound
-from organizations.models import Account
-from problems import policies
+from django.db.models import QuerySet
+
+from organizations.scope import Standing
 from problems.models import Comment, Evidence, Milestone, Problem, ProgressReport, RectificationPlan
+from problems.models.entries import Nature
+from problems.selectors.evidence import JOINED, comments_of, other_entries
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,17 @@ class Rectification:
         return next(iter(approved or self.plans), None)
 
 
-def rectification_of(problem: Problem) -> Rectification:
-    """Everything under one entry that was reached through a selector, in six queries; each report has its ``files``."""
-    evidence = list(Evidence.objects.select_related("stored", "uploaded_by").filter(problem=problem))
-    reports: list[Any] = list(problem.reports.select_related("reported_by", "milestone"))
+def rectification_of(problem: Problem, standing: Standing | None = None) -> Rectification:
+    """Everything under one entry that was reached through a selector, in six queries; each report has its ``files``.
+
+    Args:
+        standing: Of the viewer; without it only what both sides read is there.
+    """
+    rows: QuerySet[Any] = Evidence.objects.select_related(*JOINED).filter(problem=problem)
+    if standing is not None:
+        rows = rows.annotate(others=other_entries(standing))
+    evidence: list[Evidence] = list(rows)
+    reports: list[Any] = list(problem.reports.select_related("reported_by", "milestone", "returned_by", "unit"))
     of_report: dict[int | None, list[Evidence]] = defaultdict(list)
     for file in evidence:
         of_report[file.report_id].append(file)
@@ -37,11 +46,13 @@ def rectification_of(problem: Problem) -> Rectification:
         report.files = of_report[report.pk]
     return Rectification(
         plans=list(
-            problem.plans.select_related("submitted_by", "decided_by").prefetch_related("measures", "milestones")
+            problem.plans.select_related("submitted_by", "decided_by").prefetch_related(
+                "measures", "milestones", *(["absorption_steps"] if problem.nature == Nature.POLICY else [])
+            )
         ),
         reports=reports,
         evidence=evidence,
-        comments=list(problem.comments.select_related("written_by")),
+        comments=comments_of(standing, problem),
     )
 
 
@@ -56,17 +67,7 @@ def milestones_ahead(problem: Problem) -> list[Milestone]:
 
 def latest_plan(problem: Problem) -> RectificationPlan | None:
     """The newest plan of an entry with measures and milestones, to start the next one from."""
-    found: Any = problem.plans.prefetch_related("measures", "milestones").order_by("-attempt").first()
-    return found
-
-
-def evidence_for(*, viewer: Account, evidence_id: int) -> Evidence:
-    """One file with its entry. Raises NotFound where the entry is hidden or the file does not exist."""
-    found = (
-        Evidence.objects.filter(pk=evidence_id, problem__in=policies.visible_to(viewer))
-        .select_related("stored")
-        .first()
+    found: Any = (
+        problem.plans.prefetch_related("measures", "milestones", "absorption_steps").order_by("-attempt").first()
     )
-    if found is None:
-        raise NotFound
     return found

@@ -12,9 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from audit.models import Act
 from audit.selectors import Change, history_of
 from organizations.clock import SHANGHAI
+from organizations.models import Account
 from organizations.roles import Role
-from problems.models import Comment, Evidence, Milestone, Problem, ProgressReport, RectificationPlan
+from organizations.scope import Standing
+from problems.models import (
+    Comment,
+    Evidence,
+    Extension,
+    Incident,
+    Milestone,
+    Problem,
+    ProgressReport,
+    RectificationPlan,
+    RequiredConsent,
+    Urging,
+)
+from problems.selectors.joining import seen_beside
 from problems.selectors.rectification import Rectification, rectification_of
+from problems.selectors.timeline_joined import told_beside
 
 # What each act says after the person's name. Acts of rooms above are named here by their keys only.
 SENTENCES: dict[str, Any] = {
@@ -24,8 +39,43 @@ SENTENCES: dict[str, Any] = {
     "problem.approve_plan": _("approved the plan"),
     "problem.return_plan": _("returned the plan"),
     "problem.report_progress": _("reported progress"),
+    "problem.replace_evidence": _("put a newer version in the place of a file"),
+    "problem.withdraw_evidence": _("withdrew a file"),
+    "problem.reuse_evidence": _("used files of another entry"),
     "problem.comment": _("commented"),
+    "problem.withdraw_comment": _("withdrew a comment"),
     "problem.void": _("voided the entry"),
+    "problem.ask_extension": _("asked for an extension"),
+    "problem.decide_extension": _("decided on the extension"),
+    "problem.record_required_consent": _("recorded the consent to a later date"),
+    "problem.pause": _("paused the clocks"),
+    "problem.resume": _("let the clocks run again"),
+    "problem.list_supervision": _("listed the entry for supervision"),
+    "problem.delist_supervision": _("took the entry off the list"),
+    "problem.urge": _("urged the unit"),
+    "problem.return_progress": _("returned the progress report"),
+    "problem.report_incident": _("reported an incident"),
+    "problem.note_incident": _("took note of the incident"),
+    "problem.add_unit": _("added an assisting unit"),
+    "problem.release_unit": _("released an assisting unit"),
+    "problem.link": _("linked two entries"),
+    "problem.unlink": _("removed a link"),
+    "problem.merge": _("merged a duplicate"),
+    "problem.ask_correction": _("asked for a correction"),
+    "problem.apply_correction": _("corrected the entry as asked"),
+    "problem.refuse_correction": _("refused the correction"),
+    "problem.claim_nature": _("claimed that it is policy-caused"),
+    "problem.confirm_nature": _("confirmed that it is policy-caused"),
+    "problem.refuse_nature": _("did not confirm that it is policy-caused; it is a violation"),
+    "problem.report": _("reported the problem to the office"),
+    "problem.accept_report": _("accepted the unit's report and gave it a number"),
+    "problem.refuse_report": _("did not accept the unit's report"),
+    "draft.save": _("saved a draft"),
+    "draft.discard": _("discarded a draft"),
+    "type.add": _("added a violation type"),
+    "type.change": _("changed a violation type"),
+    "type.retire": _("retired a violation type"),
+    "type.restore": _("took a violation type back into use"),
     "import.commit": _("took the entry over from a spreadsheet"),
     "verification.apply_for_close_out": _("applied for close-out"),
     "verification.record_check": _("recorded the check"),
@@ -35,6 +85,13 @@ SENTENCES: dict[str, Any] = {
     "verification.answer_consent": _("answered for the superior office"),
     "verification.keep_open": _("kept the entry open"),
     "verification.record_later_look_back": _("looked back after closing"),
+    "verification.waive_look_back": _("waived the look-back by a rule"),
+    "verification.invite": _("invited departments to the acceptance"),
+    "verification.withdraw_invitation": _("withdrew an invitation to the acceptance"),
+    "verification.give_opinion": _("gave an opinion on the acceptance"),
+    "verification.ask_verifier": _("asked the superior office for a verifier"),
+    "verification.name_verifier": _("answered the request for a verifier"),
+    "verification.feed_back": _("fed the result back to the source"),
     "document.render": _("drew the close-out notice"),
     "import.start": _("uploaded a spreadsheet"),
     "import.map": _("said what the columns and values mean"),
@@ -44,17 +101,30 @@ SENTENCES: dict[str, Any] = {
     "import.order": _("ordered the take-over"),
     "import.abandon": _("gave the import up"),
     "import.fail": _("the import could not be written"),
+    "import.answer": _("said which rows are entries of the ledger already"),
+    "import.undo": _("undid the import as a whole"),
     "account.create": _("created an account"),
     "account.create_system": _("set up the system's own account"),
     "account.enter": _("entered a person with an account"),
     "account.change_password": _("changed the password"),
     "account.reset_passwords": _("set demonstration passwords"),
+    "account.activate": _("activated an account"),
+    "account.suspend": _("suspended an account"),
+    "account.reset_password": _("gave a new first password"),
+    "post.grant": _("gave a post"),
+    "post.end": _("ended a post"),
+    "post.hand_over": _("handed a post over"),
+    "post.take_up": _("open work followed a post that was handed over"),
+    "unit.name_responsible": _("named who is responsible in the unit"),
+    "document.scan": _("scanned a file"),
     "account.set_language": _("chose a language"),
+    "account.create_token": _("made a token for a program"),
+    "account.revoke_token": _("revoked a token"),
     "account.set_status": _("changed the status of an account"),
     "appointment.create": _("appointed a person"),
     "office.enter": _("entered an office"),
     "calendar.load_year": _("loaded a calendar year"),
-    "reference.load_words": _("loaded reference data"),
+    "reference.loadin_text": _("loaded reference data"),
     "event.sign_in": _("signed in or tried to"),
     "event.sign_in_locked": _("was locked out"),
     "event.sign_out": _("signed out"),
@@ -71,6 +141,8 @@ TOLD = (
     "promised_on",
     "approved_on",
     "extended_on",
+    "paused_on",
+    "target",
     "closed_on",
     "voided_on",
     "done",
@@ -79,15 +151,43 @@ TOLD = (
     "responsible",
     "kept_open",
     "relapses",
+    "unit",
     "violation_type",
     "source",
+    "finder_level",
+    "found_on",
+    "facts",
+    "quota",
+    "actual",
+    "found",
+    "affected_office",
+    "merged_into",
+)
+
+# What else is told with its own words: only where the entry has such rows, so that others cost no query.
+TOLD_OF: tuple[tuple[str, Any, str], ...] = (
+    ("has_extensions", Extension, "reason"),
+    ("has_consents", RequiredConsent, "document"),
+    ("has_urgings", Urging, "text"),
+    ("has_incidents", Incident, "what"),
 )
 
 
-def timeline_of(problem: Problem, rectification: Rectification | None = None) -> list[dict[str, Any]]:
+def timeline_of(
+    problem: Problem,
+    rectification: Rectification | None = None,
+    *,
+    until: datetime | None = None,
+    viewer: Account | Standing | None = None,
+) -> list[dict[str, Any]]:
     """Days newest first, each with its entries newest first, as ``components/timeline.html`` takes them.
 
     A constant number of queries, however long the past; fewer with ``rectification`` where the caller has read it.
+    Other entries are mentioned only where ``viewer`` may see them.
+
+    Args:
+        rectification: As the viewer may read it; without it only what both sides read is told.
+        until: Leaves out what was recorded after that moment.
     """
     entries: dict[int, dict[str, Any]] = {}
     for change in history_of(Problem, [problem.pk], fields=TOLD, creation=False):
@@ -96,18 +196,30 @@ def timeline_of(problem: Problem, rectification: Rectification | None = None) ->
             entry["changes"] += [
                 {
                     "label": one.label,
-                    "old": _words(one.before, one.before_text),
-                    "new": _words(one.after, one.after_text),
+                    "old": in_text(one.before, one.before_text),
+                    "new": in_text(one.after, one.after_text),
                 }
                 for one in change.fields
+                if one.name != "merged_into" or _may_see(problem, viewer, one.after)
             ]
-    _tell(entries, Comment, problem.comments.order_by().values("pk"), "text")
+    read = rectification or rectification_of(problem)
+    _comments(entries, read.comments)
     _tell(entries, ProgressReport, problem.reports.order_by().values("pk"), "text")
     _tell(entries, RectificationPlan, problem.plans.order_by().values("pk"), "decision_note")
-    read = rectification or rectification_of(problem)
+    for kept, model, field in TOLD_OF:
+        if getattr(problem, kept, True):
+            _tell(entries, model, model.objects.filter(problem=problem).order_by().values("pk"), field)
     _files(entries, read.evidence)
-    _milestones(entries, read.plans)
-    newest_first = sorted(entries.values(), key=lambda entry: entry["order"], reverse=True)
+    moved = problem.extended_on is not None or any(one.returned_on for one in read.reports)
+    _milestones(entries, read.plans, moved=moved)
+    for told in told_beside(problem, viewer):
+        entry = _entry(entries, told.act)
+        entry["changes"] += told.changes
+        entry["files"] += told.files
+        if told.said and told.said != entry["reason"]:
+            entry["said"] = told.said
+    shown = [one for one in entries.values() if until is None or one["time"] <= until]
+    newest_first = sorted(shown, key=lambda entry: entry["order"], reverse=True)
     days: list[dict[str, Any]] = []
     for entry in newest_first:
         day: date = entry["time"].astimezone(SHANGHAI).date()
@@ -115,6 +227,10 @@ def timeline_of(problem: Problem, rectification: Rectification | None = None) ->
             days.append({"day": day, "entries": []})
         days[-1]["entries"].append(entry)
     return days
+
+
+def _may_see(problem: Problem, viewer: Account | Standing | None, problem_id: int) -> bool:
+    return viewer is not None and problem_id in seen_beside(problem, viewer)
 
 
 def _entry(entries: dict[int, dict[str, Any]], act: Act) -> dict[str, Any]:
@@ -143,27 +259,53 @@ def _tell(entries: dict[int, dict[str, Any]], model: Any, ids: QuerySet, field: 
             entry["said"] = said
 
 
+def _comments(entries: dict[int, dict[str, Any]], comments: list[Any]) -> None:
+    known = {one.pk: one for one in comments}
+    for change in history_of(Comment, list(known), fields=["text", "withdrawn_on"], texts=False):
+        comment, entry = known[change.object_id], _entry(entries, change.act)
+        if change.kind != "+":
+            continue
+        entry["said"] = comment.text
+        if comment.withdrawn_on:
+            entry["said"] = str(_("(withdrawn) %(text)s")) % {"text": comment.text}
+        if comment.side == Comment.Side.OFFICE:
+            only = str(_("read by the offices only"))
+            entry["role"] = f"{entry['role']} · {only}"
+        entry["files"] += [
+            {"name": file["name"], "size": file["size"], "url": reverse("problems:comment_file", args=[file["pk"]])}
+            for file in comment.attached
+        ]
+
+
 def _files(entries: dict[int, dict[str, Any]], evidence: list[Evidence]) -> None:
     known = {one.pk: one for one in evidence}
-    changes: list[Change] = history_of(Evidence, list(known), fields=["name"], texts=False)
+    changes: list[Change] = history_of(Evidence, list(known), fields=["name", "withdrawn_on"], texts=False)
     for change in changes:
+        file, entry = known[change.object_id], _entry(entries, change.act)
         if change.kind == "+":
-            file = known[change.object_id]
-            _entry(entries, change.act)["files"].append(
-                {"name": file.name, "size": file.stored.size, "url": reverse("problems:evidence", args=[file.pk])}
+            entry["files"].append(
+                {"name": file.name, "size": file.stored.size, "url": reverse("problems:evidence_page", args=[file.pk])}
             )
+            if file.replaces is not None:
+                entry["changes"].append({"label": _("File"), "old": file.replaces.name, "new": file.name})
+        elif change.fields:
+            entry["changes"].append({"label": _("File"), "old": file.name, "new": _("withdrawn")})
 
 
-def _milestones(entries: dict[int, dict[str, Any]], plans: list[RectificationPlan]) -> None:
-    titles = {one.pk: one.title for plan in plans for one in plan.milestones.all() if one.reached_on}
-    for change in history_of(Milestone, list(titles), fields=["reached_on"], texts=False):
-        if change.kind == "~" and change.fields:
+def _milestones(entries: dict[int, dict[str, Any]], plans: list[RectificationPlan], *, moved: bool) -> None:
+    titles = {one.pk: one.title for plan in plans for one in plan.milestones.all() if moved or one.reached_on}
+    for change in history_of(Milestone, list(titles), fields=["reached_on", "due_on"], texts=False):
+        for one in change.fields if change.kind == "~" else ():
             _entry(entries, change.act)["changes"].append(
-                {"label": titles[change.object_id], "old": "", "new": _words(change.fields[0].after, "")}
+                {
+                    "label": titles[change.object_id],
+                    "old": in_text(one.before, "") if one.name == "due_on" or one.after is None else "",
+                    "new": in_text(one.after, ""),
+                }
             )
 
 
-def _words(value: Any, text: str) -> str:
+def in_text(value: Any, text: str) -> str:
     if isinstance(value, datetime):
         return date_format(value.astimezone(SHANGHAI), "DATETIME_FORMAT")
     if isinstance(value, date):

@@ -14,14 +14,27 @@ from organizations.models import Account
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems import policies
-from problems.models import Handling, ImportRun, Problem
+from problems.models import Correction, Handling, ImportRun, NatureClaim, Problem
 from problems.selectors.entries import JOINED
+from problems.selectors.waiting import also_waiting
 from problems.states import State
 
 # Steps that a handler of the entry may not take (C4); they wait for a colleague.
 VERIFYING = {ClockKind.CHECK, ClockKind.ACCEPTANCE, ClockKind.LOOK_BACK, ClockKind.LATER_LOOK_BACK}
-STAFF_KINDS = {ClockKind.ASSIGN, ClockKind.PLAN_DECISION, *VERIFYING}
-DECIDER_KINDS = {ClockKind.SIGN_OFF, ClockKind.CONSENT}
+STAFF_KINDS = {
+    ClockKind.ASSIGN,
+    ClockKind.PLAN_DECISION,
+    ClockKind.INCIDENT,
+    ClockKind.REPORT,
+    ClockKind.FEEDBACK,
+    *VERIFYING,
+}
+SIGNING = {ClockKind.SIGN_OFF, ClockKind.CONSENT}
+DECIDER_KINDS = {ClockKind.EXTENSION, ClockKind.INCIDENT, ClockKind.VERIFIER_LOAN, *SIGNING}
+# What was asked about an entry has clocks of its own (``item_id`` is the entry); who asked does not decide (A09).
+ASKED = {"correction": Correction, "nature": NatureClaim}
+ASKED_KINDS = {ClockKind.CORRECTION, ClockKind.NATURE}
+SUBJECTS = ("problem", *ASKED)
 BEFORE_RECTIFYING = (State.ASSIGNED, State.PLAN_SUBMITTED)
 LIMIT, OTHERS = 200, 50
 
@@ -47,7 +60,7 @@ class Work:
     others: list[Task] = field(default_factory=list)
 
 
-def waiting_clocks(standing: Standing) -> QuerySet[Clock]:
+def waiting_clocks(standing: Standing, on: date | None = None) -> QuerySet[Clock]:
     """Running clocks that this person can stop by an act of their own, by role."""
     mine = Q(pk__in=[])
     for office_id in standing.office_ids:
@@ -55,20 +68,35 @@ def waiting_clocks(standing: Standing) -> QuerySet[Clock]:
         if roles & policies.OFFICE_STAFF:
             mine |= Q(office_id=office_id, holder=Clock.Holder.OFFICE, kind__in=STAFF_KINDS)
         if roles & policies.OFFICE_DECIDERS:
-            mine |= Q(office_id=office_id, holder=Clock.Holder.OFFICE, kind__in=DECIDER_KINDS)
+            kinds = DECIDER_KINDS | ASKED_KINDS
+            mine |= Q(office_id=office_id, holder=Clock.Holder.OFFICE, kind__in=kinds)
     if standing.own_unit_ids and standing.holds(Role.UNIT_CLERK, Role.UNIT_HEAD):
         mine |= Q(unit_id__in=standing.own_unit_ids, holder=Clock.Holder.UNIT)
-    return Clock.objects.filter(mine, stopped_on=None, subject_kind="problem")
+    if standing.partner_ids:
+        mine |= Q(partner_id__in=standing.partner_ids, holder=Clock.Holder.PARTNER)
+    mine |= also_waiting(standing)
+    own = Q(pk__in=[])
+    for subject_kind, model in ASKED.items():
+        asked = model.objects.filter(asked_by_id=standing.person_id, decided_on=None).values("pk")
+        own |= Q(subject_kind=subject_kind, subject_id__in=asked)
+    running = Clock.objects.filter(mine, stopped_on=None, subject_kind__in=SUBJECTS).exclude(own)
+    # A look-back after closing is scheduled long before; it is a task only from its yellow day on.
+    return running.exclude(kind=ClockKind.LATER_LOOK_BACK, yellow_on__gt=on or today())
+
+
+def entry_of(clock: Clock) -> int:
+    """Key of the entry that a clock is about."""
+    return clock.subject_id if clock.subject_kind == "problem" else clock.item_id or 0
 
 
 def waiting_count(standing: Standing, on: date | None = None) -> int:
     """How many things are to be done now: overdue or near. For the menu."""
     on = on or today()
     early = Problem.objects.filter(state__in=BEFORE_RECTIFYING).values("pk")
-    clocks = waiting_clocks(standing).filter(Q(yellow_on__lte=on) | Q(started_on=on))
+    clocks = waiting_clocks(standing, on).filter(Q(yellow_on__lte=on) | Q(started_on=on), paused_on=None)
     clocks = clocks.exclude(kind=ClockKind.RECTIFICATION, subject_id__in=early)
     barred = Handling.objects.filter(person_id=standing.person_id).values("problem_id")
-    clocks = clocks.exclude(kind__in=VERIFYING | DECIDER_KINDS, subject_id__in=barred)
+    clocks = clocks.exclude(kind__in=VERIFYING | SIGNING, subject_id__in=barred)
     return clocks.count() + imports_to_order(standing).count()
 
 
@@ -86,13 +114,18 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
     on = on or today()
     standing = standing_of(viewer)
     calendar = load_calendar()
-    clocks = list(waiting_clocks(standing).order_by("due_on", "pk")[:LIMIT])
+    clocks = list(waiting_clocks(standing, on).order_by("due_on", "pk")[:LIMIT])
     others: list[Clock] = []
     if standing.is_office:
         others = list(
             Clock.objects.filter(
-                stopped_on=None, subject_kind="problem", holder=Clock.Holder.UNIT, office_id__in=standing.office_ids
-            ).order_by("due_on", "pk")[:OTHERS]
+                stopped_on=None,
+                subject_kind="problem",
+                holder__in=[Clock.Holder.UNIT, Clock.Holder.PARTNER],
+                office_id__in=standing.office_ids,
+            )
+            .select_related("partner")
+            .order_by("due_on", "pk")[:OTHERS]
         )
     elif standing.is_unit:
         others = list(
@@ -102,7 +135,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
             .exclude(kind=ClockKind.LATER_LOOK_BACK)
             .order_by("due_on", "pk")[:OTHERS]
         )
-    ids = {clock.subject_id for clock in [*clocks, *others]}
+    ids = {entry_of(clock) for clock in [*clocks, *others]}
     problems = {
         problem.pk: problem for problem in policies.visible_to(standing).filter(pk__in=ids).select_related(*JOINED)
     }
@@ -112,26 +145,26 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
     work = Work()
 
     def task(clock: Clock, mine: bool) -> Task | None:
-        problem: Any = problems.get(clock.subject_id)
+        problem: Any = problems.get(entry_of(clock))
         if problem is None or (clock.kind == ClockKind.RECTIFICATION and problem.state in BEFORE_RECTIFYING):
             return None  # one line a matter: the plan comes first
         return Task(
             clock=clock,
             problem=problem,
-            light=light_of(clock.due_on, clock.yellow_on, on),
-            days_left=calendar.between(on, clock.due_on),
-            provisional=calendar.is_provisional(clock.due_on),
+            light=light_of(clock.due_on, clock.yellow_on, on, clock.paused_on),
+            days_left=calendar.between(on, clock.asked_on),
+            provisional=calendar.is_provisional(clock.asked_on),
             mine=mine,
         )
 
     for clock in clocks:
-        blocked = clock.subject_id in barred and clock.kind in (VERIFYING | DECIDER_KINDS)
+        blocked = entry_of(clock) in barred and clock.kind in (VERIFYING | SIGNING)
         line = task(clock, not blocked)
         if line is None:
             continue
         if blocked:
             work.others.append(line)
-        elif line.light in {"red", "yellow"} or clock.started_on == on:
+        elif clock.paused_on is None and (line.light in {"red", "yellow"} or clock.started_on == on):
             work.now.append(line)
         else:
             work.later.append(line)

@@ -1,6 +1,6 @@
 """Registering, assigning and voiding entries. Source: B1–B4, B6."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,48 +10,50 @@ from django.utils.translation import gettext_lazy as _
 from audit.acts import act
 from audit.refusals import recording_refusals
 from audit.sets import create_with_history
-from deadlines.calendar import WorkingCalendar, load_calendar
+from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
-from organizations.clock import in_words, today
+from documents.models import StoredFile
+from organizations.clock import today
 from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Office, Unit
-from organizations.scope import acting, visible_offices
+from organizations.scope import Standing, acting, visible_offices
 from problems import policies
 from problems.acting import acting_on, answered_before, give_receipt
-from problems.models import Cause, Handling, Problem, Source, ViolationType
-from problems.models.entries import FinderLevel, Nature
-from problems.models.words import ConsentRule, FigureKind
+from problems.models import Handling, Problem
+from problems.models.entries import Nature
+from problems.services import drafts
+from problems.services.dates import cap_of, day_errors, required_by
+from problems.services.duplicates import refuse_duplicates
+from problems.services.entry_rules import NewEntry, checked_entry, consent_rule_for
+from problems.services.evidence import NewFile, keep_all
+from problems.services.extensions import withdraw_extension
+from problems.services.joining import stop_side_clocks
+from problems.services.nature import PolicyDocument, claim_errors, store_claim
 from problems.services.numbers import number_text, take_numbers
-from problems.spreadsheets.values import row_identity
 from problems.states import State
 
-LAST_YEAR = 2100  # of any date that people enter; later ones are slips of the hand
+__all__ = [
+    "NewEntry",
+    "PolicyDocument",
+    "assign_problem",
+    "consent_rule_for",
+    "number_and_store",
+    "register_problem",
+    "void_problem",
+]
 
 
-@dataclass(frozen=True)
-class NewEntry:
-    """What a clerk knows when a problem is found. Ids are of visible, usable rows; dates are plain days."""
-
-    unit_id: int
-    violation_type_id: int
-    source_id: int
-    facts: str
-    found_on: date
-    nature: str = Nature.VIOLATION
-    finder_level: str = FinderLevel.OWN
-    cause_id: int | None = None
-    sub_source: str = ""
-    source_document: str = ""
-    quota: int | None = None
-    actual: int | None = None
-    found: int | None = None
-    required_on: date | None = None
-    affected_office_id: int | None = None
-    remark: str = ""
-
-
-def register_problem(*, office_id: int, entry: NewEntry, actor: Account, key: str = "") -> Problem:
+def register_problem(
+    *,
+    office_id: int,
+    entry: NewEntry,
+    actor: Account,
+    key: str = "",
+    policy: PolicyDocument | None = None,
+    anyway: bool = True,
+    draft_id: int | None = None,
+) -> Problem:
     """Put a found problem into the ledger: it gets its number, its trail and the clock of its assignment.
 
     Args:
@@ -59,63 +61,102 @@ def register_problem(*, office_id: int, entry: NewEntry, actor: Account, key: st
         entry: What was found.
         actor: A clerk or section chief of that office.
         key: Of the form, so that a double click registers once; empty for callers without a form.
+        policy: The policy document of a policy-caused entry; a second person confirms it.
+        anyway: Whether the person has seen entries that may be the same matter; doors for people say False first.
+        draft_id: The draft it was written in, which ends with it.
 
     Returns: The registered entry; the first one again when the form is sent twice.
 
     Raises:
-        NotFound: The office or unit is not this person's to know.
+        NotFound: The office, unit or draft is not this person's to know.
         NotAllowed: Not their act.
+        PossibleDuplicates: Entries that may be the same matter are in the ledger, and nobody said "anyway".
         Invalid: A rule on the fields is broken; all broken ones are named together.
 
-    Source: B1–B4.
+    Source: B1–B5.
     """
     with recording_refusals("problem.register", account=actor, object_kind="office", object_id=office_id):
-        return _register(office_id, entry, actor, key)
-
-
-def _register(office_id: int, entry: NewEntry, actor: Account, key: str) -> Problem:
-    standing = acting(actor)
-    if not visible_offices(standing.account).filter(pk=office_id).exists():
-        raise NotFound
-    if not policies.may_in_office(standing, "problem.register", office_id):
-        raise policies.refusal("problem.register")
-    known = answered_before(actor, key, "problem.register", f"office:{office_id}")
-    if known is not None:
-        return Problem.objects.get(pk=known)
-    try:
-        with act("problem.register", actor=standing.facts(office_id=office_id)):
-            unit = (
-                Unit.objects.select_for_update(no_key=True, of=("self",))
-                .select_related("office")
-                .filter(pk=entry.unit_id, office_id=office_id)
-                .first()
-            )
-            office = Office.objects.get(pk=office_id)
-            problem = _checked(office, unit, entry)
-            problem.registered_by_id = standing.person_id
-            problem.registered_on = today()
-            problem.state = State.REGISTERED
-            number_and_store(office, problem.registered_on.year, [problem])
-            Handling(problem=problem, person_id=standing.person_id, capacity=Handling.Capacity.REGISTERED).save()
-            start_clocks(
-                [
-                    NewClock(
-                        subject_id=problem.pk,
-                        kind=ClockKind.ASSIGN,
-                        holder=Clock.Holder.OFFICE,
-                        office_id=office.pk,
-                        unit_id=problem.unit_id,
-                        started_on=problem.registered_on,
-                    )
-                ]
-            )
-            give_receipt(actor, key, "problem.register", problem.pk, f"office:{office_id}")
-    except IntegrityError:
+        standing = acting(actor)
+        if not visible_offices(standing.account).filter(pk=office_id).exists():
+            raise NotFound
+        if not policies.may_in_office(standing, "problem.register", office_id):
+            raise policies.refusal("problem.register")
         known = answered_before(actor, key, "problem.register", f"office:{office_id}")
-        if known is None:
-            raise
-        return Problem.objects.get(pk=known)
+        if known is not None:
+            return Problem.objects.get(pk=known)
+        kept = keep_all([policy.file] if policy and policy.file else [], field="policy_file")
+        try:
+            with act("problem.register", actor=standing.facts(office_id=office_id)):
+                unit = _locked_unit(office_id, entry.unit_id)
+                # The first sending may have been at work until now; its entry is no duplicate but the answer.
+                known = answered_before(actor, key, "problem.register", f"office:{office_id}")
+                if known is not None:
+                    return Problem.objects.get(pk=known)
+                problem = _register(office_id, unit, entry, standing, policy, kept, anyway)
+                if draft_id is not None:
+                    drafts.use_draft(draft_id, problem, standing)
+                give_receipt(actor, key, "problem.register", problem.pk, f"office:{office_id}")
+        except IntegrityError:
+            known = answered_before(actor, key, "problem.register", f"office:{office_id}")
+            if known is None:
+                raise
+            return Problem.objects.get(pk=known)
+        return problem
+
+
+def _locked_unit(office_id: int, unit_id: int) -> Unit | None:
+    rows = Unit.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
+    return rows.filter(pk=unit_id, office_id=office_id).first()
+
+
+def _register(
+    office_id: int,
+    unit: Unit | None,
+    entry: NewEntry,
+    standing: Standing,
+    policy: PolicyDocument | None,
+    kept: Sequence[tuple[NewFile, StoredFile]],
+    anyway: bool,
+) -> Problem:
+    """Inside the open act, with the unit locked."""
+    office = Office.objects.get(pk=office_id)
+    errors: dict[str, list] = {}
+    problem = None
+    try:
+        problem = checked_entry(office, unit, entry)
+    except Invalid as refusal:
+        errors |= refusal.errors
+    if entry.nature == Nature.POLICY and "nature" not in errors:
+        missing = claim_errors(policy.document if policy else "", policy.reason if policy else "", has_file=bool(kept))
+        errors |= {f"policy_{field}": listed for field, listed in missing.items()}
+    if errors:
+        raise Invalid(errors=errors)
+    assert problem is not None  # noqa: S101 - an error was raised above otherwise
+    if not anyway:
+        refuse_duplicates(standing.account, problem)
+    problem.registered_by_id = standing.person_id
+    problem.registered_on = today()
+    problem.state = State.REGISTERED
+    number_and_store(office, problem.registered_on.year, [problem])
+    Handling(problem=problem, person_id=standing.person_id, capacity=Handling.Capacity.REGISTERED).save()
+    start_clocks([assign_clock(problem)])
+    if policy is not None and problem.nature == Nature.POLICY:
+        given, stored = kept[0]
+        name = given.name
+        store_claim(problem, policy.document, policy.reason, name, stored, standing.person_id)
     return problem
+
+
+def assign_clock(problem: Problem) -> NewClock:
+    """The clock of a registered entry: the office assigns it."""
+    return NewClock(
+        subject_id=problem.pk,
+        kind=ClockKind.ASSIGN,
+        holder=Clock.Holder.OFFICE,
+        office_id=problem.office_id,
+        unit_id=problem.unit_id,
+        started_on=problem.registered_on or today(),
+    )
 
 
 def number_and_store(office: Office, year: int, problems: list[Problem]) -> None:
@@ -124,122 +165,6 @@ def number_and_store(office: Office, year: int, problems: list[Problem]) -> None
         problem.year, problem.serial = year, serial
         problem.number = number_text(office, year, serial)
     create_with_history(Problem, problems)
-
-
-def consent_rule_for(source: Source, violation_type: ViolationType, finder_level: str) -> str:
-    """Why the close-out will need the superior's consent, or ``""``. Source: C3 (three classes, as data)."""
-    if violation_type.consent_rule:
-        return violation_type.consent_rule
-    found_above = finder_level == FinderLevel.SUPERIOR and source.consent_when_found_above
-    return ConsentRule.FOUND_ABOVE if found_above or source.found_above else ConsentRule.NONE
-
-
-def _checked(office: Office, unit: Unit | None, entry: NewEntry) -> Problem:
-    """The entry as a row, all rules on its fields asked; raises Invalid naming every broken one."""
-    errors: dict[str, list] = {}
-
-    def wrong(field: str, sentence: object) -> None:
-        errors.setdefault(field, []).append(sentence)
-
-    kind = ViolationType.objects.filter(pk=entry.violation_type_id, in_use=True).first()
-    source = Source.objects.filter(pk=entry.source_id, in_use=True).first()
-    cause = Cause.objects.filter(pk=entry.cause_id, in_use=True).first() if entry.cause_id else None
-    if unit is None:
-        wrong("unit", _("This unit is not in your office's list. Choose one from the list."))
-    elif unit.valid_until is not None:
-        wrong("unit", _("This unit no longer exists. Choose the unit that took over its duties."))
-    elif not unit.in_scope:
-        wrong("unit", _("Units of the production-and-operation class are outside the ledger."))
-    if kind is None:
-        wrong("violation_type", _("Choose a violation type from the list."))
-    if source is None:
-        wrong("source", _("Choose a source from the list."))
-    if entry.cause_id and cause is None:
-        wrong("cause", _("Choose a cause from the list, or leave it open."))
-    if not entry.facts.strip():
-        wrong("facts", _("Say in a sentence what was found."))
-    if entry.found_on > today():
-        wrong("found_on", _("The day of finding lies in the future. Enter today or an earlier day."))
-    if entry.found_on.year < 1949:
-        wrong("found_on", _("The year of finding is not plausible."))
-    if entry.required_on and entry.required_on.year > LAST_YEAR:
-        wrong("required_on", _("The year of the required date is not plausible."))
-    if entry.required_on and entry.required_on < entry.found_on:
-        wrong("required_on", _("The required date lies before the day of finding."))
-    if entry.nature not in Nature.values:
-        wrong("nature", _("Choose policy-caused or violation."))
-    elif entry.nature == Nature.POLICY and kind and not kind.may_be_policy_caused:
-        wrong("nature", _("Only over quota and leaders over quota can be policy-caused; choose violation."))
-    if entry.finder_level not in FinderLevel.values:
-        wrong("finder_level", _("Choose who found it."))
-    found = entry.found
-    if kind and kind.figures in {FigureKind.STAFF, FigureKind.LEADERS}:
-        if entry.quota is None or entry.actual is None:
-            wrong("quota", _("This type needs the quota and the actual number."))
-        elif entry.actual <= entry.quota:
-            wrong("actual", _("The actual number is not above the quota, so nothing is over."))
-        else:
-            found = entry.actual - entry.quota
-            if entry.found is not None and entry.found != found:
-                wrong("found", _("The excess must be the actual number minus the quota."))
-    elif kind and kind.figures and found is None:
-        wrong("found", _("This type needs the number of people, posts or bodies concerned."))
-    affected = None
-    if kind and kind.consent_rule == ConsentRule.LINE_INTERFERENCE:
-        affected = Office.objects.filter(pk=entry.affected_office_id or 0, superior=office).first()
-        if affected is None and Office.objects.filter(superior=office).exists():
-            wrong("affected_office", _("Name the lower office that was interfered with."))
-    if errors:
-        raise Invalid(errors=errors)
-    assert unit and kind and source  # noqa: S101 - an error was raised above otherwise
-    identity = row_identity(office.code, unit.code, kind.code, entry.facts, entry.found_on)
-    known = Problem.objects.filter(identity=identity).values_list("number", flat=True).first()
-    if known:
-        raise Invalid(
-            errors={"facts": [_("This matter of the unit is already in the ledger as %(number)s.") % {"number": known}]}
-        )
-    policy = entry.nature == Nature.POLICY
-    return Problem(
-        office=office,
-        unit=unit,
-        violation_type=kind,
-        source=source,
-        sub_source=entry.sub_source.strip(),
-        source_document=entry.source_document.strip(),
-        finder_level=FinderLevel.SUPERIOR if source.found_above else entry.finder_level,
-        nature=entry.nature,
-        nature_confirmed=not policy,
-        cause=cause,
-        facts=entry.facts.strip(),
-        quota=entry.quota,
-        actual=entry.actual,
-        found=found,
-        found_on=entry.found_on,
-        required_on=entry.required_on,
-        affected_office=affected,
-        consent_rule=consent_rule_for(source, kind, entry.finder_level),
-        remark=entry.remark.strip(),
-        identity=identity,
-    )
-
-
-def deadline_errors(deadline: date, problem: Problem, calendar: WorkingCalendar) -> list:
-    """What is wrong with a deadline: in the past, on a rest day, beyond the required date. Empty when it stands."""
-    errors: list = []
-    if deadline.year > LAST_YEAR:
-        errors.append(_("The year of the deadline is not plausible."))
-    elif deadline <= today():
-        errors.append(_("The deadline must lie after today."))
-    elif not calendar.is_working(deadline):
-        errors.append(
-            _("%(day)s is a rest day. The next working day is %(next)s.")
-            % {"day": in_words(deadline), "next": in_words(calendar.next_working(deadline))}
-        )
-    if problem.required_on and deadline > problem.required_on:
-        errors.append(
-            _("The superior or the source requires %(day)s at the latest.") % {"day": in_words(problem.required_on)}
-        )
-    return errors
 
 
 def assign_problem(
@@ -260,7 +185,7 @@ def assign_problem(
         responsible: Head of the unit, first person responsible.
         note: Requirements to the unit, kept in the trail.
 
-    Raises: NotFound, NotAllowed, Stale, WrongState, Invalid (see ``acting_on`` and ``deadline_errors``).
+    Raises: NotFound, NotAllowed, Stale, WrongState, Invalid (see ``acting_on`` and ``day_errors``).
 
     Source: B6, A5.
     """
@@ -275,7 +200,7 @@ def assign_problem(
         problem, calendar = now.problem, load_calendar()
         now.move("assign")
         errors: dict[str, list] = {}
-        if wrong := deadline_errors(deadline, problem, calendar):
+        if wrong := day_errors(deadline, calendar, cap=cap_of(problem), capped_by=required_by(problem)):
             errors["deadline"] = wrong
         if not responsible.strip():
             errors["responsible"] = [_("Name the head of the unit, who is first responsible.")]
@@ -321,5 +246,7 @@ def void_problem(*, problem_id: int, reason: str, actor: Account, expected_versi
             raise Invalid(errors={"reason": [_("Say why the entry is voided; the reason stays with its number.")]})
         now.problem.voided_on, now.problem.void_reason = today(), reason.strip()
         now.save("voided_on", "void_reason")
+        withdraw_extension(now.problem, today())
         stop_clocks(now.problem.pk, on=today(), outcome=Clock.Outcome.CANCELLED)
+        stop_side_clocks(now.problem)
         return now.problem

@@ -1,70 +1,43 @@
-"""What unit and office do while an entry is open: plan, decision, progress, evidence, comments. Source: B6, B7."""
+"""What unit and office do while an entry is open: plan, decision, progress. Source: B6, B7."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
-from documents.files import keep_upload, safe_name, stored_row
-from documents.models import StoredFile
-from organizations.clock import in_words, today
+from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems import policies
 from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
 from problems.models import (
-    Comment,
-    Evidence,
+    AbsorptionStep,
     Handling,
     Measure,
     Milestone,
-    Problem,
     ProgressReport,
     RectificationPlan,
 )
+from problems.services.evidence import NewFile, add_evidence, keep_all
+from problems.services.planning import NewMeasure, NewMilestone, NewPlan, NewStep, plan_errors, suggested_days
+from problems.services.unit_clocks import answer_urgings, follow_curve, start_unit_clocks
 
-
-@dataclass(frozen=True)
-class NewMeasure:
-    """One measure: what, who, until when (a day, or None for the whole time)."""
-
-    text: str
-    responsible: str = ""
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
-class NewMilestone:
-    """One point on the way and the day it is to be reached."""
-
-    title: str
-    due_on: date
-
-
-@dataclass(frozen=True)
-class NewPlan:
-    """A rectification plan as the unit files it. ``head`` is the unit's head, first person responsible (A5)."""
-
-    head: str
-    measures: Sequence[NewMeasure]
-    milestones: Sequence[NewMilestone] = ()
-    promised_on: date | None = None
-    contact: str = ""
-    stability_risks: str = ""
-
-
-@dataclass(frozen=True)
-class NewFile:
-    """A file to prove something: the upload, and the day the paper itself was formed."""
-
-    upload: UploadedFile
-    formed_on: date | None = None
+__all__ = [
+    "NewFile",
+    "NewMeasure",
+    "NewMilestone",
+    "NewPlan",
+    "NewStep",
+    "add_evidence",
+    "approve_plan",
+    "keep_all",
+    "report_progress",
+    "return_plan",
+    "submit_plan",
+    "suggested_days",
+]
 
 
 def submit_plan(
@@ -73,7 +46,8 @@ def submit_plan(
     """File the rectification plan of an assigned entry; the office has to decide on it.
 
     Raises:
-        Invalid: No measure, no head, a date after the approved deadline or before today, a milestone on a rest day.
+        Invalid: No measure, no head, a plan longer than its deadline, a date in the past or on a rest day, a target
+            or a step that does not fit, no word on risks where people are affected (see ``plan_errors``).
         NotFound, NotAllowed, Stale, WrongState: See ``acting_on``.
 
     Source: B6.
@@ -87,7 +61,9 @@ def submit_plan(
     ) as now:
         problem, day = now.problem, today()
         now.move("submit_plan")
-        _check_plan(problem, plan)
+        calendar = load_calendar()
+        if errors := plan_errors(problem, plan, calendar):
+            raise Invalid(errors=errors)
         filed = problem.plans.filter(status=RectificationPlan.Status.DRAFT).first()
         if filed is None:
             filed = RectificationPlan(problem=problem, attempt=problem.plans.count() + 1)
@@ -99,6 +75,9 @@ def submit_plan(
         filed.status = RectificationPlan.Status.SUBMITTED
         filed.head, filed.contact = plan.head.strip(), plan.contact.strip()
         filed.promised_on, filed.stability_risks = plan.promised_on, plan.stability_risks.strip()
+        filed.risk_level, filed.risk_handling = plan.risk_level, plan.risk_handling.strip()
+        filed.risk_responsible = plan.risk_responsible.strip()
+        filed.target = problem.found if plan.target is None else plan.target
         filed.submitted_on, filed.submitted_by_id = day, now.standing.person_id
         filed.save()
         for position, measure in enumerate(plan.measures, 1):
@@ -109,11 +88,24 @@ def submit_plan(
                 responsible=measure.responsible.strip(),
                 due_on=measure.due_on,
             ).save()
+        counted = set(suggested_days(problem, len(plan.milestones), calendar))
         for position, milestone in enumerate(plan.milestones, 1):
-            Milestone(plan=filed, position=position, title=milestone.title.strip(), due_on=milestone.due_on).save()
+            back = calendar.between(milestone.due_on, problem.deadline_on) if milestone.due_on in counted else None
+            Milestone(
+                plan=filed,
+                position=position,
+                title=milestone.title.strip(),
+                due_on=milestone.due_on,
+                days_back=back,
+            ).save()
+        for position, step in enumerate(plan.absorption, 1):
+            AbsorptionStep(
+                plan=filed, position=position, due_on=step.due_on, remaining_at_most=step.remaining_at_most
+            ).save()
         problem.promised_on = plan.promised_on
         problem.responsible = plan.head.strip()
         now.save("promised_on", "responsible")
+        answer_urgings(problem, day)
         stop_clocks(problem.pk, ClockKind.PLAN, on=day)
         start_clocks(
             [
@@ -128,35 +120,6 @@ def submit_plan(
             ]
         )
         return filed
-
-
-def _check_plan(problem: Problem, plan: NewPlan) -> None:
-    calendar = load_calendar()
-    errors: dict[str, list[Any]] = {}
-    limit = problem.deadline_on
-    if not plan.head.strip():
-        errors["head"] = [_("Name the head of the unit, who is first responsible.")]
-    if not [one for one in plan.measures if one.text.strip()]:
-        errors["measures"] = [_("Write at least one measure.")]
-    too_late = _("This lies after the deadline %(day)s. Plan it earlier.") % {"day": in_words(limit)}
-    if plan.promised_on and plan.promised_on > limit:
-        errors["promised_on"] = [too_late]
-    elif plan.promised_on and plan.promised_on < today():
-        errors["promised_on"] = [_("The promised date lies in the past.")]
-    if any(one.due_on and one.due_on > limit for one in plan.measures):
-        errors.setdefault("measures", []).append(too_late)
-    for one in plan.milestones:
-        if one.due_on > limit:
-            errors.setdefault("milestones", []).append(too_late)
-        elif one.due_on < today():
-            errors.setdefault("milestones", []).append(_("A milestone lies in the past."))
-        elif not calendar.is_working(one.due_on):
-            errors.setdefault("milestones", []).append(
-                _("%(day)s is a rest day. The next working day is %(next)s.")
-                % {"day": in_words(one.due_on), "next": in_words(calendar.next_working(one.due_on))}
-            )
-    if errors:
-        raise Invalid(errors=errors)
 
 
 def approve_plan(
@@ -175,20 +138,7 @@ def approve_plan(
         expected_version=expected_version,
     ) as now:
         plan = _decide(now, "approve_plan", RectificationPlan.Status.APPROVED, note)
-        start_clocks(
-            NewClock(
-                subject_id=now.problem.pk,
-                kind=ClockKind.MILESTONE,
-                holder=Clock.Holder.UNIT,
-                office_id=now.problem.office_id,
-                unit_id=now.problem.unit_id,
-                started_on=today(),
-                due_on=milestone.due_on,
-                item_id=milestone.pk,
-                detail=milestone.title,
-            )
-            for milestone in plan.milestones.filter(reached_on=None)
-        )
+        start_unit_clocks(now.problem, today(), with_deadline=False)
         return plan
 
 
@@ -231,7 +181,9 @@ def _decide(now: Acting, move: str, status: str, note: str) -> RectificationPlan
     plan.status, plan.decision_note = status, note.strip()
     plan.decided_on, plan.decided_by_id = today(), now.standing.person_id
     plan.save()
-    now.save()
+    if status == RectificationPlan.Status.APPROVED:
+        now.problem.target = plan.target
+    now.save("target")
     now.handled_as(Handling.Capacity.DECIDED_PLAN)
     stop_clocks(now.problem.pk, ClockKind.PLAN_DECISION, on=today())
     return plan
@@ -270,10 +222,21 @@ def report_progress(
         now.move("report_progress")
         problem, day = now.problem, today()
         errors: dict[str, list] = {}
+        unit_id = reporting_unit(now)
+        if unit_id != problem.unit_id and (done is not None or milestone_id is not None):
+            leads = _("Figures and milestones are reported by %(unit)s, which leads. Leave this empty.") % {
+                "unit": problem.unit.name
+            }
+            errors |= {"done": [leads]} if done is not None else {}
+            errors |= {"milestone": [leads]} if milestone_id is not None else {}
         if not text.strip():
             errors["text"] = [_("Say what was done.")]
         if done is not None and (problem.found is None or done > problem.found):
-            errors["done"] = [_("This is more than was found.")]
+            errors["done"] = (
+                [_("This entry counts nothing; leave the figure empty.")]
+                if problem.found is None
+                else [_("%(done)s is more than the %(found)s found.") % {"done": done, "found": problem.found}]
+            )
         milestone = None
         if milestone_id is not None:
             milestone = Milestone.objects.filter(
@@ -287,9 +250,11 @@ def report_progress(
             problem=problem,
             text=text.strip(),
             done=done,
+            done_before=problem.done if done is not None else None,
             milestone=milestone,
             reported_on=day,
             reported_by_id=now.standing.person_id,
+            unit_id=unit_id,
         )
         report.save()
         add_evidence(now, kept, report)
@@ -300,57 +265,15 @@ def report_progress(
         if done is not None:
             problem.done = done
         now.save("done")
+        answer_urgings(problem, day)
+        follow_curve(problem, day)
         give_receipt(actor, key, "problem.report_progress", report.pk, f"problem:{problem_id}")
         return report
 
 
-def keep_all(files: Sequence[NewFile]) -> list[tuple[NewFile, StoredFile]]:
-    """Check and keep the bytes before any lock is taken; the rows that use them are written with the act.
-
-    Raises: Invalid under ``files``, naming every file that is refused and why.
-    """
-    kept, refused = [], []
-    for one in files:
-        try:
-            kept.append((one, keep_upload(one.upload)))
-        except Invalid as error:
-            refused.append(f"{safe_name(one.upload.name or '')}: {error}")
-        if one.formed_on and one.formed_on > today():
-            refused.append(f"{safe_name(one.upload.name or '')}: {_('The day it was formed lies in the future.')}")
-    if refused:
-        raise Invalid(errors={"files": refused})
-    return kept
-
-
-def add_evidence(now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], report: ProgressReport | None) -> None:
-    """Attach kept files to the entry, inside the open act."""
-    for given, unsaved in kept:
-        stored = stored_row(unsaved)
-        Evidence(
-            problem=now.problem,
-            report=report,
-            stored=stored,
-            name=safe_name(given.upload.name or ""),
-            formed_on=given.formed_on,
-            uploaded_on=today(),
-            uploaded_by_id=now.standing.person_id,
-        ).save()
-
-
-def comment_on_problem(*, problem_id: int, text: str, actor: Account, key: str = "") -> Comment:
-    """Leave a remark with an entry: the office urges, the observer notes; nothing is decided by it. Source: B7, A3.
-
-    Raises: NotFound, NotAllowed, Invalid without text.
-    """
-    with acting_on(problem_id, "problem.comment", actor=actor, may=policies.requires("problem.comment")) as now:
-        known = answered_before(actor, key, "problem.comment", f"problem:{problem_id}")
-        if known is not None:
-            return Comment.objects.get(pk=known)
-        if not text.strip():
-            raise Invalid(errors={"text": [_("Write the comment first.")]})
-        comment = Comment(
-            problem=now.problem, text=text.strip(), written_on=today(), written_by_id=now.standing.person_id
-        )
-        comment.save()
-        give_receipt(actor, key, "problem.comment", comment.pk, f"problem:{problem_id}")
-        return comment
+def reporting_unit(now: Acting) -> int:
+    """The unit that speaks: the lead where the actor is of it or its department, else the one that assists (B5)."""
+    if now.problem.unit_id in now.standing.unit_ids:
+        return now.problem.unit_id
+    mine = policies.assisting_units(now.problem) & now.standing.unit_ids
+    return min(mine & now.standing.own_unit_ids or mine)

@@ -1,9 +1,11 @@
 """Refusals of this package: a whole file (``SpreadsheetError``) or a single cell (``CellError``)."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.formats import date_format
 from openpyxl.utils import get_column_letter
 
 
@@ -19,10 +21,14 @@ class Sentence:
 
     def __str__(self) -> str:
         text = str(self.template)
-        return text % dict(self.values) if self.values else text
+        return text % {name: _in_words(value) for name, value in self.values.items()} if self.values else text
 
     def __hash__(self) -> int:
         return hash((str(self.template), tuple(sorted((key, str(value)) for key, value in self.values.items()))))
+
+
+def _in_words(value: Any) -> Any:
+    return date_format(value, "DATE_FORMAT") if isinstance(value, dt.date) else value
 
 
 class SpreadsheetError(ValueError):

@@ -1,23 +1,14 @@
-"""Finds the headings of a ledger under its title rows, and tells ledger rows from everything else below them."""
+"""Finds the headings of a ledger under its title rows."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .fields import FIELDS_BY_KEY, heading_key, is_known_heading
+from .fields import heading_key, is_known_heading
 from .sheet import Region, Sheet, is_blank
 
 SEARCHED_ROWS = 30
 MAX_HEADING_LENGTH = 30
-DITTO = frozenset({"同上", "〃", "″", '"', "''"})
-_TOTAL = re.compile(r"(合计|小计|总计|共计|累计).{0,8}|.{1,20}(合计|小计|总计)", re.DOTALL)
-_SIGNATURE = re.compile(
-    r"(填报人|填表人|填报单位|填报日期|填报时间|填表日期|审核人|审核|审批人|复核人|制表人|制表|经办人|单位负责人|分管领导|主要领导|负责人"
-    r"|签字|签名|签章|盖章|单位盖章|联系人|联系电话|注|说明|备注|填表说明)"
-    r"(\d?[:：].*|[（(](签字|签名|签章|盖章|公章)[）)].*)?",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,49 +52,10 @@ def find_header(sheet: Sheet) -> Header | None:
     )
 
 
-def body_rows(sheet: Sheet, header: Header) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """(1-based sheet row, values) of the ledger rows below ``header``.
-
-    Left out: blank rows (also those that hold only a preprinted serial number or a merged cell's value), subtotals,
-    signature lines and notes, and headings repeated for printing. "同上" takes the value above.
-    """
-    serials = {heading_key(synonym) for synonym in FIELDS_BY_KEY["serial"].synonyms}
-    serial_columns = {column for column, leaf in enumerate(header.leaf) if heading_key(leaf) in serials}
-    above: tuple[Any, ...] = (None,) * sheet.width
-    for number in range(header.body_start, len(sheet.cells) + 1):
-        own = sheet.own_values(number)
-        if all(column in serial_columns for column, _value in own) and not _is_aside(own):
-            continue
-        if _is_aside(own) or _repeats_heading(own, header):
-            continue
-        above = tuple(
-            above[column] if _is_ditto(value) and above[column] is not None else value
-            for column, value in enumerate(sheet.cells[number - 1])
-        )
-        yield number, above
-
-
-def _is_ditto(value: Any) -> bool:
-    return isinstance(value, str) and value.strip() in DITTO
-
-
-def _is_aside(own: list[tuple[int, Any]]) -> bool:
-    """Whether a row is a subtotal, a signature line or a note, judged by its first texts."""
-    texts = [re.sub(r"\s+", "", value) for _column, value in own if isinstance(value, str)]
-    if any(_TOTAL.fullmatch(text) for text in texts[:1]) and len(texts) <= 2:
-        return True
-    return bool(texts) and isinstance(own[0][1], str) and _SIGNATURE.fullmatch(texts[0]) is not None
-
-
-def _repeats_heading(own: list[tuple[int, Any]], header: Header) -> bool:
-    same = [_label(value) in header.columns[column].split("·") for column, value in own]
-    return len(own) >= 3 and all(same)
-
-
 def _heading_grid(sheet: Sheet) -> list[list[str]]:
     """The first rows as texts, merged regions filled in both directions; regions as wide as the sheet are titles."""
     rows = min(SEARCHED_ROWS, len(sheet.cells))
-    grid = [["" if is_blank(value) else _label(value) for value in sheet.cells[row]] for row in range(rows)]
+    grid = [["" if is_blank(value) else plain_label(value) for value in sheet.cells[row]] for row in range(rows)]
     for region in sheet.merges:
         top, left = region.first_row - 1, region.first_column - 1
         if top >= rows or left >= sheet.width:
@@ -114,7 +66,8 @@ def _heading_grid(sheet: Sheet) -> list[list[str]]:
     return grid
 
 
-def _label(value: Any) -> str:
+def plain_label(value: Any) -> str:
+    """A cell's text without any blanks."""
     return re.sub(r"[\s\u200b\ufeff]+", "", str(value))
 
 

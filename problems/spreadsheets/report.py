@@ -19,7 +19,7 @@ from . import container
 from .errors import CellError, NotASpreadsheet, SpreadsheetError
 from .header import Header
 from .workbook import read_sheet
-from .writing import set_text
+from .writing import set_text, write_csv
 
 FAULT_FILL = PatternFill("solid", fgColor="FFF4CCCC")
 NOTE_COLUMN_WIDTH = 60
@@ -34,15 +34,17 @@ def with_error_column(
 
     Faulty cells are coloured and named in words (``H6: …``). Formulas become the values last stored, or their text
     where none was stored; macros and links to other workbooks are left out. A column of that title from an earlier
-    round is written anew. A CSV table, or a workbook too heavy to copy with its formats, comes back as a plain workbook
-    with the values of this sheet.
+    round is written anew. A workbook too heavy to copy with its formats comes back as a plain workbook with the values
+    of this sheet; a CSV table as a CSV table, in UTF-8 with every row on its line.
 
     Raises:
         SpreadsheetError: The source cannot be taken or has no such sheet.
     """
     kind, content = container.load(source_path)
-    faithful = kind == "xlsx" and _may_be_copied(content)
-    book = _without_formulas(content) if faithful else _plain_copy(source_path, sheet_name)
+    if kind == "csv":
+        _csv_with_errors(source_path, sheet_name, header, errors, out, str(title))
+        return
+    book = _without_formulas(content) if _may_be_copied(content) else _plain_copy(source_path, sheet_name)
     if sheet_name not in book.sheetnames:
         raise SpreadsheetError(
             _("The workbook has no sheet named %(sheet)s. Choose a sheet from the list."), sheet=sheet_name
@@ -57,13 +59,34 @@ def with_error_column(
     sheet.column_dimensions[get_column_letter(column)].width = NOTE_COLUMN_WIDTH
     for row, faults in _by_row(errors).items():
         at_header = row == header.last_row
-        words = "\n".join(f"{fault.cell}: {fault.message}" if fault.column else str(fault.message) for fault in faults)
+        words = _in_words(faults)
         _write(sheet, row, column, f"{title}\n{words}" if at_header else words)
         sheet.cell(row, column).alignment = Alignment(wrap_text=True, vertical="top")
         for fault in faults:
             if fault.column:
                 sheet.cell(row, column_index_from_string(fault.column)).fill = FAULT_FILL
     book.save(out)
+
+
+def _in_words(faults: list[CellError]) -> str:
+    return "\n".join(f"{fault.cell}: {fault.message}" if fault.column else str(fault.message) for fault in faults)
+
+
+def _csv_with_errors(
+    path: Path, sheet_name: str, header: Header, errors: Iterable[CellError], out: Any, title: str
+) -> None:
+    source, column, by_row = read_sheet(path, sheet_name), _note_column(header, title) - 1, _by_row(errors)
+    width = max(source.width, column + 1)
+
+    def line(number: int, cells: tuple[Any, ...]) -> list[Any]:
+        values = ["" if value is None else value for value in (*cells, *[None] * (width - len(cells)))]
+        if number >= header.first_row:
+            words = _in_words(by_row.get(number, []))
+            values[column] = "\n".join(filter(None, [title if number == header.last_row else "", words]))
+        return values
+
+    lines = [line(number, cells) for number, cells in enumerate(source.cells, start=1)]
+    write_csv(out, lines[0] if lines else [title], lines[1:])
 
 
 def _note_column(header: Header, title: str) -> int:

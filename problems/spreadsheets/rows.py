@@ -12,10 +12,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from .body import body_rows, is_ditto
 from .errors import CellError, CellValueError, Sentence, column_letter
 from .fields import FIELDS, FIELDS_BY_KEY, REQUIRED_KEYS
-from .header import Header, body_rows
-from .sheet import Sheet, is_blank
+from .header import Header
+from .sheet import UNCALCULATED, Sheet, is_blank
 from .values import clean_name, clean_text, normalise_facts, parse_date
 
 _FORMULA_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
@@ -78,7 +79,7 @@ def parse_rows(
     drafts: list[RowDraft] = []
     first_seen: dict[tuple[Any, ...], int] = {}
     for number, cells in body_rows(sheet, header):
-        reader = _RowReader(number, cells, columns, sheet.epoch_1904)
+        reader = _RowReader(sheet, number, cells, columns)
         draft = reader.draft()
         drafts.append(draft)
         errors += reader.errors
@@ -102,8 +103,8 @@ def distinct_values(drafts: Iterable[RowDraft], field: str) -> dict[str, int]:
 class _RowReader:
     """Reads the cells of one row and collects what is wrong with them."""
 
-    def __init__(self, number: int, cells: tuple[Any, ...], columns: Mapping[str, int], epoch_1904: bool) -> None:
-        self.number, self.cells, self.columns, self.epoch_1904 = number, cells, columns, epoch_1904
+    def __init__(self, sheet: Sheet, number: int, cells: tuple[Any, ...], columns: Mapping[str, int]) -> None:
+        self.sheet, self.number, self.cells, self.columns = sheet, number, cells, columns
         self.errors: list[CellError] = []
 
     def draft(self) -> RowDraft:
@@ -113,8 +114,9 @@ class _RowReader:
             if column is None:
                 continue
             cell = self.cells[column] if 0 <= column < len(self.cells) else None
+            faults = len(self.errors)
             value = self._value(field.kind, column, cell)
-            if field.required and (is_blank(cell) or value == ""):
+            if field.required and (is_blank(cell) or value == "") and len(self.errors) == faults:
                 self._fault(column, Sentence(_("%(field)s is empty. Fill it in."), {"field": field.label}))
             if value is not None:
                 values[field.key] = value
@@ -131,9 +133,26 @@ class _RowReader:
                 ),
             )
             return None
+        if self.sheet.uncalculated and cell == UNCALCULATED:
+            self._fault(
+                column,
+                Sentence(
+                    _(
+                        "This cell holds a formula whose result is not stored in the file. Open the workbook in the "
+                        "spreadsheet program, save it there and upload it again, or write the value itself."
+                    )
+                ),
+            )
+            return None
+        if is_ditto(cell):
+            self._fault(
+                column,
+                Sentence(_("“%(value)s” has no value above it. Write the value itself."), {"value": str(cell).strip()}),
+            )
+            return None
         if kind == "date":
             try:
-                return parse_date(cell, epoch_1904=self.epoch_1904)
+                return parse_date(cell, epoch_1904=self.sheet.epoch_1904)
             except CellValueError as error:
                 self._fault(column, error.message)
                 return None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import TooLarge
 
+UNCALCULATED = "="  # stands in a cell whose formula has no stored value
 MAX_FILLED_CELLS = 1_000_000  # our choice: a region over the whole grid must not become a whole grid of values
 
 
@@ -38,6 +39,8 @@ class Sheet:
     Attributes:
         filled: 0-based (row, column) of cells that got their value from a merged region's top-left cell.
         hidden_rows: 1-based rows that the spreadsheet program does not show (by hand or by a filter). They are read.
+        hidden_columns: 0-based columns that the spreadsheet program does not show. They are read.
+        uncalculated: 0-based (row, column) of formulas without a stored value; the cell itself holds a bare ``=``.
         epoch_1904: Whether bare date numbers count from 1904.
     """
 
@@ -46,6 +49,8 @@ class Sheet:
     merges: tuple[Region, ...] = ()
     filled: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
     epoch_1904: bool = False
 
     @property

@@ -16,12 +16,19 @@ from .errors import CellValueError
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 EPOCH_1900 = dt.date(1899, 12, 30)  # right for every serial from 61 on, that is from 1 March 1900
 EPOCH_1904 = dt.date(1904, 1, 1)
-_TIME = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_TIME = r"(?: ?[(]?(?:星期|周|礼拜)[一二三四五六日天][)]?)?(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_DIGITS = {digit: value for value, digits in enumerate(("〇○零", *"一二三四五六七八九")) for digit in digits}
+_IN_WORDS = re.compile(
+    r"([〇○零一二三四五六七八九]{4}|[0-9]{4}) ?年 ?([一二三四五六七八九十]{1,2}|[0-9]{1,2}) ?月 ?"
+    r"([一二三四五六七八九十]{1,3}|[0-9]{1,2}) ?[日号]" + _TIME
+)
 _DATE_FORMS = tuple(
     re.compile(form + _TIME)
     for form in (
-        r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]",
-        r"([0-9]{4}) ?\. ?([0-9]{1,2}) ?\. ?([0-9]{1,2})",
+        r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日号]?",
+        r"([0-9]{4}) ?\. ?([0-9]{1,2}) ?\. ?([0-9]{1,2})[.日号]?",
+        r"([0-9]{4}) ?、 ?([0-9]{1,2}) ?、 ?([0-9]{1,2})",
         r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})",
         r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})",
         r"([0-9]{4})([0-9]{2})([0-9]{2})",
@@ -38,7 +45,8 @@ def parse_date(value: Any, *, epoch_1904: bool = False) -> dt.date:
     """The calendar day that a cell means.
 
     Takes dates, moments (their day), day numbers of the spreadsheet program, and the texts 2026年3月31日, 2026.3.31,
-    2026-3-31, 2026/3/31 and 20260331, also in full-width digits. ``2026年3月`` is refused, not completed.
+    2026-3-31, 2026/3/31, 2026、3、31, 20260331 and 二〇二六年三月三十一日, also in full-width digits, with any dash, a
+    weekday or a time. ``2026年3月`` and ``26.3.31`` are refused, not completed.
 
     Args:
         value: The cell's value.
@@ -60,7 +68,7 @@ def parse_date(value: Any, *, epoch_1904: bool = False) -> dt.date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise CellValueError(
             _("%(value)s lies outside the years %(first)s to %(last)s. Correct the year."),
-            value=day.isoformat(),
+            value=day,
             first=FIRST_YEAR,
             last=LAST_YEAR,
         )
@@ -80,7 +88,10 @@ def _from_number(value: float, epoch_1904: bool) -> dt.date:
 
 
 def _from_text(value: str) -> dt.date:
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", value)).strip()
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", value)).translate(_DASHES).strip()
+    if words := _IN_WORDS.fullmatch(text):
+        year, month, day = words.groups()
+        text = f"{_year_in_words(year)}-{_number_in_words(month)}-{_number_in_words(day)}"
     match = next((found for form in _DATE_FORMS if (found := form.fullmatch(text))), None)
     if match is None:
         raise _not_a_date(value)
@@ -90,6 +101,21 @@ def _from_text(value: str) -> dt.date:
         raise CellValueError(
             _("%(value)s is not a day of the calendar. Correct the month or the day."), value=clean_text(value)[:40]
         ) from cause
+
+
+def _year_in_words(text: str) -> str:
+    """``二〇二六`` as 2026; digits stay."""
+    return "".join(str(_DIGITS.get(char, char)) for char in text)
+
+
+def _number_in_words(text: str) -> int:
+    """``三十一`` as 31, ``十`` as 10; digits stay. What is no such number becomes 0, which no calendar has."""
+    if text.isascii():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        return 0
+    return (_DIGITS.get(tens, 1 if ten else 0) * 10 if ten else 0) + (_DIGITS.get(ones, 0) if ones else 0)
 
 
 def _not_a_date(value: Any) -> CellValueError:

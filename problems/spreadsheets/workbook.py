@@ -1,12 +1,15 @@
 """Opens a spreadsheet file and reads one sheet of it into memory, under limits.
 
-Reads .xlsx and .csv (UTF-8 with or without BOM, GB 18030). Formula cells give the value that the spreadsheet program
-stored last. Every failure is a ``SpreadsheetError`` with a sentence for the reader.
+Reads .xlsx and .csv (UTF-8 with or without BOM, UTF-16 with BOM, GB 18030). Formula cells give the value that the
+spreadsheet program stored last; where it stored none, the cell is named in ``Sheet.uncalculated``. Every failure is a
+``SpreadsheetError`` with a sentence for the reader.
 """
 
+import contextlib
 import csv
 import io
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +18,13 @@ from typing import Any
 import openpyxl
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from . import container
 from .errors import NotASpreadsheet, SpreadsheetError, TooLarge
 from .header import find_header
-from .sheet import Region, Sheet, SheetSummary, filled, is_blank
+from .sheet import UNCALCULATED, Region, Sheet, SheetSummary, filled, is_blank
+from .writing import FORMULA_STARTERS
 
 MAX_ROWS = 60_000
 MAX_COLUMNS = 200
@@ -29,6 +33,7 @@ MAX_CHARACTERS = 50_000_000  # counted per cell: one long shared text may stand 
 MAX_ROW_RECORDS = 1_100_000  # one more than a sheet can have; formatted empty rows count here and nowhere else
 MAX_MERGES = 100_000
 CSV_SHEET = "CSV"
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def open_sheets(path: Path) -> list[SheetSummary]:
@@ -101,7 +106,7 @@ def _parsed(book: Any, source: Any) -> Sheet:
     # Unlike the public read-only sheet, its parser also gives merged regions and hidden rows in the same pass,
     # and does not build the gaps that a stray cell at the far end of a sheet would open.
     with source._get_source() as stream:
-        parser = WorkSheetParser(
+        parser = _Parser(
             stream,
             source._shared_strings,
             data_only=True,
@@ -115,8 +120,32 @@ def _parsed(book: Any, source: Any) -> Sheet:
         cells=cells,
         merges=_regions(parser),
         hidden_rows=_hidden_rows(parser, len(cells)),
+        hidden_columns=_hidden_columns(parser, len(cells[0]) if cells else 0),
+        uncalculated=frozenset(parser.uncalculated),
         epoch_1904=book.epoch == CALENDAR_MAC_1904,
     )
+
+
+class _Parser(WorkSheetParser):
+    """Also notes formulas without a stored value, which else look like empty cells."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.uncalculated: set[tuple[int, int]] = set()  # 0-based row and column
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell = super().parse_cell(element)
+        # A formula whose result is the empty text says t="str"; one that was never calculated says nothing.
+        if cell["value"] is None and len(element) and element.get("t") != "str" and _is_uncalculated(element):
+            if len(self.uncalculated) >= MAX_CELLS:
+                raise _too_much_text()
+            self.uncalculated.add((cell["row"] - 1, cell["column"] - 1))
+            cell["value"] = UNCALCULATED  # so that its row counts as holding something
+        return cell
+
+
+def _is_uncalculated(element: Any) -> bool:
+    return element.find(FORMULA_TAG) is not None and not element.findtext(VALUE_TAG)
 
 
 def _rows_with_values(parser: WorkSheetParser) -> Iterator[tuple[int, dict[int, Any]]]:
@@ -147,18 +176,19 @@ def _grid(rows: Iterator[tuple[int, dict[int, Any]]]) -> tuple[tuple[Any, ...], 
         count += len(values)
         characters += sum(len(value) for value in values.values() if isinstance(value, str))
         if count > MAX_CELLS or characters > MAX_CHARACTERS:
-            raise TooLarge(
-                _(
-                    "The sheet holds more text than can be read at once. "
-                    "Split the ledger into several files and try again."
-                )
-            )
+            raise _too_much_text()
         found[number] = values
     empty = (None,) * width
     columns = range(width)
     return tuple(
         tuple(map(found[number].get, columns)) if number in found else empty
         for number in range(1, max(found, default=0) + 1)
+    )
+
+
+def _too_much_text() -> TooLarge:
+    return TooLarge(
+        _("The sheet holds more text than can be read at once. Split the ledger into several files and try again.")
     )
 
 
@@ -195,29 +225,57 @@ def _hidden_rows(parser: WorkSheetParser, last_row: int) -> frozenset[int]:
     )
 
 
+def _hidden_columns(parser: WorkSheetParser, width: int) -> frozenset[int]:
+    hidden: set[int] = set()
+    for attributes in parser.column_dimensions.values():
+        if attributes.get("hidden") in {"1", "true"}:
+            hidden.update(range(int(attributes["min"]) - 1, min(int(attributes["max"]), width)))
+    return frozenset(hidden)
+
+
 def _read_csv(content: bytes) -> Sheet:
     text = _decoded(content)
-    sample = text[:20_000]
-    delimiter = max(",\t;", key=sample.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         rows = (
             (number, values)
             for number, row in enumerate(reader, start=1)
-            if (values := {column: value for column, value in enumerate(row) if not is_blank(value)})
+            if (values := {column: _unguarded(value) for column, value in enumerate(row) if not is_blank(value)})
         )
         return Sheet(name=CSV_SHEET, cells=_grid(rows))
     except csv.Error as cause:
         raise NotASpreadsheet(
             _(
-                "The .csv table has a quotation mark or a cell that is not closed. "
+                "Near line %(line)s the .csv table has a quotation mark or a cell that is not closed. "
                 "Save it again from the spreadsheet program."
-            )
+            ),
+            line=reader.line_num,
         ) from cause
 
 
+def _unguarded(value: str) -> str:
+    """A cell without the apostrophe that our own CSV puts before what a program could take for a formula."""
+    return value[1:] if value[:1] == "'" and value[1:2] in FORMULA_STARTERS else value
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that gives the most columns in most of the first lines; text often holds single commas."""
+    sample = text[:20_000]
+
+    def columns(delimiter: str) -> tuple[int, int]:
+        widths: Counter[int] = Counter()
+        with contextlib.suppress(csv.Error):  # the sample may end within quotation marks
+            for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+                widths[len(row)] += 1
+        useful = {width: lines for width, lines in widths.items() if width > 1}
+        return (max(useful.values(), default=0), max(useful, key=lambda width: (useful[width], width), default=0))
+
+    return max(",\t;", key=columns)
+
+
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    known = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    for encoding in (known,) if known else ("utf-8", "gb18030"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:

@@ -46,8 +46,17 @@ def set_text(cell: Any, value: Any) -> None:
     cell.data_type = "s"  # after the value, whose setter makes "=…" a formula and "#N/A" an error
 
 
-def write_xlsx(out: Any, header: Sequence[Any], rows: Iterable[Sequence[Any]], sheet_title: str) -> None:
+def write_xlsx(
+    out: Any,
+    header: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    sheet_title: str,
+    *,
+    notes: tuple[str, Sequence[Sequence[Any]]] | None = None,
+) -> None:
     """Write one sheet to ``out`` (a path or a binary file): bold header, frozen; strings as text, dates as dates.
+
+    ``notes`` is the title and the rows of a second sheet that says what the first one holds.
 
     Aware moments are shown in the current time zone. Numbers stay numbers up to fifteen digits, beyond that text.
     """
@@ -63,6 +72,11 @@ def write_xlsx(out: Any, header: Sequence[Any], rows: Iterable[Sequence[Any]], s
     sheet.append(headings)
     for row in rows:
         sheet.append([_typed_cell(sheet, value) for value in row])
+    if notes is not None:
+        second = book.create_sheet(_sheet_title(notes[0]))
+        second.column_dimensions["A"].width, second.column_dimensions["B"].width = 24, 80
+        for row in notes[1]:
+            second.append([_typed_cell(second, value) for value in row])
     book.save(out)
 
 

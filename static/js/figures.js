@@ -17,3 +17,17 @@ if (select) {
   select.addEventListener("change", show);
   show();
 }
+
+// What only a policy-caused entry needs, likewise; text stays, since the service asks for it by the nature.
+const nature = document.querySelector("select[name=nature]");
+
+function showNature() {
+  for (const part of document.querySelectorAll("[data-nature-for]")) {
+    part.hidden = part.dataset.natureFor !== nature.value;
+  }
+}
+
+if (nature) {
+  nature.addEventListener("change", showNature);
+  showNature();
+}

@@ -25,7 +25,9 @@ document.addEventListener("change", (event) => {
   }
   list.replaceChildren();
   let refusal = "";
-  for (const file of input.files) {
+  // A form that asks for one day for all files gets a day of its own for each file here (problems/pages/files.py).
+  const common = input.form?.querySelector("input[name=formed_on]");
+  for (const [place, file] of [...input.files].entries()) {
     const item = document.createElement("li");
     item.textContent = `${file.name} `;
     const weight = document.createElement("span");
@@ -36,6 +38,15 @@ document.addEventListener("change", (event) => {
       item.classList.add("l-file-refused");
       refusal = (input.dataset.tooLarge || "").replace("{name}", file.name).replace("{limit}", size(limit));
       weight.textContent = refusal;
+    }
+    if (common) {
+      const day = document.createElement("input");
+      day.type = "date";
+      day.name = `formed_${place}`;
+      day.className = "form-control l-file-day";
+      day.max = common.max;
+      day.setAttribute("aria-label", `${input.dataset.formed || common.name} ${file.name}`);
+      item.append(" ", day);
     }
     list.append(item);
   }

@@ -6,7 +6,9 @@ document.addEventListener("input", (event) => {
   if (form && "unsaved" in form.dataset) dirty.add(form);
 });
 document.addEventListener("submit", (event) => {
-  if (!event.defaultPrevented) dirty.delete(event.target);
+  if (event.defaultPrevented) return;
+  dirty.delete(event.target);
+  if (event.target.matches("form.l-language")) dirty.clear(); // keep-typed.js puts the text back
 });
 document.addEventListener("reset", (event) => dirty.delete(event.target));
 window.addEventListener("beforeunload", (event) => {

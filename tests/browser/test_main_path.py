@@ -53,6 +53,7 @@ def walk_to_verification(desk, people, source, tmp_path, language="zh-hans"):
     page.locator("[name=milestones-0-title]").fill("清退第一批")
     problem.refresh_from_db()
     page.locator("[name=milestones-0-due_on]").fill(problem.deadline_on.isoformat())
+    page.locator("[name=risk_level]").select_option("none")
     unit_clerk.send()
     problem.refresh_from_db()
     assert problem.state == "plan_submitted"
@@ -73,6 +74,7 @@ def walk_to_verification(desk, people, source, tmp_path, language="zh-hans"):
 
     page = unit_clerk.open(f"/verification/{problem.pk}/apply/")
     page.locator("[name=statement]").fill("问题已整改到位")
+    page.locator("[name=look_back_people]").fill("周自查")
     page.locator("[name=own_look_back]").fill("自查未反弹")
     unit_clerk.send()
     problem.refresh_from_db()

@@ -89,7 +89,7 @@ def test_offices_stand_in_a_tree():
 
 def test_counties_have_entries_in_every_state():
     states = set(in_counties().values_list("state", flat=True))
-    assert states == set(State) - {State.DRAFT, State.REPORTED, State.MERGED}
+    assert states == set(State) - {State.DRAFT}
     steps = set(CloseOut.objects.filter(problem__in=in_counties()).values_list("step", flat=True))
     assert steps == set(Step)
     assert in_counties().filter(relapses=1, state=State.RECTIFYING).exists()
@@ -133,7 +133,7 @@ def test_the_second_time_adds_nothing_and_asks_little():
     ) as asked:
         call_command("demo", verbosity=0)
     assert (Act.objects.count(), TrailRow.objects.count(), Problem.objects.count(), Account.objects.count()) == before
-    assert len(asked) <= 20
+    assert len(asked) <= 30  # a few for each kind of thing that the demonstration looks for
 
 
 def test_the_trail_of_the_demonstration_is_sound():

@@ -45,9 +45,19 @@ def test_the_way_to_rectification(unit):
     deadline = a_deadline().isoformat()
     steps = [
         (clerk, "assign/", {"deadline": deadline, "responsible": "张主任"}, "assigned"),
-        (unit_clerk, "plan/", {"head": "张主任", "measures": [{"text": "清退"}]}, "plan_submitted"),
+        (
+            unit_clerk,
+            "plan/",
+            {"head": "张主任", "measures": [{"text": "清退"}], "risk_level": "none"},
+            "plan_submitted",
+        ),
         (clerk, "plan/return/", {"reason": "不具体"}, "assigned"),
-        (unit_clerk, "plan/", {"head": "张主任", "measures": [{"text": "分三批清退"}]}, "plan_submitted"),
+        (
+            unit_clerk,
+            "plan/",
+            {"head": "张主任", "measures": [{"text": "分三批清退"}], "risk_level": "none"},
+            "plan_submitted",
+        ),
         (clerk, "plan/approve/", {}, "rectifying"),
         (unit_clerk, "progress/", {"text": "已清退", "done": 5}, "rectifying"),
         (unit_clerk, "comments/", {"text": "材料另报"}, "rectifying"),
@@ -127,4 +137,15 @@ def test_filters_that_do_not_hold_are_refused_rather_than_ignored(unit):
     ["/ledger/similar/?unit=²", "/ledger/units/?office=²", "/ledger/units/?q=%00", "/units/?q=%00", "/ledger/?q=%00"],
 )
 def test_odd_input_is_no_fault(unit, path):
-    assert client_of(team_of(unit.office).clerk).get(path).status_code == 200
+    assert client_of(team_of(unit.office).clerk).get(path).status_code == (422 if "/ledger/?q" in path else 200)
+
+
+def test_an_act_sent_again_with_its_key_is_answered_and_not_done_again(unit):
+    problem, clerk = a_problem(State.PLAN_SUBMITTED, unit=unit), client_of(team_of(unit.office).clerk)
+    url = f"/api/v1/problems/{problem.pk}/plan/approve/"
+    first, again = (clerk.post(url, {}, format="json", HTTP_IDEMPOTENCY_KEY="k") for _time in range(2))
+    assert (first.status_code, again.status_code, first.json()) == (200, 200, again.json())
+    assert clerk.post(url, {}, format="json").status_code == 409
+    other = f"/api/v1/problems/{problem.pk}/plan/return/"
+    answer = clerk.post(other, {"reason": "x"}, format="json", HTTP_IDEMPOTENCY_KEY="k")
+    assert (answer.status_code, answer.json()["code"]) == (409, "key_used")

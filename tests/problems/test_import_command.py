@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from import_cast import DEMO, REASON, a_closed_row, a_row, a_town, rows_of, workbook
+from import_cast import DEMO, HEADINGS, REASON, a_closed_row, a_row, a_town, rows_of, workbook
 
 from audit.acts import act, system
 from ledger_site.management.commands import demo
@@ -149,3 +149,55 @@ def test_a_mapping_with_control_characters_or_a_year_in_words_is_refused(town: A
 
 def test_the_mapping_of_the_demonstration_is_plain_json() -> None:
     assert set(json.loads(MAPPING.read_text(encoding="utf-8"))) == {"sheet", "year", "columns", "values"}
+
+
+def a_mapping(folder: Path, **more: Any) -> Path:
+    path = folder / "mapping.json"
+    path.write_text(json.dumps({**json.loads(MAPPING.read_text(encoding="utf-8")), **more}), encoding="utf-8")
+    return path
+
+
+def test_doubtful_rows_are_answered_in_the_mapping(town: Any, tmp_path: Path) -> None:
+    imported(a_file(tmp_path, [a_row()]), actor=town.clerk.username)
+    known = Problem.objects.get()
+    changed = [
+        a_row(具体问题="违规使用编外人员6名，未履行审批程序。"),
+        a_row(单位名称="查无"),
+        *rows_of(1, 发现日期="2026-06-01"),
+    ]
+    path = a_file(tmp_path, changed)
+
+    def again(rows: dict[str, Any], **options: Any) -> str:
+        out = io.StringIO()
+        mapping = a_mapping(tmp_path, rows=rows)
+        call_command("import_ledger", str(path), office="YC", mapping=mapping, stdout=out, **options)
+        return out.getvalue()
+
+    leave_out = {"4": {"as": "out", "reason": "单位待核"}}
+    with pytest.raises(CommandError):
+        again(leave_out, actor=town.clerk.username)
+    same = {"3": {"as": "same", "entry": known.number, "reason": "人数更新"}}
+    for broken in (
+        {"3": {"as": "same", "reason": ""}},
+        {"99": same["3"]},
+        {"3": {**same["3"], "entry": "YC〔2026〕9"}},
+    ):
+        with pytest.raises(CommandError):
+            again({**leave_out, **broken}, actor=town.clerk.username)
+    assert Problem.objects.count() == 1
+    again({**leave_out, **same}, actor=town.clerk.username)
+    run = ImportRun.objects.latest("pk")
+    assert (Problem.objects.count(), run.rows_known, run.excluded) == (2, 1, [4])
+    assert {row: one["reason"] for row, one in run.answers.items()} == {"3": "人数更新", "4": "单位待核"}
+
+
+def test_a_csv_table_comes_back_with_its_errors_as_csv(town: Any, tmp_path: Path) -> None:
+    path, out = tmp_path / "ledger.csv", tmp_path / "errors.csv"
+    rows = [HEADINGS, a_row(单位名称="市人民医完", 发现日期="2026-3-2", 整改时限="2026-12-30"), ["合计"]]
+    text = "\r\n".join(",".join("" if cell is None else str(cell) for cell in row) for row in rows)
+    path.write_bytes(text.encode("gb18030"))
+    said = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("import_ledger", str(path), office="YC", mapping=MAPPING, errors=out, stdout=said)
+    assert "B2: " in out.read_text("utf-8-sig")
+    assert "3" in said.getvalue().strip().splitlines()[-2], "what was left out is named"

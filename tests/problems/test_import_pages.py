@@ -206,7 +206,7 @@ def test_the_api_goes_the_same_way(town: Any) -> None:
     assert (found["counts"]["error"], found["rows"][0]["errors"][0]["cell"]) == (1, "E4")
     refused = leader.post(f"{address}order/", {"reason": REASON}, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
-    clerk.post(f"{address}exclude/", {"rows": [4]}, content_type="application/json")
+    clerk.post(f"{address}exclude/", {"rows": [4], "reason": "另案处理"}, content_type="application/json")
     assert clerk.post(f"{address}send/", {}, content_type="application/json").status_code == 202
     assert clerk.get(address).json()["state"] == "committing"
 

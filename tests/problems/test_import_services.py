@@ -146,7 +146,7 @@ def test_the_same_file_twice_adds_nothing(town: Any) -> None:
     taken_over(town, the_ledger_of_2026(town))
     again = the_ledger_of_2026(town)
     found = importing.preview(again)
-    assert found.counts == {"error": 0, "new": 0, "known": 126, "excluded": 0}
+    assert found.counts == {"error": 0, "doubtful": 0, "new": 0, "known": 126, "excluded": 0}
     assert found.rows[37].known_as == "YC〔2026〕38"
     with pytest.raises(Invalid):
         importing.order_take_over(run_id=again.pk, reason=REASON, actor=town.leader)
@@ -166,7 +166,7 @@ def test_an_excluded_row_stays_out_and_the_trail_keeps_who_and_why(town: Any) ->
     run = importing.exclude_rows(run_id=run.pk, rows=[4], reason="另案处理", actor=town.second_clerk)
     entry = run.history.latest()
     assert (entry.excluded, entry.act.reason, entry.act.actor_name) == ([4], "另案处理", "吴敏")
-    assert importing.preview(run).counts == {"error": 0, "new": 1, "known": 0, "excluded": 1}
+    assert importing.preview(run).counts == {"error": 0, "doubtful": 0, "new": 1, "known": 0, "excluded": 1}
     run = importing.exclude_rows(run_id=run.pk, rows=[4], actor=town.clerk, again=True)
     assert importing.preview(run).counts["error"] == 1
 
@@ -174,7 +174,7 @@ def test_an_excluded_row_stays_out_and_the_trail_keeps_who_and_why(town: Any) ->
 def test_excluding_the_first_of_two_equal_rows_frees_the_second(town: Any) -> None:
     run = a_run(town, [a_row(), a_row(), a_row()])
     assert importing.preview(run).counts["error"] == 2
-    run = importing.exclude_rows(run_id=run.pk, rows=[3], actor=town.clerk)
+    run = importing.exclude_rows(run_id=run.pk, rows=[3], actor=town.clerk, reason="另案处理")
     found = importing.preview(run)
     assert (found.counts["new"], found.counts["error"]) == (1, 1)
     assert "4" in str(found.errors[0].message)
@@ -326,7 +326,7 @@ def test_an_order_that_failed_does_not_cover_what_a_clerk_sends_later(town: Any)
     run = a_run(town, [a_row(), a_closed_row(具体问题="违规使用编外人员2名。")])
     importing.order_take_over(run_id=run.pk, reason=REASON, actor=town.leader, wake=False)
     commit.give_up(run.pk, town.leader)
-    importing.exclude_rows(run_id=run.pk, rows=[4], actor=town.clerk)
+    importing.exclude_rows(run_id=run.pk, rows=[4], actor=town.clerk, reason="另案处理")
     importing.send_import(run_id=run.pk, actor=town.clerk, wake=False)
     importing.commit_import(run_id=run.pk, actor=town.clerk)
     assert Problem.objects.get().take_over_id is None
@@ -338,7 +338,7 @@ def handlers() -> set[Any]:
 
 def test_everybody_who_worked_on_a_run_has_handled_its_entries_and_the_leader_who_ordered_has_not(town: Any) -> None:
     run = a_run(town, [*rows_of(1), a_row(单位名称="查无此单位"), a_closed_row()])
-    importing.exclude_rows(run_id=run.pk, rows=[4], actor=town.second_clerk)
+    importing.exclude_rows(run_id=run.pk, rows=[4], actor=town.second_clerk, reason="另案处理")
     importing.send_import(run_id=run.pk, actor=town.clerk)
     taken_over(town, run)
     assert handlers() == {("陈立", "took_over"), ("吴敏", "took_over")}
@@ -490,7 +490,7 @@ def test_nobody_else_learns_of_a_run(town: Any, who: str) -> None:
 
 def test_an_older_version_is_refused(town: Any) -> None:
     run = a_run(town, rows_of(2))
-    importing.exclude_rows(run_id=run.pk, rows=[3], actor=town.clerk)
+    importing.exclude_rows(run_id=run.pk, rows=[3], actor=town.clerk, reason="另案处理")
     with pytest.raises(Stale):
         importing.order_take_over(run_id=run.pk, reason=REASON, actor=town.leader, expected_version=run.version)
 
@@ -683,3 +683,13 @@ def test_the_demonstrations_own_mapping_leaves_no_word_open(town: Any) -> None:
     found = importing.preview(the_ledger_of_2026(town))
     assert messages(found) == []
     assert found.new_closed == 88
+
+
+def test_texts_of_every_kind_arrive_as_they_were_written(town: Any) -> None:
+    odd = ["\"引号\"与'单引号'", "反斜杠\\与\\n", "{花括号,逗号}", "NULL", "%s 与 %(x)s", "𠮷野家〇", "一行\n两行"]
+    rows = [a_row(具体问题=f"{text} 第{number}号", 备注=text) for number, text in enumerate(odd * 9)]
+    taken_over(town, a_run(town, rows))
+    kept = list(Problem.objects.order_by("serial"))
+    assert [one.remark for one in kept] == odd * 9
+    assert [one.facts for one in kept] == [f"{text} 第{number}号" for number, text in enumerate(odd * 9)]
+    assert all(one.history.get().facts == one.facts and one.cause_id is None for one in kept)

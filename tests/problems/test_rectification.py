@@ -11,7 +11,7 @@ from organizations.clock import today
 from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
 from problems.acting import KeyUsed
 from problems.models import Evidence, Handling, Measure, ProgressReport, RectificationPlan
-from problems.services import rectification
+from problems.services import comments, rectification
 from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
 from problems.states import State
 from tests.factories import a_file, a_person_with, a_plan, a_problem, a_unit, people_of, team_of
@@ -201,7 +201,7 @@ def test_no_progress_before_the_plan_is_approved(assigned):
 def test_the_observer_comments_and_decides_nothing():
     problem = a_problem(State.PLAN_SUBMITTED)
     observer = a_person_with("discipline_observer", problem.office)
-    assert rectification.comment_on_problem(problem_id=problem.pk, text="请关注人员稳定", actor=observer).text
+    assert comments.comment_on_problem(problem_id=problem.pk, text="请关注人员稳定", actor=observer).text
     with pytest.raises(NotAllowed):
         rectification.approve_plan(problem_id=problem.pk, actor=observer)
 
@@ -213,7 +213,7 @@ def test_a_key_of_another_entry_is_refused_and_nothing_is_lost(rectifying):
     with pytest.raises(KeyUsed):
         rectification.report_progress(problem_id=other.pk, text="另一项进展", actor=clerk, key="k")
     with pytest.raises(KeyUsed):
-        rectification.comment_on_problem(problem_id=rectifying.pk, text="留言", actor=clerk, key="k")
+        comments.comment_on_problem(problem_id=rectifying.pk, text="留言", actor=clerk, key="k")
     assert not ProgressReport.objects.filter(problem=other).exists()
 
 

@@ -14,9 +14,10 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from problems.spreadsheets import container, workbook
+from problems.spreadsheets.body import body_rows
 from problems.spreadsheets.errors import NotASpreadsheet, ParserNotHardened, ProtectedFile, SpreadsheetError, TooLarge
 from problems.spreadsheets.fields import FIELDS, suggest_columns
-from problems.spreadsheets.header import body_rows, find_header
+from problems.spreadsheets.header import find_header
 from problems.spreadsheets.rows import distinct_values, parse_rows
 from problems.spreadsheets.workbook import open_sheets, read_sheet
 from problems.spreadsheets.writing import write_xlsx

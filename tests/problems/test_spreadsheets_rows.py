@@ -1,5 +1,6 @@
 """Drafts, faults by cell, and the workbook given back with its errors."""
 
+import csv
 import datetime as dt
 import io
 import zipfile
@@ -210,16 +211,25 @@ def test_a_heavy_or_swelling_workbook_comes_back_as_plain_values(faulty, monkeyp
         assert back["台账"]["J3"].value.startswith("B3: ")
 
 
-def test_csv_comes_back_as_a_workbook(tmp_path):
-    path = tmp_path / "faulty.csv"
-    path.write_text(",".join(LABELS) + "\n1,,自查,编外用工,违规类,=1+1,2026-1-5,,\n", "gb18030")
+def test_csv_comes_back_as_csv_and_can_be_sent_in_again(tmp_path):
+    path, again = tmp_path / "faulty.csv", tmp_path / "again.csv"
+    path.write_text("台账\n" + ",".join(LABELS) + "\n\n1,,自查,编外用工,违规类,=1+1,2026-1-5,,\n", "gb18030")
     sheet = read_sheet(path, "CSV")
     header = find_header(sheet)
-    out = io.BytesIO()
-    with_error_column(path, "CSV", header, parse_rows(sheet, header, COLUMNS, today=TODAY)[1], out, title="错误")
-    back = openpyxl.load_workbook(out)["CSV"]
-    assert (back["F2"].value, back["F2"].data_type) == ("=1+1", "s")
-    assert back["J2"].value.startswith("B2: ")
+    with again.open("wb") as out:
+        faults = parse_rows(sheet, header, COLUMNS, today=TODAY)[1]
+        with_error_column(path, "CSV", header, faults, out, title="错误")
+    assert again.read_bytes().startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(again.read_text("utf-8-sig"), newline="")))
+    assert lines[1][len(LABELS)] == "错误"
+    assert lines[3][len(LABELS)].startswith("B4: ")
+    assert lines[3][5] == "'=1+1", "nothing in it may become a formula"
+    back = read_sheet(again, "CSV")
+    assert back.cells[3][5] == "=1+1", "and it comes back as it was written"
+    assert [row[: sheet.width] for row in back.cells] == list(sheet.cells)
+    twice = io.BytesIO()
+    with_error_column(again, "CSV", find_header(back), [], twice, title="错误")
+    assert "B4" not in twice.getvalue().decode("utf-8-sig"), "a column of an earlier round is written anew"
 
 
 def test_an_unknown_sheet_is_refused(faulty):

@@ -18,6 +18,19 @@ from problems.spreadsheets.values import (
 
 DAY = dt.date(2026, 3, 31)
 days = st.dates(dt.date(1990, 1, 1), dt.date(2100, 12, 31))
+
+
+def in_words(day):
+    """二〇二六年三月三十一日."""
+    digits = "〇一二三四五六七八九"
+
+    def number(value):
+        tens, ones = divmod(value, 10)
+        return (("" if tens == 1 else digits[tens]) + "十" if tens else "") + (digits[ones] if ones else "")
+
+    return f"{''.join(digits[int(one)] for one in str(day.year))}年{number(day.month)}月{number(day.day)}日"
+
+
 WRITTEN = {
     "year-month-day characters": lambda day: f"{day.year}年{day.month}月{day.day}日",
     "dots": lambda day: f"{day.year}.{day.month}.{day.day}",
@@ -28,6 +41,13 @@ WRITTEN = {
         str.maketrans("0123456789", "０１２３４５６７８９")
     ),
     "with blanks": lambda day: f" {day.year} 年 {day.month} 月 {day.day} 日\u3000",
+    "in words": lambda day: in_words(day),
+    "commas of a list": lambda day: f"{day.year}、{day.month}、{day.day}",
+    "a long dash": lambda day: f"{day.year}—{day.month}—{day.day}",
+    "full-width hyphen": lambda day: f"{day.year}－{day.month}－{day.day}",
+    "without the last character": lambda day: f"{day.year}年{day.month}月{day.day}",
+    "a weekday": lambda day: f"{day.year}年{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）",
+    "dots and a last one": lambda day: f"{day.year}.{day.month:02}.{day.day:02}.",
     "with midnight": lambda day: f"{day:%Y-%m-%d} 00:00:00",
     "compact number": lambda day: int(f"{day:%Y%m%d}"),
     "day number": lambda day: (day - dt.date(1899, 12, 30)).days,
@@ -60,6 +80,13 @@ def test_day_number_of_a_1904_workbook(day):
         202603,
         "3月31日",
         "26.3.31",
+        "3/31/2026",
+        "二〇二六年三月",
+        "二〇二六年三十三月一日",
+        "二〇二六年二月三十日",
+        "2026年3月底",
+        "2026年3月31日前",
+        "2026.3.31至2026.4.30",
         "2026.3/31",
         "2026-2-30",
         "2026-13-1",

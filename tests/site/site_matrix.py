@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from site_world import World
 
 from organizations.clock import today
-from problems.models import ImportRun, Source, ViolationType
-from tests.factories import PASSWORD, a_deadline
+from problems.models import ImportRun, Problem, Source, ViolationType
+from tests.factories import PASSWORD, a_deadline, a_file
 
 PEOPLE = (
     "anonymous", "suspended", "must_change",  # nobody signed in, a suspended account, a first password
@@ -39,16 +39,47 @@ account_inactive             -           GET   200 200 PW   200 200 200 200  200
 account_change_password      -           GET   IN  IN  200  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 account_change_password      -           POST  IN  IN  302  302 302 302 302  302 302 302 302  302 302 302 302  302 302
 account_change_password      -           EMPTY IN  .   200  200 .   .   .    .   .   .   .    .   .   .   .    .   .
+account_access               -          GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+account_new_token            -          POST  IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+account_new_token            -          EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+account_end_token            token      POST  IN  IN  PW   404 404 404 404  302 404 404 404  404 404 404 404  404 404
+account_end_sessions         -          POST  IN  IN  PW   302 302 302 302  302 302 302 302  302 302 302 302  302 302
 my_work                      -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 
 problems:list                -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+problems:export_list         -          POST  IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+problems:export_list         -          EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+problems:exports             -          GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+problems:export              export     GET   IN  IN  PW   404 404 404 404  200 404 404 404  404 404 404 404  404 404
+problems:export_file         export     GET   IN  IN  PW   404 404 404 404  200 404 404 404  404 404 404 404  404 404
+problems:batch               -          POST  IN  IN  PW   302 302 302 422  302 302 302 302  302 422 422 422  302 422
+problems:batch               -          EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+problems:batch_result        batch      GET   IN  IN  PW   404 404 404 404  200 404 404 404  404 404 404 404  404 404
+problems:save_view           -          POST  IN  IN  PW   302 302 302 302  302 302 302 302  302 302 302 302  302 302
+problems:save_view           -          EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+problems:remove_view         view       POST  IN  IN  PW   404 404 404 404  302 404 404 404  404 404 404 404  404 404
 problems:units               -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
-problems:similar             -           GET   IN  IN  PW   403 403 403 403  200 200 200 200  403 403 403 403  200 200
+problems:similar             -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  403 403 403 403  200 200
 problems:register            -           GET   IN  IN  PW   403 403 403 403  200 200 403 403  403 403 403 403  200 200
 problems:register            -           POST  IN  IN  PW   403 403 403 403  302 302 403 403  403 403 403 403  422 422
 problems:register            -           EMPTY IN  .   .    403 .   .   .    422 422 .   .    .   .   .   .    .   .
 problems:detail              rectifying  GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
 problems:evidence            evidence    GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:evidence_page       evidence    GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:evidence_picture    picture     GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:replace_evidence    evidence    GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:replace_evidence    evidence    POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:replace_evidence    evidence    EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .
+problems:withdraw_evidence   evidence    GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:withdraw_evidence   evidence    POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:withdraw_evidence   evidence    EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .
+problems:reuse_evidence      rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:reuse_evidence      rectifying  POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:reuse_evidence      rectifying  EMPTY IN  .   .    422 422 .   404  403 .   .   .    .   .   .   .    .   .
+problems:comment_file        comment_file GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:withdraw_comment    comment     GET   IN  IN  PW   403 403 403 404  403 200 403 403  403 404 404 404  403 404
+problems:withdraw_comment    comment     POST  IN  IN  PW   403 403 403 404  403 302 403 403  403 404 404 404  403 404
+problems:withdraw_comment    comment     EMPTY IN  .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
 problems:assign              registered  GET   IN  IN  PW   404 404 404 404  200 200 403 403  403 404 404 404  403 404
 problems:assign              registered  POST  IN  IN  PW   404 404 404 404  302 302 403 403  403 404 404 404  403 404
 problems:assign              registered  EMPTY IN  .   .    404 .   .   .    422 422 403 .    .   .   .   .    403 .
@@ -67,6 +98,96 @@ problems:comment             rectifying  EMPTY IN  .   .    422 .   .   404  422
 problems:void                rectifying  GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
 problems:void                rectifying  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
 problems:void                rectifying  EMPTY IN  .   .    403 .   .   404  403 422 422 .    .   .   .   .    .   .
+problems:add_unit            rectifying  GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:add_unit            rectifying  POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:add_unit            rectifying  EMPTY IN  .   .    403 .   .   404  422 422 403 .    .   .   .   .    .   .
+problems:release_unit        assisting   GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:release_unit        assisting   POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:release_unit        assisting   EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
+problems:link                rectifying  GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:link                rectifying  POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:link                rectifying  EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
+problems:unlink              link        GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:unlink              link        POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:unlink              link        EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
+problems:merge               rectifying  GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:merge               rectifying  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:merge               rectifying  EMPTY IN  .   .    403 .   .   404  403 422 422 .    .   .   .   .    .   .
+problems:report              -           GET   IN  IN  PW   200 200 200 200  403 403 403 403  403 403 403 403  403 403
+problems:report              -           POST  IN  IN  PW   302 302 422 422  403 403 403 403  403 403 403 403  403 403
+problems:report              -           EMPTY IN  .   .    422 .   .   .    403 .   .   .    .   .   .   .    .   .
+problems:reports             -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  403 403 403 403  200 200
+problems:discard_draft       draft       GET   IN  IN  PW   404 404 404 404  200 200 403 403  404 404 404 404  404 404
+problems:discard_draft       draft       POST  IN  IN  PW   404 404 404 404  302 302 403 403  404 404 404 404  404 404
+problems:discard_draft       draft       EMPTY IN  .   .    404 .   .   404  302 .   403 .    .   .   .   .    .   404
+problems:accept_report       reported    GET   IN  IN  PW   403 403 404 404  200 200 403 403  404 404 404 404  404 404
+problems:accept_report       reported    POST  IN  IN  PW   403 403 404 404  302 302 403 403  404 404 404 404  404 404
+problems:accept_report       reported    EMPTY IN  .   .    403 .   404 404  422 .   403 .    404 .   .   .    404 .
+problems:refuse_report       reported    GET   IN  IN  PW   403 403 404 404  200 200 403 403  404 404 404 404  404 404
+problems:refuse_report       reported    POST  IN  IN  PW   403 403 404 404  302 302 403 403  404 404 404 404  404 404
+problems:refuse_report       reported    EMPTY IN  .   .    403 .   404 404  422 .   403 .    404 .   .   .    404 .
+problems:ask_correction      rectifying  GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+problems:ask_correction      rectifying  POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+problems:ask_correction      rectifying  EMPTY IN  .   .    403 .   .   404  422 .   .   403  .   .   .   .    .   .
+problems:decide_correction   corrected   GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:decide_correction   corrected   POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:decide_correction   corrected   EMPTY IN  .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
+problems:correction_file     correction  GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:claim_nature        over_quota  GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:claim_nature        over_quota  POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:claim_nature        over_quota  EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
+problems:decide_nature       claimed     GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:decide_nature       claimed     POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:decide_nature       claimed     EMPTY IN  .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
+problems:nature_file         claim       GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+problems:types               -           GET   IN  IN  PW   403 403 403 403  200 200 200 200  403 403 403 403  200 200
+problems:add_type            office      GET   IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+problems:add_type            office      POST  IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+problems:add_type            office      EMPTY IN  .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   404
+problems:change_type         type        GET   IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+problems:change_type         type        POST  IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+problems:change_type         type        EMPTY IN  .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   404
+problems:retire_type         type        GET   IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+problems:retire_type         type        POST  IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+problems:retire_type         type        EMPTY IN  .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   404
+problems:restore_type        retired     GET   IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+problems:restore_type        retired     POST  IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+problems:restore_type        retired     EMPTY IN  .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   404
+
+problems:ask_extension       rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:ask_extension       rectifying  POST  IN  IN  PW   422 422 422 404  403 403 403 403  403 404 404 404  403 404
+problems:ask_extension       rectifying  EMPTY IN  .   .    422 . . . 403 . . . . . . . . .
+problems:decide_extension    extension   GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:decide_extension    extension   POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:decide_extension    extension   EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:required_consent    required    GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:required_consent    required    POST  IN  IN  PW   403 403 403 404  422 422 403 403  403 404 404 404  403 404
+problems:required_consent    required    EMPTY IN  .   .    403 . . . 422 . . . . . . . . .
+problems:pause               rectifying  GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:pause               rectifying  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:pause               rectifying  EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:resume              paused      GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+problems:resume              paused      POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+problems:resume              paused      EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:list_supervision    rectifying  GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
+problems:list_supervision    rectifying  POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
+problems:list_supervision    rectifying  EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:delist_supervision  listed      GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
+problems:delist_supervision  listed      POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
+problems:delist_supervision  listed      EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:urge                rectifying  GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+problems:urge                rectifying  POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+problems:urge                rectifying  EMPTY IN  .   .    403 . . . 422 . . . . . . . . .
+problems:return_progress     report      GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:return_progress     report      POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:return_progress     report      EMPTY IN  .   .    403 . . . 422 . . . . . . . . .
+problems:report_incident     rectifying  GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+problems:report_incident     rectifying  POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+problems:report_incident     rectifying  EMPTY IN  .   .    422 . . . 403 . . . . . . . . .
+problems:note_incident       incident    GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+problems:note_incident       incident    POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+problems:note_incident       incident    EMPTY IN  .   .    403 . . . 302 . . . . . . . . .
+problems:listed              -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 
 imports:list                 -           GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  200 200
 imports:start                -           GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  200 200
@@ -82,6 +203,10 @@ imports:preview              run         GET   IN  IN  PW   404 404 404 404  200
 imports:errors               run         GET   IN  IN  PW   404 404 404 404  200 200 200 404  404 404 404 404  404 404
 imports:exclude              run         POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  404 404
 imports:exclude              run         EMPTY IN  .   .    404 .   .   .    422 .   .   404  .   .   .   .    .   404
+imports:answer               run         POST  IN  IN  PW   404 404 404 404  422 422 422 404  404 404 404 404  404 404
+imports:answer               run         EMPTY IN  .   .    404 .   .   .    422 .   .   404  .   .   .   .    .   404
+imports:undo                 written_run POST  IN  IN  PW   404 404 404 404  403 403 302 404  404 404 404 404  404 404
+imports:undo                 written_run EMPTY IN  .   .    404 .   .   .    .   .   422 404  .   .   .   .    .   404
 imports:send                 run         POST  IN  IN  PW   404 404 404 404  302 302 302 404  404 404 404 404  404 404
 imports:send                 run         EMPTY IN  .   .    404 .   .   .    409 .   .   404  .   .   .   .    .   404
 imports:order                closed_run  POST  IN  IN  PW   404 404 404 404  403 403 302 404  404 404 404 404  404 404
@@ -114,9 +239,52 @@ verification:later_look_back closed      POST  IN  IN  PW   403 403 403 404  302
 verification:later_look_back closed      EMPTY IN  .   .    403 .   .   404  422 .   403 .    .   .   .   .    .   .
 verification:notice          notice      GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
 verification:notice_pdf      notice      GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+verification:waiver          look_back   GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+verification:waiver          look_back   POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+verification:waiver          look_back   EMPTY IN  .   .    403 .   .   404  422 422 403 .    .   .   .   .    .   .
+verification:invite          acceptance  GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+verification:invite          acceptance  POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+verification:invite          acceptance  EMPTY IN  .   .    403 .   .   404  422 422 422 .    .   .   .   .    .   .
+verification:withdraw        asked       GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+verification:withdraw        asked       POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+verification:withdraw        asked       EMPTY IN  .   .    403 .   .   404  404 404 404 .    .   .   .   .    .   .
+verification:opinion         joint       GET   IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 200  403 404
+verification:opinion         joint       POST  IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 302  403 404
+verification:opinion         joint       EMPTY IN  .   .    403 .   .   404  403 .   .   .    .   .   .   422  .   .
+verification:ask_verifier    check       GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+verification:ask_verifier    check       POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+verification:ask_verifier    check       EMPTY IN  .   .    403 .   .   404  422 422 422 .    .   .   .   .    .   .
+verification:name_verifier   lent        GET   IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  200 404
+verification:name_verifier   lent        POST  IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  302 404
+verification:name_verifier   lent        EMPTY IN  .   .    403 .   .   404  403 .   .   .    .   .   .   .    422 .
+verification:feedback        closed      GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+verification:feedback        closed      POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+verification:feedback        closed      EMPTY IN  .   .    403 .   .   404  422 422 422 .    .   .   .   .    .   .
+verification:superior_desk   -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+verification:invitation      invitation  GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 200  200 404
+verification:invitation_file shared_file GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 200  200 404
 
 organizations:units          -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
 organizations:unit           unit        GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+organizations:responsible    unit        GET   IN  IN  PW   200 200 403 404  200 200 403 403  403 404 404 404  403 404
+organizations:responsible    unit        POST  IN  IN  PW   302 302 403 404  302 302 403 403  403 404 404 404  403 404
+organizations:responsible    unit        EMPTY IN  .   .    302 .   .   404  302 .   403 .    .   .   .   .    .   .
+accounts:list                -           GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 200 200 404  404 404
+accounts:new                 -           GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 200 403 404  404 404
+accounts:new                 -           POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 200 403 404  404 404
+accounts:new                 -           EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 422 403 .    .   .
+accounts:detail              account     GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 200 200 404  404 404
+accounts:status              account     POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 302 302 404  404 404
+accounts:status              account     EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 422 422 .    .   .
+accounts:grant               account     GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 403 200 404  404 404
+accounts:grant               account     POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 403 302 404  404 404
+accounts:grant               account     EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 403 422 .    .   .
+accounts:hand_over           post        GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 403 200 404  404 404
+accounts:hand_over           post        POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 403 302 404  404 404
+accounts:hand_over           post        EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 403 422 .    .   .
+accounts:end_post            post        GET   IN  IN  PW   404 404 404 404  404 404 404 404  404 403 200 404  404 404
+accounts:end_post            post        POST  IN  IN  PW   404 404 404 404  404 404 404 404  404 403 302 404  404 404
+accounts:end_post            post        EMPTY IN  .   .    404 .   .   .    404 .   .   .    404 403 422 .    .   .
 audit:trail                  -           GET   IN  IN  PW   404 404 404 404  404 404 404 404  200 404 404 404  404 404
 audit:verify                 -           POST  IN  IN  PW   404 404 404 404  404 404 404 404  200 404 404 404  404 404
 
@@ -124,6 +292,18 @@ api_schema                   -           GET   401 401 403  200 .   .   .    .  
 api_problems                 -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_problems                 -           POST  401 401 403  404 404 404 404  201 201 403 403  403 404 404 404  403 404
 api_problems                 -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_export_list              -          POST  401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_export_list              -          EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_exports                  -          GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_export                   export     GET   401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
+api_export_file              export     GET   401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
+api_batch                    -          POST  401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_batch                    -          EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_batch_result             batch      GET   401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
+api_views                    -          GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_views                    -          POST  401 401 403  201 201 201 201  201 201 201 201  201 201 201 201  201 201
+api_views                    -          EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_remove_view              view       POST  401 401 403  404 404 404 404  204 404 404 404  404 404 404 404  404 404
 api_problem                  rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
 api_timeline                 rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
 api_assign                   registered  POST  401 401 403  404 404 404 404  200 200 403 403  403 404 404 404  403 404
@@ -138,8 +318,88 @@ api_progress                 rectifying  POST  401 401 403  200 200 200 404  403
 api_progress                 rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
 api_comment                  rectifying  POST  401 401 403  200 200 200 404  200 200 200 200  403 404 404 404  403 404
 api_comment                  rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_evidence                 evidence    GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_comment_file             comment_file GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_replace_evidence         evidence    POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_replace_evidence         evidence    EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_withdraw_evidence        evidence    POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_withdraw_evidence        evidence    EMPTY 401 .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
+api_reuse_evidence           rectifying  POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_reuse_evidence           rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_withdraw_comment         comment     POST  401 401 403  403 403 403 404  403 200 403 403  403 404 404 404  403 404
+api_withdraw_comment         comment     EMPTY 401 .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
 api_void                     rectifying  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
 api_void                     rectifying  EMPTY 401 .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
+
+api_milestones               rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_timing                   rectifying  GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_listed                   -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_extensions               rectifying  POST  401 401 403  422 422 422 404  403 403 403 403  403 404 404 404  403 404
+api_extensions               rectifying  EMPTY 401 . . 422 . . . 422 . . . . . . . . .
+api_grant_extension          extension   POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_grant_extension          extension   EMPTY 401 . . 422 . . . 422 . 422 . . . . . . .
+api_refuse_extension         extension   POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_refuse_extension         extension   EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
+api_required_consent         required    POST  401 401 403  403 403 403 404  422 422 403 403  403 404 404 404  403 404
+api_required_consent         required    EMPTY 401 . . 422 . . . 422 . . . . . . . . .
+api_pause                    rectifying  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_pause                    rectifying  EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
+api_resume                   paused      POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_resume                   paused      EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
+api_list_supervision         rectifying  POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
+api_list_supervision         rectifying  EMPTY 401 . . 422 . . . 422 . 422 . . . . . . .
+api_delist_supervision       listed      POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
+api_delist_supervision       listed      EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
+api_urge                     rectifying  POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_urge                     rectifying  EMPTY 401 . . 422 . . . 422 . . . . . . . . .
+api_return_progress          report      POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_return_progress          report      EMPTY 401 .   .    403 . . . 422 . . . . . . . . .
+api_incidents                rectifying  POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_incidents                rectifying  EMPTY 401 . . 422 . . . 422 . . . . . . . . .
+api_note_incident            incident    POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_note_incident            incident    EMPTY 401 .   .    403 . . . 200 . . . . . . . . .
+api_add_unit                 rectifying  POST  401 401 403  403 403 403 404  201 201 403 403  403 404 404 404  403 404
+api_add_unit                 rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_release_unit             assisting   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_release_unit             assisting   EMPTY 401 .   .    403 .   .   404  422 .   .   .    .   .   .   .    .   .
+api_link                     rectifying  POST  401 401 403  403 403 403 404  201 201 403 403  403 404 404 404  403 404
+api_link                     rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_unlink                   link        POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_unlink                   link        EMPTY 401 .   .    403 .   .   404  422 .   .   .    .   .   .   .    .   .
+api_merge                    rectifying  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_merge                    rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_reports                  -           GET   401 401 403  200 200 200 200  200 200 200 200  403 403 403 403  200 200
+api_report                   -           POST  401 401 403  201 201 404 404  403 403 403 403  403 403 403 403  403 403
+api_report                   -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_accept_report            reported    POST  401 401 403  403 403 404 404  200 200 403 403  404 404 404 404  404 404
+api_accept_report            reported    EMPTY 401 .   .    403 .   404 404  200 .   403 .    404 .   .   .    404 .
+api_refuse_report            reported    POST  401 401 403  403 403 404 404  200 200 403 403  404 404 404 404  404 404
+api_refuse_report            reported    EMPTY 401 .   .    403 .   404 404  422 .   403 .    404 .   .   .    404 .
+api_ask_correction           rectifying  POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_ask_correction           rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_decide_correction        corrected   POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_decide_correction        corrected   EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_claim_nature             over_quota  POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_claim_nature             over_quota  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_decide_nature            claimed     POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_decide_nature            claimed     EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_save_draft               -           POST  401 401 403  404 404 404 404  201 201 403 403  404 404 404 404  404 404
+api_save_draft               -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_discard_draft            draft       POST  401 401 403  404 404 404 404  200 200 403 403  404 404 404 404  404 404
+api_discard_draft            draft       EMPTY 401 .   .    404 .   .   404  200 .   403 .    .   .   .   .    .   404
+api_types                    -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_add_type                 office      POST  401 401 403  404 404 404 404  403 201 201 403  404 404 404 404  404 404
+api_add_type                 office      EMPTY 401 .   .    422 .   .   .    422 422 .   .    .   .   .   .    .   .
+api_change_type              type        POST  401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  404 404
+api_change_type              type        EMPTY 401 .   .    422 .   .   .    422 422 .   .    .   .   .   .    .   .
+api_retire_type              type        POST  401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  404 404
+api_retire_type              type        EMPTY 401 .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   .
+api_restore_type             retired     POST  401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  404 404
+api_restore_type             retired     EMPTY 401 .   .    404 .   .   .    403 422 .   .    .   .   .   .    .   .
+api_tokens                   -          GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_tokens                   -          POST  401 401 403  201 201 201 201  201 201 201 201  201 201 201 201  201 201
+api_tokens                   -          EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_revoke_token             token      POST  401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
 api_my_work                  -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_figures                  -           GET   401 401 403  404 404 404 404  200 200 200 200  200 404 404 404  200 404
 api_units                    -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
@@ -152,10 +412,28 @@ api_import_map               run         EMPTY 401 .   .    404 .   .   .    200
 api_import_preview           run         GET   401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
 api_import_exclude           run         POST  401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
 api_import_exclude           run         EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_import_answer            run         POST  401 401 403  404 404 404 404  422 422 422 404  404 404 404 404  404 404
+api_import_answer            run         EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_import_undo              written_run POST  401 401 403  404 404 404 404  403 403 200 404  404 404 404 404  404 404
+api_import_undo              written_run EMPTY 401 .   .    422 .   .   .    422 .   422 .    .   .   .   .    .   .
 api_import_send              run         POST  401 401 403  404 404 404 404  202 202 202 404  404 404 404 404  404 404
 api_import_send              run         EMPTY 401 .   .    404 .   .   .    202 .   .   404  .   .   .   .    .   404
 api_import_order             closed_run  POST  401 401 403  404 404 404 404  403 403 202 404  404 404 404 404  404 404
 api_import_order             closed_run  EMPTY 401 .   .    422 .   .   .    422 .   422 .    .   .   .   .    .   .
+
+api_accounts                 -           GET   401 401 403  404 404 404 404  404 404 404 404  404 200 200 404  404 404
+api_accounts                 -           POST  401 401 403  404 404 404 404  404 404 404 404  404 201 403 404  404 404
+api_accounts                 -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_account_status           account     POST  401 401 403  404 404 404 404  404 404 404 404  404 200 200 404  404 404
+api_account_status           account     EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_grant_post               account     POST  401 401 403  404 404 404 404  404 404 404 404  404 403 201 404  404 404
+api_grant_post               account     EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_hand_over                post        POST  401 401 403  404 404 404 404  404 404 404 404  404 403 201 404  404 404
+api_hand_over                post        EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_end_post                 post        POST  401 401 403  404 404 404 404  404 404 404 404  404 403 200 404  404 404
+api_end_post                 post        EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   422 422 .    .   .
+api_responsible              unit        POST  401 401 403  200 200 403 404  200 200 403 403  403 404 404 404  403 404
+api_responsible              unit        EMPTY 401 .   .    200 .   .   404  200 .   403 .    .   .   .   .    .   .
 
 api_close_out                check       GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
 api_apply                    rectifying  POST  401 401 403  201 201 201 404  403 403 403 403  403 404 404 404  403 404
@@ -174,9 +452,24 @@ api_consent                  consent     POST  401 401 403  403 403 403 404  403
 api_consent                  consent     EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    422 .
 api_later_look_back          closed      POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
 api_later_look_back          closed      EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_questions                check       GET   401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  200 404
+api_invite                   acceptance  POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_invite                   acceptance  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_withdraw                 asked       POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_withdraw                 asked       EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_opinion                  joint       POST  401 401 403  403 403 403 404  403 403 403 403  403 404 404 200  403 404
+api_opinion                  joint       EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   422  .   .
+api_ask_verifier             check       POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_ask_verifier             check       EMPTY 401 .   .    403 .   .   404  422 .   .   .    .   .   .   .    .   .
+api_name_verifier            lent        POST  401 401 403  403 403 403 404  403 403 403 403  403 404 404 404  200 404
+api_name_verifier            lent        EMPTY 401 .   .    403 .   .   404  403 .   .   .    .   .   .   .    422 .
+api_waiver                   look_back   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_waiver                   look_back   EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_feedback                 closed      POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_feedback                 closed      EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
 """
 
-ALLOWED = frozenset({"200", "201", "202", "302", "409", "422"})
+ALLOWED = frozenset({"200", "201", "202", "204", "302", "409", "422"})
 DENIED = frozenset({"IN", "PW", "401", "403", "404"})
 
 
@@ -221,6 +514,10 @@ def run_body(thing: str = "run", **more: Any) -> Body:
     return lambda world: {"version": ImportRun.objects.get(pk=world.objects[thing]).version, **more}
 
 
+def a_paper() -> SimpleUploadedFile:
+    return SimpleUploadedFile("文件.txt", "文件".encode())
+
+
 def a_workbook() -> SimpleUploadedFile:
     return SimpleUploadedFile("台账.csv", "单位名称,具体问题\r\n甲,乙".encode())
 
@@ -244,6 +541,7 @@ def _entry(world: World) -> dict[str, Any]:
         "nature": "violation",
         "facts": "未经批准加挂牌子",
         "found_on": today(),
+        "anyway": "1",
     }
 
 
@@ -255,7 +553,30 @@ def _api_entry(world: World) -> dict[str, Any]:
         "source": "review",
         "facts": "未经批准加挂牌子",
         "found_on": today(),
+        "anyway": True,
     }
+
+
+def _report(world: World) -> dict[str, Any]:
+    kept = ("violation_type", "facts", "found_on", "anyway")
+    return {"unit": world.unit.pk, **{name: value for name, value in _entry(world).items() if name in kept}}
+
+
+def _api_report(world: World) -> dict[str, Any]:
+    left_out = ("office", "source")
+    return {name: value for name, value in _api_entry(world).items() if name not in left_out}
+
+
+def _correction(world: World) -> dict[str, Any]:
+    return {**_entry(world), "facts": "未经批准加挂两块牌子", "reason": "核查笔误", "file": a_paper()}
+
+
+def _claim(world: World) -> dict[str, Any]:
+    return {"document": "安置通知（测编〔2019〕3号）", "reason": "接收安置", "file": a_paper()}
+
+
+def _type(world: World) -> dict[str, Any]:
+    return {"name_zh": "违规设置岗位", "name_en": "Unauthorised posts", "reason": "按条例第九条"}
 
 
 def _plan(world: World) -> dict[str, Any]:
@@ -264,8 +585,36 @@ def _plan(world: World) -> dict[str, Any]:
     return {"head": "张主任", "measures-0-text": "逐项整改", **counts}
 
 
+def _number(world: World) -> str:
+    return str(Problem.objects.get(pk=world.objects["submitted"]).number)
+
+
 def _record(world: World) -> dict[str, Any]:
     return {"decision": "passed", "passed": True, "held_on": today(), "people": "李核验", "findings": "符合要求"}
+
+
+def _because(world: World) -> dict[str, Any]:
+    return {"reason": "理由充分"}
+
+
+def _consent(world: World) -> dict[str, Any]:
+    return {"body": "省委巡视办", "document": "函", "consented_on": today(), "until_on": a_deadline(130)}
+
+
+def _listing(world: World) -> dict[str, Any]:
+    return {"level": "office"}
+
+
+def _leader(world: World) -> int:
+    return world.people["leader"].person_id
+
+
+def _incident(world: World) -> dict[str, Any]:
+    return {"happened_on": today(), "what": "集体上访", "handling": "领导接访"}
+
+
+def _feedback(world: World) -> dict[str, Any]:
+    return {"sender": "市委巡察办", "way": "copy", "given_on": today()}
 
 
 # route: what its POST sends. Acts that ask for nothing are not listed.
@@ -277,37 +626,150 @@ BODIES: dict[str, Body] = {
         "password1": "Another-one-2026",
         "password2": "Another-one-2026",
     },
+    "account_new_token": lambda world: {"name": "人事系统", "scope": "read", "expires_on": today()},
+    "api_tokens": lambda world: {"name": "人事系统", "scope": "read", "expires_on": today()},
+    "problems:export_list": lambda world: {"format": "csv"},
+    "problems:batch": lambda world: {
+        "act": "comment",
+        "ids": [world.objects["rectifying"]],
+        "confirmed": "1",
+        "text": "请抓紧",
+        "key": "site-batch",
+    },
+    "problems:save_view": lambda world: {"name": "未销的", "query": "state=open"},
     "problems:register": _entry,
     "problems:assign": lambda world: {"deadline": a_deadline(), "responsible": "张主任", "pace": "in_stages"},
     "problems:plan": _plan,
     "problems:decide_plan": lambda world: {"decision": "approve"},
     "problems:progress": lambda world: {"text": "已清退一人"},
     "problems:comment": lambda world: {"text": "请抓紧"},
+    "problems:replace_evidence": lambda world: {"files": a_file().upload, "reason": "扫描不清"},
+    "problems:withdraw_evidence": lambda world: {"reason": "传错了"},
+    "problems:reuse_evidence": lambda world: {"files": [world.objects["picture"]]},
+    "problems:withdraw_comment": lambda world: {"reason": "写错了"},
+    "api_replace_evidence": lambda world: {"file": a_file().upload, "reason": "扫描不清"},
+    "api_withdraw_evidence": lambda world: {"reason": "传错了"},
+    "api_reuse_evidence": lambda world: {"evidence": [world.objects["picture"]]},
+    "api_withdraw_comment": lambda world: {"reason": "写错了"},
     "problems:void": lambda world: {"reason": "重复登记"},
+    "problems:ask_extension": lambda world: {"wanted_on": a_deadline(90), "reason": "等待批复"},
+    "problems:decide_extension": lambda world: {"decision": "grant", "granted_on": a_deadline(75)},
+    "problems:required_consent": _consent,
+    "problems:pause": _because,
+    "problems:resume": _because,
+    "problems:list_supervision": lambda world: {**_because(world), **_listing(world), "leader": _leader(world)},
+    "problems:delist_supervision": _because,
+    "problems:urge": lambda world: {"text": "请抓紧"},
+    "problems:return_progress": _because,
+    "problems:report_incident": _incident,
+    "api_extensions": lambda world: {"wanted_on": a_deadline(90), "reason": "等待批复"},
+    "api_grant_extension": lambda world: {"granted_on": a_deadline(75)},
+    "api_refuse_extension": _because,
+    "api_required_consent": _consent,
+    "api_pause": _because,
+    "api_resume": _because,
+    "api_list_supervision": lambda world: {**_because(world), **_listing(world), "leader_id": _leader(world)},
+    "api_delist_supervision": _because,
+    "api_urge": lambda world: {"text": "请抓紧"},
+    "api_return_progress": _because,
+    "api_incidents": _incident,
+    "problems:report": _report,
+    "problems:discard_draft": lambda world: {},
+    "problems:accept_report": lambda world: {"violation_type": _entry(world)["violation_type"]},
+    "problems:refuse_report": lambda world: {"reason": "不属于台账范围"},
+    "problems:ask_correction": _correction,
+    "problems:decide_correction": lambda world: {"decision": "apply"},
+    "problems:claim_nature": _claim,
+    "problems:decide_nature": lambda world: {"decision": "confirm"},
+    "problems:add_type": _type,
+    "problems:change_type": _type,
+    "problems:retire_type": lambda world: {"reason": "并入其他类型"},
+    "problems:restore_type": lambda world: {"reason": "仍需使用"},
+    "api_report": _api_report,
+    "api_refuse_report": lambda world: {"reason": "不属于台账范围"},
+    "api_ask_correction": lambda world: {"facts": "未经批准加挂两块牌子", "reason": "核查笔误", "file": a_paper()},
+    "api_decide_correction": lambda world: {"agreed": True},
+    "api_claim_nature": _claim,
+    "api_decide_nature": lambda world: {"agreed": True},
+    "api_save_draft": lambda world: {"office": world.office.code, "typed": {"facts": "未写完"}},
+    "api_add_type": _type,
+    "api_change_type": _type,
+    "api_retire_type": lambda world: {"reason": "并入其他类型"},
+    "api_restore_type": lambda world: {"reason": "仍需使用"},
+    "problems:add_unit": lambda world: {"unit": world.other_unit.pk},
+    "problems:release_unit": lambda world: {"reason": "任务完成"},
+    "problems:link": lambda world: {"other": _number(world), "kind": "related", "reason": "同一事项"},
+    "problems:unlink": lambda world: {"reason": "查明无关"},
+    "problems:merge": lambda world: {"into": _number(world), "reason": "同一事项"},
     "imports:start": lambda world: {"office": world.office.pk, "upload": a_workbook(), "ledger_year": today().year},
     "imports:sheet": _sheet,
     "imports:mapping": _columns,
     "imports:exclude": run_body(rows=["2"], reason="重复"),
+    "imports:answer": run_body(rows=["2"], said="new", reason="另一事项"),
+    "imports:undo": run_body("written_run", reason="选错文件"),
     "imports:send": run_body(),
     "imports:order": run_body("closed_run", reason="期初建账"),
     "imports:abandon": run_body(),
-    "verification:apply": lambda world: {"statement": "已整改到位", "own_look_back": "自查无反弹"},
+    "accounts:new": lambda world: {"office": world.office.pk, "name": "新来", "username": "newcomer"},
+    "accounts:status": lambda world: {"decision": "suspend", "reason": "调离"},
+    "accounts:grant": lambda world: {"role": "unit_head", "body": f"unit:{world.unit.pk}", "since": today()},
+    "accounts:hand_over": lambda world: {
+        "successor": world.people["other_unit"].pk,
+        "last_day": today(),
+        "reason": "调离",
+    },
+    "accounts:end_post": lambda world: {"last_day": today(), "reason": "退休"},
+    "api_accounts": lambda world: {"office": world.office.code, "name": "新来", "username": "newcomer"},
+    "api_account_status": lambda world: {"status": "suspended", "reason": "调离"},
+    "api_grant_post": lambda world: {"role": "unit_head", "body": f"unit:{world.unit.pk}", "since": today()},
+    "api_hand_over": lambda world: {
+        "successor": world.people["other_unit"].pk,
+        "last_day": today(),
+        "reason": "调离",
+    },
+    "api_end_post": lambda world: {"last_day": today(), "reason": "退休"},
+    "verification:apply": lambda world: {
+        "statement": "已整改到位",
+        "own_look_back": "自查无反弹",
+        "look_back_on": today().isoformat(),
+        "look_back_people": "周自查",
+    },
     "verification:check": _record,
     "verification:acceptance": _record,
     "verification:look_back": _record,
     "verification:sign_off": lambda world: {"decision": "signed"},
     "verification:consent": lambda world: {"decision": "consented"},
     "verification:later_look_back": _record,
+    "verification:waiver": lambda world: {"rule_id": world.objects["rule"], "reason": "当场改正"},
+    "verification:invite": lambda world: {"partner_ids": [world.objects["other_partner"]]},
+    "verification:withdraw": lambda world: {
+        "invitation_id": world.objects["waiting_invitation"],
+        "reason": "不涉及",
+    },
+    "verification:opinion": lambda world: {"decision": "agree"},
+    "verification:ask_verifier": lambda world: {"reason": "人员均已经办"},
+    "verification:name_verifier": lambda world: {"decision": "named", "person_id": world.objects["lendable"]},
+    "verification:feedback": _feedback,
     "api_problems": _api_entry,
+    "api_export_list": lambda world: {"format": "csv"},
+    "api_batch": lambda world: {"act": "comment", "ids": [world.objects["rectifying"]], "data": {"text": "请抓紧"}},
+    "api_views": lambda world: {"name": "未销的", "query": "state=open"},
     "api_assign": lambda world: {"deadline": a_deadline(), "responsible": "张主任"},
     "api_plan": lambda world: {"head": "张主任", "measures": [{"text": "逐项整改"}]},
     "api_return_plan": lambda world: {"reason": "补充节点"},
     "api_progress": lambda world: {"text": "已清退一人"},
     "api_comment": lambda world: {"text": "请抓紧"},
     "api_void": lambda world: {"reason": "重复登记"},
+    "api_add_unit": lambda world: {"unit_id": world.other_unit.pk},
+    "api_release_unit": lambda world: {"reason": "任务完成"},
+    "api_link": lambda world: {"other_id": world.objects["submitted"], "reason": "同一事项"},
+    "api_unlink": lambda world: {"reason": "查明无关"},
+    "api_merge": lambda world: {"into_id": world.objects["submitted"], "reason": "同一事项"},
     "api_imports": lambda world: {"office": world.office.code, "upload": a_workbook()},
     "api_import_exclude": lambda world: {"rows": [2], "reason": "重复"},
     "api_import_order": lambda world: {"reason": "期初建账"},
+    "api_import_answer": lambda world: {"rows": [2], "said": "new", "reason": "另一事项"},
+    "api_import_undo": lambda world: {"reason": "选错文件"},
     "api_apply": lambda world: {"statement": "已整改到位", "own_look_back": "自查无反弹"},
     "api_check": _record,
     "api_acceptance": _record,
@@ -315,6 +777,13 @@ BODIES: dict[str, Body] = {
     "api_keep_open": lambda world: {"reason": "材料不全"},
     "api_consent": lambda world: {"answer": "consented"},
     "api_later_look_back": _record,
+    "api_waiver": lambda world: {"rule_id": world.objects["rule"], "reason": "当场改正"},
+    "api_invite": lambda world: {"partner_ids": [world.objects["other_partner"]]},
+    "api_withdraw": lambda world: {"invitation_id": world.objects["waiting_invitation"], "reason": "不涉及"},
+    "api_opinion": lambda world: {"answer": "agree"},
+    "api_ask_verifier": lambda world: {"reason": "人员均已经办"},
+    "api_name_verifier": lambda world: {"person_id": world.objects["lendable"]},
+    "api_feedback": _feedback,
 }
 # route: what its GET asks for.
 QUERIES: dict[str, Body] = {
@@ -323,7 +792,9 @@ QUERIES: dict[str, Body] = {
     "api_figures": lambda world: {"office": world.office.code},
     "api_units": lambda world: {"q": "测试"},
 }
-FORMS = frozenset({"api_imports"})  # endpoints that take a form with a file instead of JSON
+# Endpoints that take a form with a file instead of JSON.
+FORMS = frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"})
+HEADERS = {"api_batch": {"Idempotency-Key": "site-batch"}}  # what a POST must send beside its body
 
 
 def send(world: World, who: str, row: Row, *, url: str = "", **extra: Any) -> Any:
@@ -333,4 +804,6 @@ def send(world: World, who: str, row: Row, *, url: str = "", **extra: Any) -> An
         query = QUERIES.get(row.route)
         return world.visit(who, "GET", url, query(world) if query else None, **extra)
     body = BODIES.get(row.route) if row.method == "POST" else None
+    if body and row.route in HEADERS:
+        extra["headers"] = {**HEADERS[row.route], **extra.get("headers", {})}
     return world.visit(who, "POST", url, body(world) if body else {}, form=row.route in FORMS, **extra)

@@ -15,31 +15,56 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
 
+from audit.acts import act
 from audit.models import TrailRow
 from documents import papers
-from organizations.models import Account, Office, Unit
+from organizations.clock import today
+from organizations.models import Account, Office, Partner, Unit
 from organizations.people import set_status
 from organizations.roles import Role
-from problems.models import Evidence, ImportRun
-from problems.services import importing, rectification
+from organizations.tokens import create_token
+from problems.models import Evidence, ImportRun, ProgressReport
+from problems.pages.exporting import listed_of
+from problems.pages.filtering import read_query
+from problems.services import (
+    batches,
+    comments,
+    corrections,
+    drafts,
+    exports,
+    extensions,
+    importing,
+    joining,
+    pauses,
+    rectification,
+    reports,
+    supervision,
+    types,
+    views,
+)
 from tests.factories import (
+    a_deadline,
     a_file,
     a_partner,
     a_person_with,
+    a_picture,
     a_problem,
     a_unit,
     an_account,
+    an_entry,
     an_office,
     give_role,
     people_of,
     system_account,
     team_of,
 )
-from verification.models import Step
+from verification import services as verification
+from verification.models import Step, WaiverRule
 from verification.selectors import notice_of
 
 CSRF = "c" * 32
@@ -48,7 +73,7 @@ MEANINGS = {
     "source": {"自查": {"source": "self_inspection", "finder_level": None}},
     "violation_type": {"编外用工": "outside_quota_staff"},
     "nature": {"违规类": "violation"},
-    "progress": {"正在推进": "rectifying"},
+    "progress": {"正在推进": "rectifying", "尚未报送": "assigned"},
 }
 
 
@@ -66,6 +91,7 @@ class World:
     people: dict[str, Account] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
     objects: dict[str, int] = field(default_factory=dict)
+    whole: dict[str, tuple[int, ...]] = field(default_factory=dict)  # what an object's address names before it
 
     def client(self, who: str, **options: Any) -> Client:
         """The browser of ``who``, signed in before; a request that fails answers 500 instead of raising."""
@@ -89,7 +115,8 @@ class World:
 
     def url(self, route: str, thing: str = "") -> str:
         """Address of a route, for one of the world's objects where it takes one."""
-        return reverse(route, args=[self.objects[thing]] if thing else [])
+        whole = self.whole.get(thing, ())
+        return reverse(route, args=[*whole, self.objects[thing]] if thing else [])
 
 
 @cache
@@ -235,6 +262,7 @@ def _objects(world: World) -> None:
     rectification.report_progress(
         problem_id=world.objects["rectifying"], text="已清退", files=[a_file()], actor=people_of(world.unit).clerk
     )
+    _with_departments(world)
     closed = a_problem("closed", unit=world.unit)
     world.objects["closed"] = closed.pk
     notice = notice_of(closed)
@@ -242,22 +270,148 @@ def _objects(world: World) -> None:
     papers.pdf_of(notice.pk)
     world.objects["notice"] = notice.pk
     world.objects["evidence"] = Evidence.objects.get(problem_id=world.objects["rectifying"]).pk
+    elsewhere = a_problem("rectifying", unit=world.unit).pk
+    rectification.report_progress(
+        problem_id=elsewhere, text="已拍照", files=[a_picture()], actor=people_of(world.unit).clerk
+    )
+    world.objects["picture"] = Evidence.objects.get(problem_id=elsewhere).pk
+    written = comments.comment_on_problem(
+        problem_id=world.objects["rectifying"], text="请抓紧", files=[a_file()], actor=world.people["chief"]
+    )
+    world.objects["comment"] = written.pk
+    world.objects["comment_file"] = written.files.get().pk
     world.objects["unit"] = world.unit.pk
+    _timely_objects(world)
+    subject = a_person_with(Role.UNIT_CLERK, world.unit, username="site_subject")
+    world.objects["account"], world.objects["post"] = subject.pk, subject.person.appointments.get().pk
+    clerk, ends = team_of(world.office).clerk, (world.objects["assigned"], world.objects["submitted"])
+    third = a_unit(world.office, name="协办单位")
+    helped = joining.add_assisting_unit(problem_id=ends[0], unit_id=third.pk, actor=clerk)
+    linked = joining.link_entries(problem_id=ends[0], other_id=ends[1], kind="related", reason="同一事项", actor=clerk)
+    world.objects |= {"assisting": helped.pk, "link": linked.pk, "office": world.office.pk}
+    _intake(world)
     world.objects["run"] = a_mapped_run(world).pk
     world.objects["closed_run"] = a_mapped_run(world, progress="正在推进", closed="2026-05-06").pk
     waiting = a_mapped_run(world, closed="2026-05-07")
     importing.send_import(run_id=waiting.pk, actor=team_of(world.office).clerk)
     world.objects["waiting_run"] = waiting.pk
+    written = a_mapped_run(world, progress="尚未报送", found="2026-03-03")
+    importing.send_import(run_id=written.pk, actor=team_of(world.office).clerk, wake=False)
+    importing.commit_import(run_id=written.pk, actor=team_of(world.office).clerk)
+    world.objects["written_run"] = written.pk
+    _lists(world, world.people["clerk"])
 
 
-def a_mapped_run(world: World, *, rows: int = 2, progress: str = "正在推进", closed: str = "") -> ImportRun:
+def _lists(world: World, clerk: Account) -> None:
+    """What the clerk keeps around the ledger list."""
+    asked = read_query(clerk, QueryDict("state=open")).required()
+    listed = listed_of(clerk, asked)
+    ordered = exports.order_export(listed=listed, format="csv", count=1, actor=clerk, key="site")
+    claimed = exports.claim(ordered.pk)
+    assert claimed is not None
+    world.objects["export"] = exports.build(claimed, listed).pk
+    done = batches.act_on_many(
+        act="comment", ids=[world.objects["rectifying"]], data={"text": "请抓紧"}, actor=clerk, key="site"
+    )
+    world.objects["batch"] = done.pk
+    world.objects["token"] = create_token(name="对接程序", scope="write", expires_on=today(), actor=clerk)[0].pk
+    world.objects["view"] = views.save_view(name="要紧的", query="state=open", actor=clerk).pk
+
+
+def _timely_objects(world: World) -> None:
+    """Entries whose dates, clocks or supervision wait for somebody."""
+    at_unit, team = people_of(world.unit), team_of(world.office)
+    for name in ("extension", "paused", "listed", "required"):
+        fields = {"required_on": a_deadline(90)} if name == "required" else {}
+        world.objects[name] = a_problem("rectifying", unit=world.unit, **fields).pk
+    extensions.ask_extension(
+        problem_id=world.objects["extension"],
+        wanted_on=a_deadline(90),
+        reason="等待批复",
+        files=[a_file()],
+        actor=at_unit.clerk,
+    )
+    pauses.pause_problem(problem_id=world.objects["paused"], reason="等待改革方案", actor=team.chief)
+    supervision.list_for_supervision(
+        problem_id=world.objects["listed"], reason="久拖不决", leader_id=team.leader.person_id, actor=team.leader
+    )
+    report = ProgressReport.objects.get(problem_id=world.objects["rectifying"])
+    incident = supervision.report_incident(
+        problem_id=world.objects["rectifying"],
+        happened_on=today(),
+        what="集体上访",
+        handling="领导接访",
+        actor=at_unit.clerk,
+    )
+    for name, row in (("report", report), ("incident", incident)):
+        world.objects[name], world.whole[name] = row.pk, (world.objects["rectifying"],)
+
+
+def _intake(world: World) -> None:
+    """A report, a draft, a correction and a claim that wait, and types of the office."""
+    team, at_unit = team_of(world.office), people_of(world.unit)
+    reported = reports.report_problem(unit_id=world.unit.pk, entry=an_entry(world.unit), actor=at_unit.clerk)
+    draft = drafts.save_draft(typed={"facts": "未写完的登记"}, office_id=world.office.pk, actor=team.clerk)
+    corrected = a_problem("rectifying", unit=world.unit)
+    correction = corrections.ask_correction(
+        problem_id=corrected.pk, changes={"facts": "改正后的事实"}, reason="笔误", file=a_file(), actor=team.clerk
+    )
+    over = {"unit": world.unit, "kind": "staff_over_quota", "quota": 10, "actual": 12}
+    claimed = a_problem("rectifying", nature="policy", **over)
+    words = types.TypeWords("违规使用印章", "Unauthorised seals")
+    kind = types.add_type(office_id=world.office.pk, words=words, actor=team.chief)
+    words = types.TypeWords("已停用的类型", "Retired type")
+    retired = types.add_type(office_id=world.office.pk, words=words, actor=team.chief)
+    types.retire_type(type_id=retired.pk, reason="不再使用", actor=team.chief)
+    world.objects |= {
+        "reported": reported.pk,
+        "draft": draft.pk,
+        "corrected": corrected.pk,
+        "correction": correction.pk,
+        "over_quota": a_problem("rectifying", **over).pk,
+        "claimed": claimed.pk,
+        "claim": claimed.nature_claims.get().pk,
+        "type": kind.pk,
+        "retired": retired.pk,
+    }
+
+
+def _with_departments(world: World) -> None:
+    """Entries on whose acceptance departments are asked, and one for which a verifier is asked for."""
+    verifier = team_of(world.office).verifier
+    asked, joint, over = (a_problem("verifying", step=Step.ACCEPTANCE, unit=world.unit).pk for _ in range(3))
+    other = a_partner(world.office, Partner.Kind.AUDIT)
+    world.objects["other_partner"] = other.pk
+    world.objects["joint"], world.objects["asked"] = joint, asked
+    department = Partner.objects.get(office=world.office, kind=Partner.Kind.ORGANISATION)
+    verification.invite_departments(problem_id=joint, partner_ids=[department.pk], actor=verifier)
+    waiting = verification.invite_departments(problem_id=asked, partner_ids=[other.pk], actor=verifier)
+    ended = verification.invite_departments(problem_id=over, partner_ids=[department.pk], actor=verifier)
+    verification.withdraw_invitation(problem_id=over, invitation_id=ended[0].pk, reason="不涉及", actor=verifier)
+    world.objects["waiting_invitation"], world.objects["invitation"] = waiting[0].pk, ended[0].pk
+    file = Evidence.objects.filter(problem_id=over).latest("pk")
+    world.objects["shared_file"], world.whole["shared_file"] = file.pk, (ended[0].pk,)
+    lent = a_problem("verifying", step=Step.CHECK, unit=world.unit).pk
+    verification.ask_verifier(problem_id=lent, reason="人员均已经办", actor=verifier)
+    world.objects["lent"], world.objects["lendable"] = lent, team_of(world.superior).verifier.person_id
+    with act("test.rule", actor=system_account().actor_facts()):
+        rule = WaiverRule(
+            code="site", name_zh="当场改正", name_en="Corrected at once", pace="in_stages", document="测试发〔2026〕1号"
+        )
+        rule.save()
+    world.objects["rule"] = rule.pk
+
+
+def a_mapped_run(
+    world: World, *, rows: int = 2, progress: str = "正在推进", closed: str = "", found: str = "2026-03-02"
+) -> ImportRun:
     """An import of the office that is mapped and without faults."""
     clerk = team_of(world.office).clerk
     lines = [HEADINGS]
     for number in range(1, rows + 1):
         lines.append(
             f"{number},{world.unit.name},{world.department.name},自查,编外用工,违规类,违规使用编外人员{number + 4}名，"
-            f"岗位{progress}第{number}类。,2026-03-02,清退,2026-12-30,赵建国,马丽华,{progress},{closed},"
+            f"岗位{progress}第{number}类。,{found},清退,2026-12-30,赵建国,马丽华,{progress},{closed},"
         )
     upload = SimpleUploadedFile("台账.csv", ("\ufeff" + "\r\n".join(lines)).encode())
     run = importing.start_import(office_id=world.office.pk, upload=upload, ledger_year=2026, actor=clerk)

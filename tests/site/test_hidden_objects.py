@@ -35,9 +35,12 @@ def files_kept() -> int:
 @pytest.mark.parametrize("who", STRANGERS)
 @pytest.mark.parametrize("row", TAKES_AN_OBJECT, ids=str)
 def test_a_hidden_object_answers_like_a_missing_one_and_the_try_is_kept(world: World, row: Row, who: str) -> None:
-    hidden, nowhere = world.objects[row.thing], missing_id()
+    entry, nowhere = world.whole.get(row.thing, (world.objects[row.thing],))[0], missing_id()
     before, seq, events = fingerprint(), Block.objects.count(), Event.objects.count()
-    url, other_url = world.url(row.route, row.thing), reverse(row.route, args=[nowhere])
+    url, other_url = (
+        world.url(row.route, row.thing),
+        reverse(row.route, args=[*world.whole.get(row.thing, ()), nowhere]),
+    )
     answer = judged(send(world, who, row))
     assert (answer.status_code, fingerprint()) == (404, before)
     tried = list(Event.objects.order_by("pk")[events:])
@@ -47,7 +50,7 @@ def test_a_hidden_object_answers_like_a_missing_one_and_the_try_is_kept(world: W
     else:
         assert seal <= 1
         [event] = tried
-        assert (event.kind, event.outcome, event.object_id) == (Event.Kind.REFUSED, "not_found", str(hidden))
+        assert (event.kind, event.outcome, event.object_id) == (Event.Kind.REFUSED, "not_found", str(entry))
         assert event.act.actor_account_id == world.people[who].pk
     other = send(world, who, row, url=other_url)
     assert shown(answer, url, other_url) == shown(other, url, other_url)

@@ -14,7 +14,7 @@ from site_world import World, a_mapped_run, handler, the_bodies
 from organizations.models import Account
 from organizations.roles import Role
 from problems.models import Problem
-from problems.services import rectification
+from problems.services import comments, rectification
 from tests.factories import a_file, a_person_with, a_problem, a_unit, people_of, team_of, verify
 from verification import services as verification
 
@@ -25,22 +25,22 @@ PAGES: dict[str, tuple[str, str, str, int]] = {
     "list": (CLERK, "problems:list", "", 14),
     "list, searched": (CLERK, "problems:list", "?q=牌子&light=green&state=open", 15),
     "list of a unit": (UNIT, "problems:list", "", 14),
-    "my work": (CLERK, "my_work", "", 14),
-    "my work of a unit": (UNIT, "my_work", "", 14),
+    "my work": (CLERK, "my_work", "", 15),
+    "my work of a unit": (UNIT, "my_work", "", 15),
     "unit": (CLERK, "organizations:unit", "", 15),
-    "trail": (AUDITOR, "audit:trail", "", 8),
+    "trail": (AUDITOR, "audit:trail", "", 11),
     "API list": (CLERK, "api_problems", "", 9),
     "API my work": (CLERK, "api_my_work", "", 10),
-    "verification desk": (CHIEF, "verification:desk", "", 18),
+    "verification desk": (CHIEF, "verification:desk", "", 19),
     "imports": (CLERK, "imports:list", "", 8),
-    "import preview": (CLERK, "imports:preview", "", 11),
+    "import preview": (CLERK, "imports:preview", "", 12),
     "units": (CLERK, "organizations:units", "", 8),
     "detail": (CLERK, "problems:detail", "", 31),
-    "API detail": (CLERK, "api_problem", "", 15),
+    "API detail": (CLERK, "api_problem", "", 16),
     "API timeline": (CLERK, "api_timeline", "", 18),
     "detail, closed": (CLERK, "problems:detail", "", 47),
     "step of a close-out": (CHIEF, "verification:later_look_back", "", 41),
-    "API close-out": (CLERK, "api_close_out", "", 17),
+    "API close-out": (CLERK, "api_close_out", "", 24),
 }
 BUDGETS = {"list": 12, "detail": 20}
 Scene = Callable[[World, int], dict[str, int]]  # makes so many more rows; answers which object a page is about
@@ -98,7 +98,7 @@ def one_at_work(world: World, count: int) -> dict[str, int]:
             files=[a_file(), a_file()],
             actor=people_of(world.unit).clerk,
         )
-        rectification.comment_on_problem(problem_id=problem.pk, text=f"意见{number}", actor=team_of(world.office).clerk)
+        comments.comment_on_problem(problem_id=problem.pk, text=f"意见{number}", actor=team_of(world.office).clerk)
     return dict.fromkeys(("detail", "API detail", "API timeline"), problem.pk)
 
 

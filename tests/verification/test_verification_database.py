@@ -373,7 +373,7 @@ def test_office_and_source_stay(cast: Cast) -> None:
     assert other
     with refused("office of entry"):
         forge(problem, office_id=cast.county.pk)
-    with refused("origin of entry"):
+    with refused("source_id of entry"):
         forge(problem, source_id=other.pk)
 
 
@@ -390,6 +390,8 @@ def test_states_move_only_as_the_table_says(cast: Cast, target: str) -> None:
     given: dict[str, Any] = {"state": str(target)}
     if target == State.VOIDED:
         given |= {"voided_on": TODAY, "void_reason": "重复"}
+    if target == State.MERGED:
+        given |= {"merged_into_id": an_entry(cast).pk, "merged_on": TODAY, "merged_because": "重复"}
     if allowed:
         forge(problem, **given)
     else:
@@ -440,7 +442,7 @@ def test_the_protection_is_in_place_and_compared() -> None:
     from audit.protection import missing
 
     assert [line for line in missing() if "close_out" in line or "entry_kept" in line or "record_once" in line] == []
-    assert len(protection.triggers()) == 4 + len(protection.ONCE)
+    assert len(protection.triggers()) == 5 + len(protection.ONCE)
 
 
 def test_a_step_closed_by_sql_alone_changes_nothing_about_the_entry(cast: Cast) -> None:

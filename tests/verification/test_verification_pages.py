@@ -29,6 +29,13 @@ ROUTES = {
 }  # fmt: skip
 ACTORS = {"apply": "unit_clerk", "sign_off": "chief", "consent": "superior_chief"}
 
+APPLICATION = {
+    "statement": "已清退",
+    "own_look_back": "无反弹",
+    "look_back_on": TODAY.isoformat(),
+    "look_back_people": "周自查",
+}
+
 
 def browser(cast: Cast, name: str) -> Client:
     client = Client()
@@ -47,7 +54,7 @@ def body(step: str, problem: Problem, **fields: Any) -> dict[str, Any]:
     shared = {"key": f"form-{next(_keys)}", "version": problem.version}
     if step == "apply":
         upload = SimpleUploadedFile("清退名单.pdf", PDF)
-        return {**shared, "statement": "已清退", "own_look_back": "无反弹", "files": [upload], **fields}
+        return {**shared, **APPLICATION, "files": [upload], **fields}
     if step == "sign_off":
         return {**shared, "note": "", "decision": "signed", **fields}
     if step == "consent":
@@ -245,7 +252,7 @@ def test_the_pdf_is_drawn_on_first_download_and_the_reader_is_kept(cast: Cast) -
 # API ---------------------------------------------------------------------------------------------------------
 
 API = {
-    "apply": {"statement": "已清退", "own_look_back": "无反弹"},
+    "apply": APPLICATION,
     "check": {"held_on": "2026-09-01", "people": "王检查", "findings": "到位", "passed": True},
     "acceptance": {"held_on": "2026-09-01", "people": "王检查", "findings": "到位", "passed": True},
     "look_back": {"held_on": "2026-09-01", "people": "王检查", "findings": "到位", "passed": True},

@@ -18,12 +18,14 @@ from organizations.roles import Role
 from problems.models import Problem, Source, ViolationType
 from problems.models.words import ConsentRule
 from problems.services import intake, rectification
-from problems.services.rectification import NewFile, NewMeasure, NewMilestone, NewPlan
+from problems.services.evidence import NewFile
+from problems.services.rectification import NewMeasure, NewMilestone, NewPlan
 from verification import services
+from verification.selectors.rules import check_questions
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 TODAY = date(2026, 9, 1)  # a Tuesday; the fixtures stand here
-MATTERS = itertools.count(1)
+MATTERS, FILES = itertools.count(1), itertools.count(1)
 STEPS = ("apply", "check", "acceptance", "look_back", "sign_off", "consent")
 
 
@@ -35,7 +37,7 @@ def on(day: date) -> Iterator[None]:
 
 
 def a_file(name: str = "整改照片.pdf", content: bytes = PDF) -> NewFile:
-    return NewFile(SimpleUploadedFile(name, content + name.encode()))
+    return NewFile(SimpleUploadedFile(name, content + f"{name} {next(FILES)}".encode()))  # each a file of its own
 
 
 @dataclass
@@ -162,6 +164,17 @@ def a_record(**fields: Any) -> dict[str, Any]:
     from organizations.clock import today
 
     return {"people": "王检查、李检查", "findings": "已经整改到位", "passed": True, "held_on": today(), **fields}
+
+
+def on_site(**fields: Any) -> dict[str, Any]:
+    """What a check on the spot says beside that."""
+    return {
+        "on_site": True,
+        "place": "市教师发展中心办公楼",
+        "people_met": "何国平",
+        "answers": {one.code: "一致" for one in check_questions(on_site=True)},
+        **fields,
+    }
 
 
 def do(cast: Cast, problem: Problem, step: str, *, actor: Account | None = None, **fields: Any) -> Any:

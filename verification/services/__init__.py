@@ -2,16 +2,27 @@
 
 from verification.services.application import apply_for_close_out
 from verification.services.decisions import answer_consent, keep_open, sign_off
+from verification.services.feedback import feed_back
 from verification.services.later import record_later_look_back
+from verification.services.loans import ask_verifier, name_verifier
 from verification.services.records import record_acceptance, record_check, record_look_back
+from verification.services.sharing import give_opinion, invite_departments, withdraw_invitation
+from verification.services.waiver import waive_look_back
 
 __all__ = [
     "answer_consent",
     "apply_for_close_out",
+    "ask_verifier",
+    "feed_back",
+    "give_opinion",
+    "invite_departments",
     "keep_open",
+    "name_verifier",
     "record_acceptance",
     "record_check",
     "record_later_look_back",
     "record_look_back",
     "sign_off",
+    "waive_look_back",
+    "withdraw_invitation",
 ]

@@ -1,16 +1,17 @@
 """The unit's application for close-out. Source: C1."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
-from problems.services.rectification import NewFile
-from verification.models import CloseOut, Step
+from problems.services.evidence import NewFile
+from verification.models import CloseOut, Outcome, OwnLookBack, Step
 from verification.policies import APPLY
-from verification.services.frame import attach, keep_for, stop_rectifying, verifying, wait_for
+from verification.services.frame import attach, held_on_errors, keep_for, stop_rectifying, verifying, wait_for
 
 
 def apply_for_close_out(
@@ -19,6 +20,9 @@ def apply_for_close_out(
     statement: str,
     own_look_back: str,
     actor: Account,
+    look_back_on: date | None = None,
+    look_back_people: str = "",
+    look_back_files: Sequence[NewFile] = (),
     files: Sequence[NewFile] = (),
     key: str = "",
     expected_version: int | None = None,
@@ -27,7 +31,10 @@ def apply_for_close_out(
 
     Args:
         statement: What was rectified, and how.
-        own_look_back: The unit's own look-back: whether it holds.
+        own_look_back: What the unit's own look-back found: that it holds. One that does not hold is no application.
+        look_back_on: The day of the unit's own look-back, until today; None for today.
+        look_back_people: Who took part in it; empty for the applicant alone.
+        look_back_files: What it rests on.
         files: Evidence; with files of earlier reports there must be at least one.
         key: Of the form, so that a double click applies once.
         expected_version: Version of the entry that the form was filled on.
@@ -41,6 +48,7 @@ def apply_for_close_out(
     Source: C1, C3.
     """
     kept = keep_for(problem_id, APPLY, files, actor=actor, key=key)
+    looked_kept = keep_for(problem_id, APPLY, look_back_files, actor=actor, key=key)
     with verifying(problem_id, APPLY, actor=actor, key=key, expected_version=expected_version) as doing:
         if doing.known is not None:
             return CloseOut.objects.get(pk=doing.known)
@@ -51,8 +59,13 @@ def apply_for_close_out(
             errors["statement"] = [_("Say what was rectified.")]
         if not own_look_back.strip():
             errors["own_look_back"] = [_("Say what your own look-back found.")]
-        if not kept and not problem.evidence.exists():
+        held = problem.evidence.filter(withdrawn_on=None).exists()
+        if not kept and not looked_kept and not held:
             errors["files"] = [_("Attach at least one file that proves it.")]
+        if len(look_back_people.strip()) > 200:
+            errors["look_back_people"] = [_("Keep the names within 200 characters.")]
+        if wrong := held_on_errors(look_back_on or day, problem.assigned_on):
+            errors["look_back_on"] = wrong
         if errors:
             raise Invalid(errors=errors)
         close_out = CloseOut(
@@ -66,7 +79,18 @@ def apply_for_close_out(
             needs_consent=bool(problem.consent_rule),
         )
         close_out.save()
+        looked = OwnLookBack(
+            close_out=close_out,
+            people=look_back_people.strip() or actor.person.name,
+            findings=close_out.own_look_back,
+            outcome=Outcome.PASSED,
+            held_on=look_back_on or day,
+            recorded_by_id=now.standing.person_id,
+            rank=0,
+        )
+        looked.save()
         attach(now, kept, close_out=close_out)
+        attach(now, looked_kept, own_look_back=looked)
         now.save()
         stop_rectifying(problem, day)
         wait_for(problem, Step.CHECK, day)

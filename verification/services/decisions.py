@@ -1,12 +1,9 @@
 """Signature, superior consent and closing. Closing happens in one place, ``_close``. Source: C3, C5, C6."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.calendar import load_calendar
-from deadlines.clocks import NewClock, start_clocks, stop_clocks
-from deadlines.models import Clock, ClockKind
+from deadlines.clocks import start_clocks, stop_clocks
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
@@ -16,10 +13,9 @@ from verification import policies
 from verification.errors import NoSuperior
 from verification.models import CloseOut, SignOff, Step, SuperiorConsent
 from verification.notices import issue_notice
+from verification.services.feedback import feedback_clock
 from verification.services.frame import end_as_kept_open, stop_waiting, verifying, wait_for
-
-# Natural days from closing to the first look-back after it, moved to a working day. Our choice: no rule was found.
-LATER_LOOK_BACK_DAYS = 90
+from verification.services.later import later_look_back_clocks
 
 
 def sign_off(
@@ -59,7 +55,7 @@ def sign_off(
             close_out=close_out,
             signed_on=day,
             signed_by_id=now.standing.person_id,
-            rank=now.standing.rank_in(problem.office_id),
+            rank=policies.rank_for(now.standing, problem),
             note=note.strip(),
         )
         signature.save()
@@ -182,20 +178,8 @@ def _close(now: Acting, close_out: CloseOut, move: str) -> None:
     now.save("closed_on")
     note_closings([problem])
     stop_clocks(problem.pk, on=day)
-    due_on = calendar.next_working(day + timedelta(days=LATER_LOOK_BACK_DAYS))
-    start_clocks(
-        [
-            NewClock(
-                subject_id=problem.pk,
-                kind=ClockKind.LATER_LOOK_BACK,
-                holder=Clock.Holder.OFFICE,
-                office_id=problem.office_id,
-                unit_id=problem.unit_id,
-                started_on=day,
-                due_on=due_on,
-            )
-        ],
-        calendar=calendar,
-    )
-    look_back_on = None if calendar.is_provisional(due_on) else due_on
-    issue_notice(problem, close_out, closed_on=day, look_back_on=look_back_on)
+    look_backs = later_look_back_clocks(problem, day, calendar)
+    start_clocks([*look_backs, *feedback_clock(problem, day, calendar)], calendar=calendar)
+    first = look_backs[0].due_on
+    assert first is not None  # noqa: S101 - each has its day
+    issue_notice(problem, close_out, closed_on=day, look_back_on=None if calendar.is_provisional(first) else first)

@@ -8,17 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from documents.models import StoredFile
-from organizations.clock import today
+from organizations.clock import in_words, today
 from organizations.errors import Stale
 from organizations.models import Account
 from organizations.scope import Standing
 from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
-from problems.models import Evidence, Milestone, Problem, RectificationPlan
-from problems.services.rectification import NewFile, add_evidence, keep_all
+from problems.models import Evidence, Problem, Share
+from problems.services.evidence import NewFile, add_evidence, keep_all
+from problems.services.unit_clocks import start_unit_clocks, stop_unit_clocks
 from verification import policies
 from verification.errors import WrongStep
 from verification.models import Attachment, CloseOut, Step
@@ -100,7 +100,7 @@ def verifying(
     with acting_on(problem_id, act, actor=actor, may=unless_answered(act, actor, key), reason=reason.strip()) as now:
         known = answered_before(actor, key, act, f"problem:{problem_id}")
         if known is None and expected_version is not None and expected_version != now.problem.version:
-            raise Stale
+            raise Stale(version=now.problem.version)
         yield Verifying(now, act, key, known)
 
 
@@ -108,10 +108,14 @@ def attach(now: Acting, kept: Sequence[tuple[NewFile, StoredFile]], **owner: Any
     """Add kept files to the entry's evidence and tie them to what they prove; ``owner`` names one foreign key."""
     if not kept:
         return
-    last = Evidence.objects.filter(problem=now.problem).order_by("-pk").values_list("pk", flat=True).first() or 0
-    add_evidence(now, kept, None)
-    for evidence in Evidence.objects.filter(problem=now.problem, pk__gt=last).order_by("pk"):
+    for evidence in add_evidence(now, kept, None):
         Attachment(evidence=evidence, **owner).save()
+
+
+def lender_of(now: Acting) -> int | None:
+    """The superior office when the actor verifies as a person it lent; None for the office's own people. C4."""
+    lent = not now.standing.rank_in(now.problem.office_id) and policies.is_lent(now.standing, now.problem)
+    return now.problem.office.superior_id if lent else None
 
 
 def wait_for(problem: Problem, step: str, day: date) -> None:
@@ -141,34 +145,32 @@ def stop_waiting(problem: Problem, step: str, day: date) -> None:
 
 def stop_rectifying(problem: Problem, day: date) -> None:
     """The unit says it is done: its deadline is met or missed today, and milestones still ahead no longer count."""
-    stop_clocks(problem.pk, ClockKind.RECTIFICATION, on=day)
-    stop_clocks(problem.pk, ClockKind.MILESTONE, on=day, outcome=Clock.Outcome.CANCELLED)
+    stop_unit_clocks(problem, day)
 
 
 def rectify_again(problem: Problem, day: date) -> None:
     """Start the unit's clocks again with the deadlines they had; one that has passed is overdue at once."""
-    shared: dict[str, Any] = {
-        "subject_id": problem.pk,
-        "holder": Clock.Holder.UNIT,
-        "office_id": problem.office_id,
-        "unit_id": problem.unit_id,
-        "started_on": day,
-    }
-    wanted = [NewClock(kind=ClockKind.RECTIFICATION, due_on=problem.deadline_on, **shared)]
-    ahead = Milestone.objects.filter(
-        plan__problem=problem, plan__status=RectificationPlan.Status.APPROVED, reached_on=None
-    )
-    wanted += [
-        NewClock(kind=ClockKind.MILESTONE, due_on=one.due_on, item_id=one.pk, detail=one.title, **shared)
-        for one in ahead
-    ]
-    start_clocks(wanted, calendar=load_calendar())
+    start_unit_clocks(problem, day)
+
+
+def end_shares(problem: Problem, close_out: CloseOut, day: date) -> None:
+    """The acceptance is decided: nobody is asked any more, and the departments keep what they were shown."""
+    for invitation in close_out.invitations.filter(share__ended_on=None).select_related("share").order_by("pk"):
+        end_share(invitation.share, problem, day)
+    stop_clocks(problem.pk, ClockKind.OPINION, on=day, outcome=Clock.Outcome.CANCELLED)
+
+
+def end_share(share: Share, problem: Problem, day: date) -> None:
+    newest = Evidence.objects.filter(problem=problem).order_by("-pk").values_list("pk", flat=True).first()
+    share.ended_on, share.last_evidence = day, newest or 0
+    share.save(update_fields=["ended_on", "last_evidence"])
 
 
 def end_as_kept_open(now: Acting, close_out: CloseOut, reason: str) -> None:
     """继续挂号: the close-out ends without closing, the entry goes back to the unit, counted. Source: C1, glossary."""
     day = today()
     stop_waiting(now.problem, close_out.step, day)
+    end_shares(now.problem, close_out, day)
     close_out.step, close_out.ended_on, close_out.kept_open_because = Step.KEPT_OPEN, day, reason.strip()
     close_out.save(update_fields=["step", "ended_on", "kept_open_because"])
     now.move("keep_open")
@@ -184,6 +186,6 @@ def held_on_errors(held_on: date, not_before: date | None) -> list[Any]:
     if not_before is not None and held_on < not_before:
         return [
             _("This day lies before %(day)s, the day of the step before. Enter that day or a later one.")
-            % {"day": not_before.isoformat()}
+            % {"day": in_words(not_before)}
         ]
     return []

@@ -1,7 +1,7 @@
 """Looking back after closing: it holds, or it is a relapse that reopens the entry with its whole past. Source: C5."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from deadlines.calendar import WorkingCalendar, load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
-from organizations.clock import today
+from organizations.clock import in_words, today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems.acting import require_move
+from problems.models import Problem
 from problems.services.closings import end_closing
-from problems.services.intake import LAST_YEAR
-from problems.services.rectification import NewFile
+from problems.services.dates import LAST_YEAR
+from problems.services.evidence import NewFile
 from verification import policies
 from verification.models import LaterLookBack, Outcome
+from verification.selectors.rules import look_back_days
 from verification.services.frame import attach, held_on_errors, keep_for, rectify_again, verifying
 from verification.services.records import text_errors
 
@@ -94,7 +96,7 @@ def record_later_look_back(
         )
         record.save()
         attach(now, kept, later_look_back=record)
-        stop_clocks(problem.pk, ClockKind.LATER_LOOK_BACK, on=day)
+        _stop_nearest(problem, day)
         if passed:
             now.move("record_later_look_back")
             now.save()
@@ -109,6 +111,7 @@ def record_later_look_back(
                             unit_id=problem.unit_id,
                             started_on=day,
                             due_on=next_on,
+                            item_id=-record.pk,  # beside those of the intervals, whose keys are positive
                         )
                     ],
                     calendar=calendar,
@@ -119,9 +122,42 @@ def record_later_look_back(
             problem.closed_on, problem.relapsed_on, problem.extended_on = None, day, deadline
             problem.relapses += 1
             now.save("closed_on", "relapsed_on", "extended_on", "relapses")
+            stop_clocks(
+                problem.pk, ClockKind.LATER_LOOK_BACK, ClockKind.FEEDBACK, on=day, outcome=Clock.Outcome.CANCELLED
+            )
             rectify_again(problem, day)
         doing.receipt(record.pk)
         return record
+
+
+def later_look_back_clocks(problem: Problem, closed_on: date, calendar: WorkingCalendar) -> list[NewClock]:
+    """The look-backs that a closing schedules, by the intervals that are data, the nearest first. Source: C5.
+
+    Each is so many natural days after closing, moved to a working day, and waits for the office.
+    """
+    return [
+        NewClock(
+            subject_id=problem.pk,
+            kind=ClockKind.LATER_LOOK_BACK,
+            holder=Clock.Holder.OFFICE,
+            office_id=problem.office_id,
+            unit_id=problem.unit_id,
+            started_on=closed_on,
+            due_on=calendar.next_working(closed_on + timedelta(days=days)),
+            item_id=key,
+        )
+        for key, days in look_back_days()
+    ]
+
+
+def _stop_nearest(problem: Problem, day: date) -> None:
+    """A look-back answers the one that is due first; those further off still come."""
+    due = Clock.objects.filter(
+        subject_kind="problem", subject_id=problem.pk, kind=ClockKind.LATER_LOOK_BACK, stopped_on=None
+    )
+    nearest = due.order_by("due_on", "pk").values_list("pk", flat=True).first()
+    if nearest is not None:
+        stop_clocks(problem.pk, on=day, clock_id=nearest)
 
 
 def _deadline_errors(deadline: date, calendar: WorkingCalendar) -> list[Any]:
@@ -133,6 +169,6 @@ def _deadline_errors(deadline: date, calendar: WorkingCalendar) -> list[Any]:
     if not calendar.is_working(deadline):
         return [
             _("%(day)s is a rest day. The next working day is %(next)s.")
-            % {"day": deadline.isoformat(), "next": calendar.next_working(deadline).isoformat()}
+            % {"day": in_words(deadline), "next": in_words(calendar.next_working(deadline))}
         ]
     return []

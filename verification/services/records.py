@@ -1,6 +1,6 @@
 """Check, acceptance and look-back before closing: dated records, each a step; one not passed ends the close-out. C1."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,19 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
-from problems.services.rectification import NewFile
+from problems.services.evidence import NewFile
 from verification import policies
 from verification.models import Acceptance, CloseOut, LookBack, Outcome, ProblemCheck, Step
+from verification.selectors.questions import answers_to, questions_for
 from verification.services.frame import (
     NEXT,
     attach,
     end_as_kept_open,
+    end_shares,
     held_on_errors,
     keep_for,
+    lender_of,
     stop_waiting,
     verifying,
     wait_for,
 )
+from verification.services.sharing import require_unanimity
 
 RECORDS: dict[str, tuple[str, Any, str]] = {
     # act: (step, table, foreign key of its files)
@@ -40,6 +44,9 @@ def record_check(
     held_on: date,
     actor: Account,
     on_site: bool = False,
+    place: str = "",
+    people_met: str = "",
+    answers: Mapping[str, str] | None = None,
     files: Sequence[NewFile] = (),
     key: str = "",
     expected_version: int | None = None,
@@ -51,7 +58,9 @@ def record_check(
         findings: What was found; when not passed, also what the unit has to do.
         passed: False ends the close-out: the entry is kept open and goes back to the unit.
         held_on: The day it was held; from the day of application until today.
-        on_site: Whether it was held on the spot.
+        on_site: Whether it was held on the spot; then ``place`` and ``people_met`` are needed.
+        answers: By code of the question, see ``verification.selectors.questions``: those of the list for this kind
+            of check, and those that the data raise (H8). Every one has to be answered.
         key: Of the form, so that a double click records once.
         expected_version: Version of the entry that the form was filled on.
 
@@ -74,7 +83,10 @@ def record_check(
         actor,
         key,
         expected_version,
+        answers=answers,
         on_site=on_site,
+        place=place.strip() if on_site else "",
+        people_met=people_met.strip() if on_site else "",
     )
 
 
@@ -86,13 +98,31 @@ def record_acceptance(
     passed: bool,
     held_on: date,
     actor: Account,
+    answers: Mapping[str, str] | None = None,
     files: Sequence[NewFile] = (),
     key: str = "",
     expected_version: int | None = None,
 ) -> Acceptance:
-    """Record whether the result meets the rule. Arguments and refusals as for ``record_check``. Source: C1, C4."""
+    """Record whether the result meets the rule. Arguments and refusals as for ``record_check``.
+
+    Raises:
+        OpinionsMissing: An invited department has not answered.
+        Disagreed: It would be passed, and a department disagrees.
+
+    Source: C1, C2, C4.
+    """
     return _record(
-        policies.ACCEPTANCE, problem_id, people, findings, passed, held_on, files, actor, key, expected_version
+        policies.ACCEPTANCE,
+        problem_id,
+        people,
+        findings,
+        passed,
+        held_on,
+        files,
+        actor,
+        key,
+        expected_version,
+        answers=answers,
     )
 
 
@@ -129,6 +159,22 @@ def text_errors(people: str, findings: str) -> dict[str, list[Any]]:
     return errors
 
 
+def _site_errors(more: dict[str, Any]) -> dict[str, list[Any]]:
+    """What a check on the spot has to name; nothing is asked of one at the desk."""
+    errors: dict[str, list[Any]] = {}
+    if not more.get("on_site"):
+        return errors
+    for name, sentence in (
+        ("place", _("Say where it was held.")),
+        ("people_met", _("Name whom you met there.")),
+    ):
+        if not more[name]:
+            errors[name] = [sentence]
+        elif len(more[name]) > 200:
+            errors[name] = [_("Keep this within 200 characters.")]
+    return errors
+
+
 def last_day(close_out: CloseOut) -> date:
     """The day before which the next step cannot have been held: application, or the latest record."""
     days = [close_out.applied_on]
@@ -148,6 +194,7 @@ def _record(
     actor: Account,
     key: str,
     expected_version: int | None,
+    answers: Mapping[str, str] | None = None,
     **more: Any,
 ) -> Any:
     step, table, owner = RECORDS[act]  # Any: the three tables share the columns written here
@@ -162,8 +209,13 @@ def _record(
         errors = text_errors(people, findings)
         if wrong := held_on_errors(held_on, last_day(close_out)):
             errors["held_on"] = wrong
-        if errors:
+        errors |= _site_errors(more)
+        asked = questions_for(act, problem, on_site=bool(more.get("on_site")))
+        answered, unanswered = answers_to(asked, answers or {})
+        if errors := {**errors, **unanswered}:
             raise Invalid(errors=errors)
+        if step == Step.ACCEPTANCE:
+            require_unanimity(close_out, passed=passed)
         record = table(
             close_out=close_out,
             people=people.strip(),
@@ -171,10 +223,16 @@ def _record(
             outcome=Outcome.PASSED if passed else Outcome.FAILED,
             held_on=held_on,
             recorded_by_id=now.standing.person_id,
-            rank=now.standing.rank_in(problem.office_id),
+            rank=policies.rank_for(now.standing, problem),
+            lent_by_id=lender_of(now),
             **more,
         )
         record.save()
+        if step == Step.ACCEPTANCE:
+            end_shares(problem, close_out, day)
+        for one in answered:
+            setattr(one, owner, record)
+            one.save()
         attach(now, kept, **{owner: record})
         if passed:
             now.move(act.removeprefix("verification."))

@@ -25,6 +25,8 @@ from django.utils import timezone
 
 from audit import protection
 from deadlines.models import CalendarYear
+from documents import clamd, upkeep
+from documents.models import Scan, StoredFile
 from organizations.clock import today
 from organizations.models import Account
 
@@ -206,6 +208,26 @@ def files() -> Iterator[Finding]:
         yield ok("files", words)
 
 
+def kept_files() -> Iterator[Finding]:
+    lost, left = upkeep.missing(), sum(1 for _path in upkeep.strays())
+    infected = StoredFile.objects.filter(scan=Scan.INFECTED).count()
+    if lost:
+        names = ", ".join(one.sha256[:12] for one in lost[:SHOWN])
+        yield broken("kept files", f"{len(lost)} are gone from the disk: {names}.", "manage.py verify_files; restore")
+    else:
+        yield ok("kept files", "All are on the disk; manage.py verify_files reads their bytes.")
+    if left:
+        yield warning("kept files", f"{left} have no row.", "manage.py verify_files --remove-strays")
+    if infected:
+        yield warning("virus scanner", f"{infected} files are infected and held back.", "See their entries.")
+    if not settings.FILE_SCANNER:
+        yield warning("virus scanner", "None is set, so files are handed out unscanned.", "Set FILE_SCANNER.")
+    elif not clamd.ping(settings.FILE_SCANNER):
+        yield broken("virus scanner", f"{settings.FILE_SCANNER} does not answer.", "Start clamd; files wait for it.")
+    else:
+        yield ok("virus scanner", f"{settings.FILE_SCANNER} answers.")
+
+
 def static_files() -> Iterator[Finding]:
     if settings.DEBUG or (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         yield ok("static files", "Style sheets and scripts are there.")
@@ -279,6 +301,7 @@ ON_DATABASE: tuple[Check, ...] = (
     calendar,
     demonstration,
     clocks,
+    kept_files,
 )
 ELSEWHERE: tuple[tuple[Check, str], ...] = (
     (broker, "Start Redis and check REDIS_URL."),

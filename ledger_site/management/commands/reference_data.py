@@ -4,10 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from approvals.reference import load_kinds
 from audit.facts import facts
 from deadlines.reference import load_published_years
 from organizations.people import system_account
 from problems.reference import load_words
+from staffing.reference import load_words as load_staffing_words
+from verification.reference import load_rules
 
 
 class Command(BaseCommand):
@@ -17,7 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with facts(door="command"):
             actor = system_account()
-            words, years = load_words(actor=actor), load_published_years(actor=actor)
+            words = load_words(actor=actor) + load_staffing_words(actor=actor) + load_kinds(actor=actor)
+            years = load_published_years(actor=actor)
+            words += load_rules(actor=actor)
         if options["verbosity"]:
             loaded = ", ".join(map(str, years)) or "none"
             self.stdout.write(f"Words added: {words}. Calendar years loaded: {loaded}.")

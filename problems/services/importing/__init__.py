@@ -1,26 +1,40 @@
 """Taking a spreadsheet ledger over: from the uploaded workbook to entries with numbers. Source: B13, decided.md.
 
-- ``runs``     the acts of a person on a run: start, map, exclude, send, order, abandon;
+- ``runs``     the acts of a person on a run: start, map, send, order, abandon;
+- ``answers``  what a person says of single rows: left out, the same entry, a new one;
+- ``undo``     taking a written run back as one act;
 - ``commit``   the one act that writes the rows, all or nothing;
-- ``preview``  what each row would become, as a pure answer;
+- ``preview``  what each row would become, as a pure answer; ``judging`` one row, ``doubts`` against the ledger,
+  ``outcome`` what comes of it;
 - ``mapping``  columns by heading and values by word, remembered per office;
 - ``tables``   the workbook as kept, read under limits;
 - ``access``   who may know a run and who may act on it;  ``progress``  how far a running commit is.
 """
 
-from problems.services.importing.access import entries_of, may_order, may_prepare, run_of, runs_visible_to
+from problems.services.importing.access import (
+    entries_of,
+    may_order,
+    may_prepare,
+    may_undo,
+    run_of,
+    runs_visible_to,
+    undone_by,
+    waits_for,
+)
+from problems.services.importing.answers import answer_rows, exclude_rows
 from problems.services.importing.commit import commit_import, resume_account, stuck_runs
 from problems.services.importing.mapping import OTHER_VALUES
-from problems.services.importing.preview import Preview, PreviewRow, preview, preview_table
+from problems.services.importing.outcome import Preview, PreviewRow
+from problems.services.importing.preview import preview, preview_table
 from problems.services.importing.progress import Progress, progress_of
 from problems.services.importing.runs import (
     abandon_import,
-    exclude_rows,
     map_import,
     order_take_over,
     send_import,
     start_import,
 )
+from problems.services.importing.undo import undo_import
 
 __all__ = [
     "OTHER_VALUES",
@@ -28,12 +42,14 @@ __all__ = [
     "PreviewRow",
     "Progress",
     "abandon_import",
+    "answer_rows",
     "commit_import",
     "entries_of",
     "exclude_rows",
     "map_import",
     "may_order",
     "may_prepare",
+    "may_undo",
     "order_take_over",
     "preview",
     "preview_table",
@@ -44,4 +60,7 @@ __all__ = [
     "send_import",
     "start_import",
     "stuck_runs",
+    "undo_import",
+    "undone_by",
+    "waits_for",
 ]

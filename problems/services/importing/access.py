@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import act
+from audit.models import Act
 from audit.refusals import recording_refusals
 from organizations.errors import NotFound, Stale, WrongState
 from organizations.models import Account
@@ -16,6 +17,9 @@ from problems.models import ImportRun, Problem
 
 WRONG_STATE = _("The import “%(name)s” is “%(state)s”, so this step is not available. Its page shows what comes next.")
 May = Callable[[Standing, int], None]
+Runs = ImportRun.State
+OPEN_RUN = frozenset({Runs.UPLOADED, Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
+READY_RUN = frozenset({Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
 
 
 def runs_visible_to(viewer: Account | Standing) -> QuerySet[ImportRun]:
@@ -40,6 +44,23 @@ def entries_of(run: ImportRun) -> QuerySet[Problem]:
     return Problem.objects.filter(pk__in=made)
 
 
+def undone_by(run: ImportRun) -> Act | None:
+    """The act that undid the run: who, when and why; None while it stands."""
+    if run.state != Runs.UNDONE:
+        return None
+    entry = run.history.filter(state=Runs.UNDONE).select_related("act").order_by("history_id").first()
+    return entry.act if entry else None
+
+
+def waits_for(run: ImportRun) -> ImportRun | None:
+    """An import of the same office that was sent before and is still being written; this one follows it."""
+    if run.state != Runs.COMMITTING:
+        return None
+    others = ImportRun.objects.filter(office_id=run.office_id, state=Runs.COMMITTING).exclude(pk=run.pk)
+    sent = {one.pk: one.history.filter(state=Runs.COMMITTING).latest("history_id").history_id for one in [run, *others]}
+    return min((one for one in others if sent[one.pk] < sent[run.pk]), key=lambda one: sent[one.pk], default=None)
+
+
 def may_prepare(standing: Standing, office_id: int) -> bool:
     """Whether the person may upload, map and exclude in this office."""
     return policies.may_in_office(standing, "import.prepare", office_id)
@@ -48,6 +69,17 @@ def may_prepare(standing: Standing, office_id: int) -> bool:
 def may_order(standing: Standing, office_id: int) -> bool:
     """Whether the person may order a take-over in this office."""
     return policies.may_in_office(standing, "import.order", office_id)
+
+
+def may_undo(standing: Standing, office_id: int) -> bool:
+    """Whether the person may undo an import of this office."""
+    return policies.may_in_office(standing, "import.undo", office_id)
+
+
+def undoing(standing: Standing, office_id: int) -> None:
+    """Raises NotAllowed, naming who can, unless the person may undo an import."""
+    if not may_undo(standing, office_id):
+        raise policies.refusal("import.undo")
 
 
 def preparing(standing: Standing, office_id: int) -> None:
@@ -103,3 +135,9 @@ def on_run(
 def wrong_state(run: ImportRun) -> WrongState:
     """The refusal of a step that does not fit where the run stands."""
     return WrongState(WRONG_STATE, name=run.name, state=ImportRun.State(run.state).label)
+
+
+def save_run(run: ImportRun, *fields: str) -> None:
+    """Save the named fields and the next version of a run; history is written with them."""
+    run.version += 1
+    run.save(update_fields=[*fields, "version"])

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import act
@@ -20,17 +21,19 @@ from problems import policies
 from problems.models import Handling, ImportRun, Measure, Problem, RectificationPlan, TakeOver
 from problems.models.entries import Nature
 from problems.services.closings import note_closings
+from problems.services.entry_rules import consent_rule_for
 from problems.services.importing import access, progress
-from problems.services.importing.preview import KNOWN, NEW, PreviewRow, entering_state, preview
-from problems.services.importing.runs import refuse_faulty
+from problems.services.importing.outcome import KNOWN, NEW, PreviewRow
+from problems.services.importing.preview import entering_state, preview
+from problems.services.importing.runs import refuse_open
 from problems.services.importing.tables import table_of
-from problems.services.intake import consent_rule_for, number_and_store
+from problems.services.intake import number_and_store
 from problems.states import State
 
 CHUNK = 1000  # rows held as objects at a time
 MAX_TRIES = 5
 # Acts on a run that are no work on its rows: a leader who did only these has not handled the entries.
-NOT_HANDLING = ("import.order", "import.commit", "import.fail")
+NOT_HANDLING = ("import.order", "import.commit", "import.fail", "import.undo")
 PLAN_STATUS = {
     State.ASSIGNED: RectificationPlan.Status.DRAFT,
     State.PLAN_SUBMITTED: RectificationPlan.Status.SUBMITTED,
@@ -82,14 +85,16 @@ def _commit(run_id: int, actor: Account) -> ImportRun:
         office = Office.objects.select_for_update(no_key=True, of=("self",)).get(pk=run.office_id)
         if run.sheet != table.sheet.name:
             table = table_of(run)
+        seen = _last_change()
         found = preview(run, table)
-        refuse_faulty(found)
+        refuse_open(found)
         if found.needs_order and order is None:
             raise closed_rows_need_an_order(found.new_closed)
         rows = found.having(NEW)
         _lock_units(rows)
-        if _taken(rows):  # registered by hand while the sheet was judged; with the units locked nobody does any more
+        if _changed(rows, seen):  # by hand while the sheet was judged; with the units locked nobody does any more
             found = preview(run, table)
+            refuse_open(found)
             rows = found.having(NEW)
         if order is not None and (order.rows, order.rows_closed) != (len(rows), found.new_closed):
             order.rows, order.rows_closed = len(rows), found.new_closed
@@ -172,9 +177,15 @@ def _lock_units(rows: Sequence[PreviewRow]) -> None:
     list(Unit.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
 
 
-def _taken(rows: Sequence[PreviewRow]) -> bool:
-    """Whether one of the rows is in the ledger by now."""
-    return Problem.objects.filter(identity__in=[row.identity for row in rows]).exists()
+def _last_change() -> int:
+    """Key of the last change of any entry that is known by now."""
+    return Problem.history.aggregate(last=Max("history_id"))["last"] or 0
+
+
+def _changed(rows: Sequence[PreviewRow], since: int) -> bool:
+    """Whether an entry of the units of these rows was written after ``since``."""
+    units = {row.unit.pk for row in rows if row.unit}
+    return Problem.history.filter(history_id__gt=since, unit_id__in=units).exists()
 
 
 def _write(run: ImportRun, office: Office, order: TakeOver | None, rows: list[PreviewRow]) -> None:

@@ -2,7 +2,8 @@
 
 Shapes, the same in the run, in the office's memory and in a mapping file:
 ``columns`` field → 0-based column (in memory and files: the heading); ``values`` field → {word of the sheet: code},
-where a source's code is ``{"source": code, "finder_level": "own" | "superior" | "unit"}``.
+where a source's code is ``{"source": code, "finder_level": "own" | "superior" | "unit"}`` and a unit's its institution
+code. XX
 """
 
 import unicodedata
@@ -13,9 +14,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from organizations.errors import Invalid
+from organizations.models import Office
 from problems.models import Cause, ImportProfile, Source, ViolationType
 from problems.models.entries import FinderLevel, Nature
 from problems.services.importing.tables import Table
+from problems.services.importing.units import Units
 from problems.spreadsheets.fields import FIELDS_BY_KEY, REQUIRED_KEYS, heading_key, suggest_columns
 from problems.spreadsheets.header import Header
 from problems.spreadsheets.rows import RowDraft, distinct_values
@@ -23,7 +26,7 @@ from problems.states import State
 
 # A word that stands for all words of the field that are not mapped by themselves (progress notes are often free text).
 OTHER_VALUES = "*"
-MAPPED_FIELDS = ("source", "violation_type", "nature", "progress", "finder_level", "cause")
+MAPPED_FIELDS = ("unit", "source", "violation_type", "nature", "progress", "finder_level", "cause")
 PROGRESS_STATES = (State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING)
 CONTROL_CHARACTERS = _(
     "A word here holds control characters, which no cell of the ledger has. Take the words as the sheet shows them."
@@ -49,11 +52,13 @@ def has_control(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The reference words in use, by code. Three queries."""
+    """The reference words in use, by code, and the units of one office. Four queries."""
 
     sources: dict[str, Source]
     types: dict[str, ViolationType]
     causes: dict[str, Cause]
+    units: Units
+    office_id: int
 
     def codes(self, field: str) -> set[str]:
         """What a word of ``field`` may mean."""
@@ -64,6 +69,7 @@ class Vocabulary:
             "nature": Nature.values,
             "finder_level": FinderLevel.values,
             "progress": PROGRESS_STATES,
+            "unit": self.units.by_code,
         }
         return {str(code) for code in known[field]}
 
@@ -75,11 +81,14 @@ class Vocabulary:
         if field in {"violation_type", "cause"}:
             words: Mapping[str, ViolationType | Cause] = self.types if field == "violation_type" else self.causes
             return {one.name_zh: code for code, one in words.items()}
-        return USUAL[field]
+        return USUAL.get(field, {})
 
 
-def load_vocabulary() -> Vocabulary:
+def load_vocabulary(office: Office) -> Vocabulary:
+    """The words in use, for the ledger of ``office``."""
     return Vocabulary(
+        units=Units(office),
+        office_id=office.pk,
         sources={one.code: one for one in Source.objects.filter(in_use=True)},
         types={one.code: one for one in ViolationType.objects.filter(in_use=True)},
         causes={one.code: one for one in Cause.objects.filter(in_use=True)},
@@ -181,6 +190,11 @@ def check_values(values: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str,
             if isinstance(code, str) and has_control(code):
                 errors.setdefault(field, []).append(CONTROL_CHARACTERS)
                 continue
+            if field == "unit" and word == OTHER_VALUES:
+                errors.setdefault(field, []).append(_("Each name of a unit is said by itself; “*” is not taken here."))
+                continue
+            if field == "unit" and isinstance(code, str) and (named := vocabulary.units.found.get(code)):
+                meaning = code = named.code  # a mapping file may give the name
             if not isinstance(code, str) or code not in known or (finder and finder not in FinderLevel.values):
                 errors.setdefault(field, []).append(
                     _("“%(word)s” cannot mean “%(code)s”, which is not known here. Choose from the list.")
@@ -195,14 +209,18 @@ def check_values(values: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str,
     return checked
 
 
-def words_to_map(drafts: Iterable[RowDraft], columns: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """The words of each mapped field with their number of rows; progress counts for open rows only."""
+def words_to_map(drafts: Iterable[RowDraft], columns: Mapping[str, int], units: Units) -> dict[str, dict[str, int]]:
+    """The words of each mapped field with their number of rows; progress counts for open rows only, and of units those
+    names that the office does not know."""
     rows = list(drafts)
     found = {}
     for field in MAPPED_FIELDS:
         if field in columns:
             asked = [draft for draft in rows if draft.closed_on is None] if field == "progress" else rows
-            found[field] = distinct_values(asked, field)
+            words = distinct_values(asked, field)
+            found[field] = (
+                {one: rows for one, rows in words.items() if units.unknown(one)} if field == "unit" else words
+            )
     return found
 
 

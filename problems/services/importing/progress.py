@@ -13,7 +13,7 @@ KEEP_SECONDS = 3600
 
 @dataclass(frozen=True)
 class Progress:
-    """Rows written so far, of how many."""
+    """Rows written so far, of how many that are to be written; known rows are none of them."""
 
     done: int
     total: int
@@ -50,7 +50,7 @@ def progress_of(run: ImportRun) -> Progress:
     if run.state == ImportRun.State.COMMITTING:
         with contextlib.suppress(redis.RedisError):
             known = cache.get(_key(run.pk))
-    return Progress(*known) if known else Progress(run.rows_done, run.rows_total)
+    return Progress(*known) if known else Progress(run.rows_done, run.rows_total - run.rows_known)
 
 
 def _key(run_id: int) -> str:

@@ -1,6 +1,9 @@
-"""What people do with a run before it is written: start, map, exclude, send, order, abandon. Source: B13."""
+"""What people do with a run before it is written: start, map, send, order, abandon. Source: B13.
 
-from collections.abc import Collection, Mapping
+What they say of single rows is in ``answers``.
+"""
+
+from collections.abc import Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from problems import policies
 from problems.acting import answered_before, give_receipt
 from problems.models import ImportProfile, ImportRun, TakeOver
 from problems.services.importing import access
+from problems.services.importing.access import OPEN_RUN, READY_RUN, save_run
 from problems.services.importing.mapping import (
     CONTROL_CHARACTERS,
     check_columns,
@@ -35,22 +39,21 @@ from problems.services.importing.mapping import (
     suggested_columns,
     words_to_map,
 )
-from problems.services.importing.preview import EXCLUDED, NEW, Preview, error_places, preview
+from problems.services.importing.outcome import DOUBTFUL, EXCLUDED, NEW, Preview
+from problems.services.importing.preview import error_places, preview
 from problems.services.importing.tables import (
     WORKBOOK_TYPES,
     likely_sheet,
     rows_of,
     sheets_at,
     sheets_of,
+    shown_sheets,
     table_of,
     workbook_path,
 )
 from problems.spreadsheets.fields import REQUIRED_KEYS
-from problems.spreadsheets.header import body_rows
 
 Runs = ImportRun.State
-OPEN_RUN = frozenset({Runs.UPLOADED, Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
-READY_RUN = frozenset({Runs.MAPPED, Runs.WAITING_FOR_ORDER, Runs.FAILED})
 FIRST_LEDGER_YEAR, LAST_LEDGER_YEAR = 1990, 2100
 
 
@@ -179,9 +182,8 @@ def map_import(
     with recording_refusals("import.map", account=actor, object_kind="import", object_id=run_id):
         look = access.run_of(actor, run_id)
         name = sheet or look.sheet
-        if name not in {one.name for one in sheets_of(look)}:
-            raise Invalid(errors={"sheet": [_("The workbook has no such sheet. Choose one from the list.")]})
-        table, vocabulary = table_of(look, name), load_vocabulary()
+        _refuse_sheet(look, name)
+        table, vocabulary = table_of(look, name), load_vocabulary(look.office)
         year = _checked_year(look.ledger_year if ledger_year is None else ledger_year)
         confirmed = check_columns(table.header, columns) if columns is not None else None
         said = check_values(values, vocabulary) if values is not None else None
@@ -196,18 +198,44 @@ def map_import(
             drafts, _faults = rows_of(look, table, chosen, today())
             memory = profile.values if profile else {}
             run.values = remembered_values(
-                words_to_map(drafts, chosen), vocabulary, memory, run.values if same_sheet else {}, said or {}
+                words_to_map(drafts, chosen, vocabulary.units),
+                vocabulary,
+                memory,
+                run.values if same_sheet else {},
+                said or {},
             )
             if name != run.sheet:
-                run.excluded = []
+                run.excluded, run.answers = [], {}
             run.sheet, run.columns, run.ledger_year = name, chosen, year
-            run.rows_total = sum(1 for _row in body_rows(table.sheet, table.header))
+            run.rows_total = len(drafts)
             run.state = Runs.MAPPED if all(field in chosen for field in REQUIRED_KEYS) else Runs.UPLOADED
             run.failure = ""
-            _save(run, "sheet", "columns", "values", "ledger_year", "excluded", "rows_total", "state", "failure")
+            save_run(
+                run,
+                "sheet",
+                "columns",
+                "values",
+                "ledger_year",
+                "excluded",
+                "answers",
+                "rows_total",
+                "state",
+                "failure",
+            )
             if confirmed is not None or said is not None:
                 _remember(run.office, profile, headings(table.header, chosen) if confirmed else {}, said or {})
             return run
+
+
+def _refuse_sheet(run: ImportRun, name: str) -> None:
+    sheets = sheets_of(run)
+    if name not in {one.name for one in sheets}:
+        raise Invalid(errors={"sheet": [_("The workbook has no such sheet. Choose one from the list.")]})
+    if name not in {one.name for one in shown_sheets(sheets)}:
+        sentence = _(
+            "The sheet “%(sheet)s” is hidden and left out. Show it in the spreadsheet program and upload again."
+        )
+        raise Invalid(errors={"sheet": [sentence % {"sheet": name}]})
 
 
 def _remember(office: Office, profile: ImportProfile | None, columns: dict[str, str], values: dict[str, Any]) -> None:
@@ -217,44 +245,6 @@ def _remember(office: Office, profile: ImportProfile | None, columns: dict[str, 
     if profile.pk is None or (new_columns, new_values) != (profile.columns, profile.values):
         profile.columns, profile.values = new_columns, new_values
         profile.save()
-
-
-def exclude_rows(
-    *,
-    run_id: int,
-    rows: Collection[int],
-    actor: Account,
-    reason: str = "",
-    again: bool = False,
-    expected_version: int | None = None,
-) -> ImportRun:
-    """Leave rows of the sheet out of the import, or (``again``) take them in again; the trail keeps who did and why.
-
-    Raises:
-        Invalid: No row, or one that is no ledger row of the sheet.
-        NotFound, NotAllowed, Stale, WrongState: See ``on_run``.
-    """
-    look = access.run_of(actor, run_id)
-    act_name = "import.include" if again else "import.exclude"
-    with access.on_run(
-        run_id,
-        act_name,
-        actor=actor,
-        may=access.preparing,
-        states=READY_RUN,
-        reason=reason.strip(),
-        expected_version=expected_version,
-    ) as (run, _standing):
-        table = table_of(look, run.sheet)
-        there = {number for number, _cells in body_rows(table.sheet, table.header)}
-        wanted = set(rows)
-        if not wanted or not wanted <= there:
-            raise Invalid(errors={"rows": [_("Choose rows of the ledger by their number in the sheet.")]})
-        excluded = set(run.excluded) - wanted if again else set(run.excluded) | wanted
-        if excluded != set(run.excluded):
-            run.excluded, run.state = sorted(excluded), Runs.MAPPED
-            _save(run, "excluded", "state")
-        return run
 
 
 def send_import(*, run_id: int, actor: Account, expected_version: int | None = None, wake: bool = True) -> ImportRun:
@@ -286,7 +276,7 @@ def send_import(*, run_id: int, actor: Account, expected_version: int | None = N
             run.state = Runs.COMMITTING
             if wake:
                 wake_worker(run.pk)
-        _save(run, "state", "rows_total", "rows_known", "failure")
+        save_run(run, "state", "rows_total", "rows_known", "failure")
         return run
 
 
@@ -326,7 +316,7 @@ def order_take_over(
         order.save()
         _count(run, found)
         run.state = Runs.COMMITTING
-        _save(run, "state", "rows_total", "rows_known", "failure")
+        save_run(run, "state", "rows_total", "rows_known", "failure")
         if wake:
             wake_worker(run.pk)
         return order
@@ -347,7 +337,7 @@ def abandon_import(*, run_id: int, actor: Account, reason: str = "", expected_ve
         expected_version=expected_version,
     ) as (run, _standing):
         run.state = Runs.ABANDONED
-        _save(run, "state")
+        save_run(run, "state")
         return run
 
 
@@ -362,14 +352,28 @@ def wake_worker(run_id: int) -> None:
     transaction.on_commit(lambda: send(), robust=True)
 
 
-def refuse_faulty(found: Preview) -> None:
-    """Raises Invalid naming how many rows are faulty and where the first are; nothing when there are none."""
+def refuse_open(found: Preview) -> None:
+    """Raises Invalid naming how many rows are faulty or doubtful and where the first are; nothing else."""
     if found.faults:
         raise Invalid(
             _faulty(found.faults),
             count=found.faults,
             places=", ".join(error_places(found)) + (" …" if len(found.errors) > 5 else ""),
         )
+    if rows := [str(one.row) for one in found.having(DOUBTFUL)]:
+        raise Invalid(
+            _doubtful(len(rows)), count=len(rows), places=", ".join(rows[:5]) + (" …" if len(rows) > 5 else "")
+        )
+
+
+def _doubtful(count: int) -> Any:
+    return ngettext_lazy(
+        "%(count)s row may be an entry of the ledger already (%(places)s), so nothing was written. "
+        "Say whether it is the same entry or a new one.",
+        "%(count)s rows may be entries of the ledger already (%(places)s), so nothing was written. "
+        "Say of each whether it is the same entry or a new one.",
+        count,
+    )
 
 
 def _faulty(count: int) -> Any:
@@ -391,7 +395,7 @@ def _checked_for(run_id: int, act_name: str, actor: Account, *, ordering: bool =
         if run.state not in READY_RUN:
             raise access.wrong_state(run)
         found = preview(run)
-        refuse_faulty(found)
+        refuse_open(found)
         if not found.counts[NEW]:
             raise Invalid(
                 _("Every row of this workbook is already in the ledger or left out; nothing is to be written.")
@@ -408,8 +412,3 @@ def _same(run: ImportRun, look: ImportRun) -> None:
 def _count(run: ImportRun, found: Preview) -> None:
     run.rows_total = len(found.rows) - found.counts[EXCLUDED]
     run.rows_known, run.failure = found.counts["known"], ""
-
-
-def _save(run: ImportRun, *fields: str) -> None:
-    run.version += 1
-    run.save(update_fields=[*fields, "version"])

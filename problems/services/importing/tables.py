@@ -68,9 +68,14 @@ def sheets_of(run: ImportRun) -> list[SheetSummary]:
         return sheets_at(path)
 
 
+def shown_sheets(sheets: list[SheetSummary]) -> list[SheetSummary]:
+    """The sheets that the spreadsheet program shows; hidden ones are left out of the import."""
+    return [one for one in sheets if not one.hidden] or sheets
+
+
 def likely_sheet(sheets: list[SheetSummary]) -> str:
-    """The visible sheet with most rows, to start from; a person may choose another."""
-    shown = [one for one in sheets if not one.hidden] or sheets
+    """The visible sheet with most rows, to start from; a person may choose another that is shown."""
+    shown = shown_sheets(sheets)
     return max(shown, key=lambda one: one.rows).name if shown else ""
 
 

@@ -1,0 +1,134 @@
+"""Who may see an application and who may do what to it. The one place of this room that decides; the table ``ACTS`` is
+printed in the documentation as it stands. What the gate answers is no right: rules decide it. Source: A3, A4, D1–D6.
+"""
+
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from approvals.models import Application, GateException, GateRule, GateSheet
+from approvals.states import State
+from organizations.errors import NotAllowed
+from organizations.models import Account, Section
+from organizations.roles import Role
+from organizations.scope import Standing, standing_of
+from problems.policies import OFFICE_ALL, OFFICE_DECIDERS, OFFICE_STAFF, UNIT_STAFF, Rule
+
+DRAFT, SUBMIT, WITHDRAW = "approval.draft", "approval.submit", "approval.withdraw"
+PRE_CHECK = "approval.precheck"
+PARTS, OPINION, RETURN, IRREGULAR = (
+    "approval.assign_sections",
+    "approval.give_opinion",
+    "approval.return",
+    "approval.mark_irregular",
+)
+ADMIT, REVIVE, LAPSE = "approval.admit", "approval.revive", "approval.lapse"
+EXCEPT, END_EXCEPTION = "gate.except", "gate.end_exception"
+DRAFT_RULE, PUBLISH_RULE = "gate.draft_rule", "gate.publish_rule"
+HEAD, LEADER = frozenset({Role.UNIT_HEAD}), frozenset({Role.OFFICE_LEADER})
+
+# act: who. `office` and `unit` are those of the application.
+ACTS: dict[str, Rule] = {
+    PRE_CHECK: Rule(_("Ask the gate and keep the answer"), office=OFFICE_ALL, unit=UNIT_STAFF),
+    DRAFT: Rule(_("Draft an application"), unit=UNIT_STAFF),
+    SUBMIT: Rule(_("Sign and file the application"), unit=HEAD),
+    WITHDRAW: Rule(_("Withdraw the application"), unit=HEAD),
+    PARTS: Rule(_("Name lead and assisting sections"), office=OFFICE_DECIDERS),
+    OPINION: Rule(_("Give the pre-review opinion"), office=OFFICE_STAFF),
+    RETURN: Rule(_("Return for completion"), office=OFFICE_STAFF),
+    IRREGULAR: Rule(_("Find the motion irregular"), office=OFFICE_DECIDERS),
+    ADMIT: Rule(_("Decide on admission"), office=OFFICE_STAFF),
+    REVIVE: Rule(_("Take up a paused application again"), office=OFFICE_STAFF),
+    LAPSE: Rule(_("Let the application lapse"), office=OFFICE_DECIDERS),
+    EXCEPT: Rule(_("Record an exception from the gate"), office=LEADER),
+    END_EXCEPTION: Rule(_("End an exception"), office=LEADER),
+    DRAFT_RULE: Rule(_("Draft rules of the gate"), office=OFFICE_DECIDERS),
+    PUBLISH_RULE: Rule(_("Publish rules of the gate"), office=LEADER),
+}
+
+
+def _standing(viewer: Account | Standing) -> Standing:
+    return viewer if isinstance(viewer, Standing) else standing_of(viewer)
+
+
+def visible_to(viewer: Account | Standing) -> QuerySet[Application]:
+    """Applications whose existence ``viewer`` may know. Every read for a person starts here. Source: A4.
+
+    A unit sees its own, drafts included, and what its subordinates filed; an office what was filed with it; a superior
+    office what was filed with lower ones; the audit administrator what was filed with the audited office.
+    """
+    standing = _standing(viewer)
+    seen = Q(pk__in=[])
+    offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
+    if offices:
+        seen |= Q(office_id__in=offices) & ~Q(state=State.DRAFT)
+    if standing.unit_ids:
+        seen |= Q(unit_id__in=standing.unit_ids) & (Q(unit_id__in=standing.own_unit_ids) | ~Q(state=State.DRAFT))
+    return Application.objects.filter(seen)
+
+
+def visible_sheets(viewer: Account | Standing) -> QuerySet[GateSheet]:
+    """Sheets of the gate: those of own and lower offices, of the own unit and its subordinates."""
+    standing = _standing(viewer)
+    offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
+    return GateSheet.objects.filter(Q(office_id__in=offices) | Q(unit_id__in=standing.unit_ids))
+
+
+def visible_exceptions(viewer: Account | Standing) -> QuerySet[GateException]:
+    """Exceptions of own and lower offices, and of the own unit."""
+    standing = _standing(viewer)
+    offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
+    return GateException.objects.filter(Q(office_id__in=offices) | Q(unit_id__in=standing.unit_ids))
+
+
+def visible_rules(viewer: Account | Standing) -> QuerySet[GateRule]:
+    """Published rules are known to everybody who holds a post in an office or unit; drafts to their office."""
+    standing = _standing(viewer)
+    if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
+        return GateRule.objects.none()
+    return GateRule.objects.filter(Q(valid_from__isnull=False) | Q(office_id__in=standing.office_ids))
+
+
+def may_for(standing: Standing, act: str, *, office_id: int, unit_id: int | None) -> bool:
+    """Whether the person may do ``act`` in this office or for this unit, all else set aside."""
+    rule = ACTS[act]
+    if rule.office & standing.roles_in_office(office_id):
+        return True
+    return bool(rule.unit) and unit_id in standing.unit_ids and standing.holds(*rule.unit)
+
+
+def may(standing: Standing, act: str, application: Application) -> bool:
+    """Whether the person may do ``act`` to ``application``, its state set aside."""
+    return may_for(standing, act, office_id=application.office_id, unit_id=application.unit_id)
+
+
+def in_section(standing: Standing, section: Section | None, office_id: int) -> bool:
+    """Whether the person works in ``section``; leaders and whoever is in no section may stand in, and where the office
+    has no such section everybody of the office does. Source: D5."""
+    if section is None:
+        return True
+    posts = [one for one in standing.appointments if one.office_id == office_id]
+    return any(one.section_id in {None, section.pk} for one in posts)
+
+
+def requires(act: str) -> Callable[[Standing, Application], None]:
+    """A check for ``acting_on`` that refuses with a sentence naming who can."""
+
+    def check(standing: Standing, application: Application) -> None:
+        if not may(standing, act, application):
+            raise refusal(act)
+
+    return check
+
+
+def refusal(act: str) -> NotAllowed:
+    """The refusal of ``act`` for somebody who may see the matter: it names the roles that can."""
+    rule = ACTS[act]
+    who = sorted(rule.office | rule.unit)
+    return NotAllowed(
+        _("“%(act)s” is not yours to do here. It belongs to: %(roles)s."),
+        act=rule.label,
+        roles=str(pgettext_lazy("between names", ", ")).join(str(Role(role).label) for role in who),
+    )

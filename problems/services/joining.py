@@ -1,0 +1,232 @@
+"""Units that assist, links between entries, and merging a duplicate into another. Source: B5."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from audit.refusals import recording_refusals
+from deadlines.clocks import stop_clocks
+from deadlines.models import Clock
+from organizations.clock import today
+from organizations.errors import Invalid, WrongState
+from organizations.models import Account, Unit
+from problems import policies
+from problems.acting import Acting, acting_on, answered_before, give_receipt, require_changeable
+from problems.models import Assisting, Correction, Link, NatureClaim, Problem
+from problems.selectors.joining import assisting_for, link_for
+from problems.services.extensions import withdraw_extension
+from problems.states import State
+
+# What has left the ledger is linked to nothing: its page names where it went.
+LINKED_STATES = frozenset(State) - {State.DRAFT, State.REPORTED, State.REFUSED, State.VOIDED, State.MERGED}
+
+
+def add_assisting_unit(*, problem_id: int, unit_id: int, actor: Account, task: str = "", key: str = "") -> Assisting:
+    """Let another unit help with an entry: it sees it from assignment on, reports progress and comments.
+
+    Args:
+        unit_id: A unit of the same office, other than the lead.
+        task: What it has to do, shown with its name.
+        key: Of the form, so that a double click adds once.
+
+    Raises:
+        Invalid: Not a unit of this office, vanished, out of scope, the lead itself, or assisting already.
+        NotFound, NotAllowed, WrongState: See ``acting_on``; not once the entry is being verified.
+
+    Source: B5.
+    """
+    act = "problem.add_unit"
+    may = policies.requires(act)
+    with acting_on(problem_id, act, actor=actor, may=may, reason=task.strip(), with_units=[unit_id]) as now:
+        known = answered_before(actor, key, act, f"problem:{problem_id}")
+        if known is not None:
+            return Assisting.objects.get(pk=known)
+        problem = now.problem
+        require_changeable(problem)
+        unit = Unit.objects.filter(pk=unit_id, office_id=problem.office_id).first()
+        errors = []
+        if unit is None:
+            errors.append(_("This unit is not in your office's list. Choose one from the list."))
+        elif unit.valid_until is not None:
+            errors.append(_("This unit no longer exists. Choose the unit that took over its duties."))
+        elif not unit.in_scope:
+            errors.append(_("Units of the production-and-operation class are outside the ledger."))
+        elif unit.pk == problem.unit_id:
+            errors.append(_("This unit leads the rectification already. Choose another one to assist."))
+        elif problem.assisting.filter(unit=unit, until=None).exists():
+            errors.append(_("This unit assists already."))
+        if errors:
+            raise Invalid(errors={"unit": errors})
+        added = Assisting(
+            problem=problem, unit=unit, task=task.strip()[:200], since=today(), added_by_id=now.standing.person_id
+        )
+        added.save()
+        give_receipt(actor, key, act, added.pk, f"problem:{problem_id}")
+        return added
+
+
+def release_assisting_unit(*, assisting_id: int, reason: str, actor: Account) -> Assisting:
+    """End a unit's help for a reason; it no longer sees the entry, what it reported stays.
+
+    Raises: NotFound, NotAllowed, WrongState (also when it was released before), Invalid without a reason.
+
+    Source: B5.
+    """
+    act = "problem.release_unit"
+    with recording_refusals(act, account=actor, object_kind="assisting", object_id=assisting_id):
+        problem_id = assisting_for(viewer=actor, assisting_id=assisting_id).problem_id
+        with acting_on(problem_id, act, actor=actor, may=policies.requires(act), reason=reason.strip()) as now:
+            row = now.problem.assisting.get(pk=assisting_id)
+            if row.until is not None:
+                raise WrongState(_("This unit was released before. Reload the page to see who assists now."))
+            require_changeable(now.problem)
+            if not reason.strip():
+                raise Invalid(errors={"reason": [_("Say why the unit is released.")]})
+            release(row, now, reason)
+            return row
+
+
+def release(row: Assisting, now: Acting, reason: str) -> None:
+    """End one unit's help inside the open act."""
+    row.until, row.released_by_id, row.released_because = today(), now.standing.person_id, reason.strip()
+    row.save()
+
+
+def link_entries(*, problem_id: int, other_id: int, kind: str, reason: str, actor: Account, key: str = "") -> Link:
+    """Say that two entries belong together, or that one is the recurrence of an earlier one.
+
+    Args:
+        other_id: The other entry, for a recurrence the earlier one; the actor must see it.
+        kind: See ``Link.Kind``.
+
+    Raises:
+        Invalid: The same entry, one that left the ledger, linked already, no reason, or a recurrence before its cause.
+        NotFound, NotAllowed: See ``acting_on``.
+
+    Source: B5.
+    """
+    act = "problem.link"
+    may = policies.requires(act)
+    with acting_on(problem_id, act, actor=actor, may=may, reason=reason.strip(), with_problems=[other_id]) as now:
+        known = answered_before(actor, key, act, f"problem:{problem_id}")
+        if known is not None:
+            return Link.objects.get(pk=known)
+        other = now.others.get(other_id)
+        errors: dict[str, list] = {}
+        if other is None:
+            errors["other"] = [_("This is the entry itself. Name the other one.")]
+        elif now.problem.state not in LINKED_STATES or other.state not in LINKED_STATES:
+            errors["other"] = [_("Only entries that are in the ledger can be linked.")]
+        elif kind == Link.Kind.RECURRENCE and other.found_on > now.problem.found_on:
+            errors["kind"] = [_("The other entry was found later. Open it, and link it to this one as its recurrence.")]
+        elif links_between(now.problem, other).exists():
+            errors["other"] = [_("These two entries are linked already.")]
+        if kind not in Link.Kind.values:
+            errors["kind"] = [_("Choose how the two belong together.")]
+        if not reason.strip():
+            errors["reason"] = [_("Say why they belong together.")]
+        if errors:
+            raise Invalid(errors=errors)
+        link = Link(
+            problem=now.problem,
+            other=other,
+            kind=kind,
+            reason=reason.strip(),
+            made_on=today(),
+            made_by_id=now.standing.person_id,
+        )
+        link.save()
+        give_receipt(actor, key, act, link.pk, f"problem:{problem_id}")
+        return link
+
+
+def links_between(one: Problem, other: Problem) -> QuerySet[Link]:
+    """Links in force between two entries, whichever names the other."""
+    pair = [one.pk, other.pk]
+    return Link.objects.filter(problem_id__in=pair, other_id__in=pair, removed_on=None)
+
+
+def unlink_entries(*, link_id: int, reason: str, actor: Account) -> Link:
+    """Remove a link for a reason; both pasts keep it. The rights are asked of the entry that was linked to the other.
+
+    Raises: NotFound (also when the actor does not see the other entry), NotAllowed, WrongState, Invalid.
+
+    Source: B5.
+    """
+    act = "problem.unlink"
+    may = policies.requires(act)
+    with recording_refusals(act, account=actor, object_kind="link", object_id=link_id):
+        ends = link_for(viewer=actor, link_id=link_id)
+        mine, other = ends.problem_id, ends.other_id
+        with acting_on(mine, act, actor=actor, may=may, reason=reason.strip(), with_problems=[other]) as now:
+            link = Link.objects.get(pk=link_id)
+            if link.removed_on is not None:
+                raise WrongState(_("This link was removed before. Reload the page to see what is linked now."))
+            if not reason.strip():
+                raise Invalid(errors={"reason": [_("Say why the link is removed.")]})
+            link.removed_on, link.removed_by_id = today(), now.standing.person_id
+            link.removed_because = reason.strip()
+            link.save()
+            return link
+
+
+def merge_problem(
+    *, problem_id: int, into_id: int, reason: str, actor: Account, expected_version: int | None = None
+) -> Problem:
+    """Merge a duplicate, or a unit's report, into the entry of the same matter.
+
+    Its number, files and past stay readable, its clocks stop, and from this day on it is not counted.
+
+    Args:
+        problem_id: The duplicate: registered and not yet being verified, or a report that waits for its answer.
+        into_id: The entry that goes on, of the same office, likewise not yet being verified.
+
+    Raises:
+        Invalid: The same entry, another office, the other one closed or being verified, or no reason.
+        NotFound, NotAllowed, Stale, WrongState: See ``acting_on``.
+
+    Source: B5, B15.
+    """
+    act = "problem.merge"
+    with acting_on(
+        problem_id,
+        act,
+        actor=actor,
+        may=policies.requires(act),
+        reason=reason.strip(),
+        expected_version=expected_version,
+        with_problems=[into_id],
+    ) as now:
+        problem, into, day = now.problem, now.others.get(into_id), today()
+        now.move("merge")
+        errors: dict[str, list] = {}
+        if into is None:
+            errors["into"] = [_("An entry cannot be merged into itself. Name the other one.")]
+        elif into.office_id != problem.office_id:
+            errors["into"] = [_("Both entries must be of the same office.")]
+        else:
+            try:
+                require_changeable(into)
+            except WrongState:
+                errors["into"] = [
+                    _("%(number)s is “%(state)s”. Merge into an entry that is open and not yet being verified.")
+                    % {"number": into.number or "", "state": into.get_state_display()}
+                ]
+        if not reason.strip():
+            errors["reason"] = [_("Say why both are the same matter; the reason stays with the number.")]
+        if errors:
+            raise Invalid(errors=errors)
+        problem.merged_into, problem.merged_on, problem.merged_because = into, day, reason.strip()
+        now.save("merged_into", "merged_on", "merged_because")
+        withdraw_extension(problem, day)
+        stop_clocks(problem.pk, on=day, outcome=Clock.Outcome.CANCELLED)
+        stop_side_clocks(problem)
+        return problem
+
+
+def stop_side_clocks(problem: Problem) -> None:
+    """Nobody has to decide any more on what was asked about an entry that left the ledger."""
+    asked = problem.corrections.filter(status=Correction.Status.ASKED).values_list("pk", flat=True)
+    claimed = problem.nature_claims.filter(status=NatureClaim.Status.CLAIMED).values_list("pk", flat=True)
+    for subject_kind, keys in (("correction", asked), ("nature", claimed)):
+        for pk in keys:
+            stop_clocks(pk, subject_kind=subject_kind, on=today(), outcome=Clock.Outcome.CANCELLED)

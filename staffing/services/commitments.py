@@ -1,0 +1,145 @@
+"""Posts approved for use and not yet used (在途用编). Written by decisions of the approvals room. Source: D3."""
+
+from datetime import date
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from organizations.clock import today
+from organizations.errors import NotFound
+from organizations.models import Account
+from staffing import policies
+from staffing.errors import CommitmentEnded
+from staffing.models import Commitment, CommitmentUse, Post
+from staffing.selectors.position import position
+from staffing.services.frame import Faults, OnUnit, on_unit, require_in_scope
+
+
+def commit_posts(
+    *,
+    unit_id: int,
+    kind: str,
+    count: int,
+    reason: str,
+    actor: Account,
+    from_on: date | None = None,
+    on_expected_vacancy: bool = False,
+    key: str = "",
+) -> Commitment:
+    """Keep posts of a unit for a use that has been approved, so that the same vacancy is not given twice.
+
+    Args:
+        kind: Code of the PostKind.
+        count: How many posts, 1 or more.
+        reason: What they were approved for, such as the number of the decision.
+        from_on: From this day, today by default.
+        on_expected_vacancy: 出一进一: the vacancy will arise when somebody leaves, so none is asked for now.
+
+    Raises:
+        NotFound, NotAllowed: See ``on_unit``.
+        Invalid: A field is wrong, or fewer posts are unfilled (无空编不进人).
+
+    Source: D3.
+    """
+    with on_unit(policies.COMMIT, unit_id, actor=actor, reason=reason, key=key) as now:
+        if now.known is not None:
+            return Commitment.objects.get(pk=now.known)
+        faults, day = Faults(), from_on or today()
+        require_in_scope(now.unit, faults)
+        found = faults.kind(kind)
+        reason = faults.text("reason", reason, _("Say what the posts were approved for."))
+        faults.day("from_on", day)
+        faults.count("count", count, least=1)
+        faults.stop()
+        if not on_expected_vacancy:
+            figures = position([unit_id], today())[unit_id].kinds.get(kind)
+            unfilled = figures.unfilled if figures else 0
+            if unfilled < count:
+                faults.add(
+                    "count",
+                    _("Only %(unfilled)d posts of this kind are unfilled, %(count)d were asked for.")
+                    % {"unfilled": max(unfilled, 0), "count": count},
+                )
+                faults.stop()
+        row = Commitment(unit=now.unit, kind=found, count=count, reason=reason, from_on=day)
+        row.save()
+        now.receipt(row.pk)
+        return row
+
+
+def use_commitment(
+    *, commitment_id: int, actor: Account, count: int = 1, used_on: date | None = None, key: str = ""
+) -> CommitmentUse:
+    """Use posts of a commitment; the last one ends it. ``enter_post`` does this by itself when told the commitment.
+
+    Raises:
+        NotFound, NotAllowed: See ``on_unit``.
+        CommitmentEnded: It was used up or released.
+        Invalid: More than are left, or a day before it began.
+
+    Source: D3.
+    """
+    with on_unit(policies.USE, unit_of(commitment_id), actor=actor, key=key) as now:
+        if now.known is not None:
+            return CommitmentUse.objects.get(pk=now.known)
+        row = use(now, commitment_id, count=count, used_on=used_on or today(), post=None)
+        now.receipt(row.pk)
+        return row
+
+
+def release_commitment(
+    *, commitment_id: int, reason: str, actor: Account, ended_on: date | None = None, key: str = ""
+) -> Commitment:
+    """Give back what is left of a commitment: the plan was withdrawn or has lapsed.
+
+    Raises: NotFound, NotAllowed, CommitmentEnded, Invalid without a reason.
+
+    Source: D3.
+    """
+    with on_unit(policies.RELEASE, unit_of(commitment_id), actor=actor, reason=reason, key=key) as now:
+        if now.known is not None:
+            return Commitment.objects.get(pk=now.known)
+        row, day, faults = running(commitment_id), ended_on or today(), Faults()
+        reason = faults.text("reason", reason, _("Say why the posts are given back."))
+        faults.day("ended_on", day, not_before=row.from_on)
+        faults.stop()
+        row.ended_on, row.outcome, row.end_reason = day, Commitment.Outcome.RELEASED, reason
+        row.save(update_fields=["ended_on", "outcome", "end_reason"])
+        now.receipt(row.pk)
+        return row
+
+
+def unit_of(commitment_id: int) -> int:
+    """The unit whose lock comes first. Raises NotFound; whether the person may know of it is asked with the unit."""
+    unit_id = Commitment.objects.filter(pk=commitment_id).values_list("unit_id", flat=True).first()
+    if unit_id is None:
+        raise NotFound
+    return unit_id
+
+
+def running(commitment_id: int) -> Commitment:
+    """The commitment, locked. Raises CommitmentEnded."""
+    row = Commitment.objects.select_for_update(no_key=True).get(pk=commitment_id)
+    if row.ended_on is not None:
+        raise CommitmentEnded(day=row.ended_on.isoformat())
+    return row
+
+
+def use(now: OnUnit, commitment_id: int, *, count: int, used_on: date, post: Post | None) -> CommitmentUse:
+    """Book the use inside the open act; the unit is locked."""
+    row, faults = running(commitment_id), Faults()
+    used = row.uses.aggregate(total=Sum("count"))["total"] or 0
+    left = row.count - used
+    faults.count("count", count, least=1)
+    if row.unit_id != now.unit.pk or (post is not None and row.kind_id != post.kind_id):
+        faults.add("commitment", _("These posts were approved for another unit or kind of post."))
+    elif count > left:
+        faults.add("count", _("Only %(left)d of these posts are left.") % {"left": left})
+    faults.day("used_on", used_on, not_before=row.from_on)
+    faults.stop()
+    made = CommitmentUse(commitment=row, count=count, used_on=used_on, post=post)
+    made.save()
+    if count == left:
+        row.ended_on, row.outcome = max(used_on, row.from_on), Commitment.Outcome.USED
+        row.save(update_fields=["ended_on", "outcome"])
+    return made
