@@ -112,7 +112,7 @@ def _rectification(problem: Problem, moment: datetime, standing: Standing) -> Re
     for file in evidence:  # the newer version, where it was known then
         file._state.fields_cache["replaced_by"] = after.get(file.pk)
     _as_read(evidence, readable.evidence, "others")
-    reports = past_rows(ProgressReport, moment, keys("reports"), "reported_by", "milestone", order="-pk")
+    reports = past_rows(ProgressReport, moment, keys("reports"), "reported_by", "milestone", "unit", order="-pk")
     of_report: dict[int | None, list[Evidence]] = defaultdict(list)
     for file in evidence:
         of_report[file.report_id].append(file)

@@ -15,6 +15,7 @@ from organizations.models import Account
 from problems import policies
 from problems.acting import acting_on, answered_before, ask_first, give_receipt, require_state
 from problems.models import Extension, Handling, Problem
+from problems.services.curve_clocks import follow_curve
 from problems.services.dates import cap_of, day_errors, move_deadline, required_by
 from problems.services.evidence import NewFile, add_evidence, keep_all
 
@@ -199,6 +200,7 @@ def _decide(
             problem.extensions += 1
             now.save("extended_on", "extensions")
             move_deadline(problem, before, calendar)
+            follow_curve(problem, day, calendar)
         now.handled_as(Handling.Capacity.DECIDED_EXTENSION)
         stop_clocks(problem.pk, ClockKind.EXTENSION, on=day)
         give_receipt(actor, key, DECIDE, request.pk, f"problem:{problem_id}")

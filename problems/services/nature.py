@@ -16,8 +16,8 @@ from problems.acting import acting_on, answered_before, ask_first, give_receipt,
 from problems.models import NatureClaim, Problem
 from problems.models.entries import Nature
 from problems.services.corrections import require_another, side_clock
+from problems.services.curve_clocks import follow_curve
 from problems.services.evidence import NewFile, keep_all
-from problems.services.unit_clocks import follow_curve
 from problems.states import State
 
 ONLY_TWO_TYPES = _("Only over quota and leaders over quota can be policy-caused; choose violation.")

@@ -14,8 +14,8 @@ from organizations.models import Account
 from problems import policies
 from problems.acting import acting_on, require_state
 from problems.models import AbsorptionStep, Extension, Handling, Milestone, Pause, Problem
+from problems.services.curve_clocks import follow_curve
 from problems.services.dates import cap_of, points_ahead
-from problems.services.unit_clocks import follow_curve
 
 # What people were hurt or upset by is noted at once, whatever else stands still.
 NEVER_PAUSED = frozenset({ClockKind.INCIDENT})

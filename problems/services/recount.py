@@ -13,7 +13,7 @@ from deadlines.models import ClockKind
 from deadlines.moves import reschedule
 from organizations.clock import today
 from problems.models import AbsorptionStep, Milestone, Pause, Problem, RectificationPlan
-from problems.services.unit_clocks import follow_curve
+from problems.services.curve_clocks import follow_curve
 from problems.states import AT_WORK
 
 WATCHED = (RectificationPlan.Status.SUBMITTED, RectificationPlan.Status.APPROVED)

@@ -20,9 +20,10 @@ from problems.models import (
     ProgressReport,
     RectificationPlan,
 )
+from problems.services.curve_clocks import follow_curve
 from problems.services.evidence import NewFile, add_evidence, keep_all
 from problems.services.planning import NewMeasure, NewMilestone, NewPlan, NewStep, plan_errors, suggested_days
-from problems.services.unit_clocks import answer_urgings, follow_curve, start_unit_clocks
+from problems.services.unit_clocks import answer_urgings, start_unit_clocks
 
 __all__ = [
     "NewFile",

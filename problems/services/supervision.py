@@ -15,8 +15,8 @@ from organizations.roles import Role
 from problems import policies
 from problems.acting import acting_on, answered_before, ask_first, give_receipt, require_state
 from problems.models import Incident, ListedSupervision, Milestone, Problem, ProgressReport, Urging
+from problems.services.curve_clocks import follow_curve
 from problems.services.evidence import NewFile, add_evidence, keep_all
-from problems.services.unit_clocks import follow_curve
 
 
 def list_for_supervision(

@@ -24,8 +24,9 @@ from audit.acts import act
 from organizations import clock
 from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
 from problems.models import ViolationType
+from problems.services import nature
 from problems.states import OPEN
-from tests.factories import a_problem, a_unit, people_of, system_account, team_of
+from tests.factories import a_file, a_problem, a_unit, people_of, system_account, team_of
 from tests.factories import fresh as fresh_problem
 from verification import services as verification
 
@@ -106,11 +107,11 @@ def test_entries_of_subordinates_count_where_the_rule_says_so(kinds: Kinds) -> N
 
 def test_a_policy_caused_entry_blocks_until_its_nature_is_confirmed(kinds: Kinds) -> None:
     unit = a_unit()
-    problem = a_problem("rectifying", unit=unit, kind="staff_over_quota", nature="policy", quota=3, actual=5)
+    problem = a_problem("rectifying", unit=unit, kind="staff_over_quota", quota=3, actual=5)
     assert ask(unit, kinds["more_quota"]).outcome == "paused"
-    with act("problem.confirm", actor=system_account().actor_facts()):
-        problem.nature_confirmed = True
-        problem.save(update_fields=["nature_confirmed"])
+    team = team_of(unit.office)
+    nature.claim_nature(problem_id=problem.pk, document="安置通知", reason="安置", file=a_file(), actor=team.clerk)
+    nature.decide_nature(problem_id=problem.pk, confirm=True, actor=team.chief)
     assert ask(unit, kinds["more_quota"]).outcome == "admitted"
 
 

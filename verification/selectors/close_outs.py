@@ -146,7 +146,7 @@ def close_outs_of(problem: Problem) -> list[CloseOut]:
         "partner", "invited_by", "withdrawn_by", "opinion__given_by"
     ).prefetch_related(Prefetch("opinion__attachments", queryset=attached))
     found = problem.close_outs.select_related(
-        "applied_by", "own_look_back_record", "look_back_waiver__rule", "look_back_waiver__recorded_by"
+        "applied_by", "own_look_back_record__recorded_by", "look_back_waiver__rule", "look_back_waiver__recorded_by"
     ).prefetch_related(
         Prefetch("attachments", queryset=attached),
         Prefetch("own_look_back_record__attachments", queryset=attached),
