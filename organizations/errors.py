@@ -65,6 +65,16 @@ class Stale(DomainError):
     )
 
 
+class Busy(DomainError):
+    """Others work on the same matter and this one's turn did not come in time; nothing was changed."""
+
+    code = "busy"
+    http_status = 409
+    message = _(
+        "Others are working on this matter just now and your turn did not come. Nothing was changed; send it again."
+    )
+
+
 class Invalid(DomainError):
     """What was entered does not meet a rule. ``errors`` names the fields."""
 

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import OperationalError
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import LockNotAvailable
 
 from audit.acts import act
 from audit.refusals import recording_refusals
-from organizations.errors import DomainError, NotFound, Stale, WrongState
+from organizations.errors import Busy, DomainError, NotFound, Stale, WrongState
 from organizations.models import Account, Unit
 from organizations.scope import Standing, acting
 from problems import policies
@@ -120,6 +122,7 @@ def acting_on(
         NotFound: No such entry, or the actor may not know of it.
         NotAllowed: Visible but not theirs.
         Stale: The entry has changed since the form was shown.
+        Busy: Others kept it locked for longer than the database waits.
     """
     with recording_refusals(act_name, account=actor, object_kind="problem", object_id=problem_id):
         standing = acting(actor)
@@ -135,15 +138,7 @@ def acting_on(
         unit_id, office_id = visible[problem_id]
         facts = standing.facts(office_id=office_id, unit_ids=standing.unit_ids & {unit_id} or standing.own_unit_ids)
         with act(act_name, actor=facts, reason=reason):
-            units = {*with_units, *(unit for unit, _office in visible.values())}
-            list(Unit.objects.select_for_update(no_key=True).filter(pk__in=units).order_by("pk").values_list("pk"))
-            locked = {
-                one.pk: one
-                for one in Problem.objects.select_for_update(no_key=True, of=("self",))
-                .select_related("office", "unit", "violation_type", "source")
-                .filter(pk__in=wanted)
-                .order_by("pk")
-            }
+            locked = _lock({*with_units, *(unit for unit, _office in visible.values())}, wanted)
             if any(one.unit_id != visible[pk][0] for pk, one in locked.items()):
                 raise Stale  # its unit was corrected meanwhile, so another lock would be needed
             problem = locked.pop(problem_id)
@@ -152,6 +147,19 @@ def acting_on(
             if stale and answered_before(actor, key, act_name, f"problem:{problem_id}") is None:
                 raise Stale(version=problem.version)
             yield Acting(problem=problem, standing=standing, actor=actor, others=locked)
+
+
+def _lock(unit_ids: set[int], problem_ids: set[int]) -> dict[int, Problem]:
+    """Units first, then entries, each in the order of their keys: the one order in which everything locks them."""
+    entries = Problem.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=problem_ids)
+    try:
+        list(Unit.objects.select_for_update(no_key=True).filter(pk__in=unit_ids).order_by("pk").values_list("pk"))
+        rows = list(entries.select_related("office", "unit", "violation_type", "source").order_by("pk"))
+    except OperationalError as lost:
+        if isinstance(lost.__cause__, LockNotAvailable):
+            raise Busy from lost
+        raise
+    return {one.pk: one for one in rows}
 
 
 class KeyUsed(DomainError):

@@ -26,7 +26,7 @@ START_SECONDS = 120  # recovery after a crash reads the log of the database
 PARAMETERS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "150",
+    "max_connections": "250",
     "shared_buffers": "128MB",
     "password_encryption": "scram-sha-256",
     "log_line_prefix": "%m [%p] %u@%d ",

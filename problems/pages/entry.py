@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -154,22 +155,23 @@ ASKED_BY_CLOCK = {
 }
 
 
-def acts_for(standing: Standing, problem: Problem, step: str) -> list[dict[str, Any]]:
+def acts_for(standing: Standing, problem: Problem, step: str, who: Any) -> list[dict[str, Any]]:
     """What this person can do with the entry now, first the main thing; blocked ones carry the reason.
 
     Asks the same policies as the services: hiding a button is courtesy, not protection.
+
+    Args:
+        who: Who is involved in the entry, read when it is first asked for.
     """
     acts: list[dict[str, Any]] = []
     for key, label, route, move in LEDGER_ACTS:
         if problem.state in MOVES[move][0] and policies.may(standing, key, problem):
             acts.append({"label": label, "url": reverse(route, args=[problem.pk])})
-    who = None
     for key, label, route, move, at in VERIFICATION_ACTS:
         if problem.state not in MOVES[move][0] or (at and at != step):
             continue
         if not verification_policies.role_fits(standing, key, problem):
             continue
-        who = who or verification_policies.involved(problem)
         against = verification_policies.hindrance(standing, key, problem, who)
         line = {"label": label, "url": reverse(route, args=[problem.pk])}
         if key == verification_policies.LATER_LOOK_BACK and not getattr(problem, "next_clock", None):
@@ -262,7 +264,8 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
     standing = standing_of(viewer)
     close_outs = close_outs_of(problem)
     step = close_outs[0].step if close_outs and close_outs[0].ended_on is None else ""
-    acts = acts_for(standing, problem, step)
+    who: Any = SimpleLazyObject(lambda: verification_policies.involved(problem))
+    acts = acts_for(standing, problem, step, who)
     acts += asked_acts(standing, problem)
     usable = [one for one in acts if not one.get("blocked") and not one.get("minor")]
     main = usable[0] if usable else None
@@ -270,6 +273,7 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
         "problem": problem,
         "calendar": calendar,
         "standing": standing,
+        "involved": who,
         "close_outs": close_outs,
         "step": step,
         "main_act": main,

@@ -71,8 +71,9 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
         else:
             return _gone_on(request, context["problem"], said, onward=onward)
     standing, problem = context["standing"], context["problem"]
-    why = policies.hindrance(standing, page.act, problem)
-    refusing_only = why is not None and bool(page.refusing) and policies.may(standing, page.refusing, problem)
+    who = context["involved"]
+    why = policies.hindrance(standing, page.act, problem, who)
+    refusing_only = why is not None and bool(page.refusing) and policies.may(standing, page.refusing, problem, who)
     if form is None:
         if why is not None and not refusing_only:
             raise why
