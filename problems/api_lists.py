@@ -1,6 +1,6 @@
 """Lists for programs: exports, acts on many, saved views; twins of the pages around the list. Source: G8, B9."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import FileResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -112,7 +112,8 @@ class ExportOne(APIView):
 
 
 class ExportFile(APIView):
-    http_method_names: ClassVar = ["get", "options"]  # HEAD would keep a download that brought nobody anything
+    # HEAD would keep a download that brought nobody anything.
+    http_method_names = ["get", "options"]
 
     @extend_schema(operation_id="exports_file", responses={200: FILE})
     def get(self, request: Request, pk: int) -> HttpResponseBase:
