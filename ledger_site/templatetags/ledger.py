@@ -40,6 +40,7 @@ NAVIGATION = {
     "imports": ("file-import", "i"),
     "documents": ("file-text", "n"),
     "units": ("building", "u"),
+    "types": ("checklist", "t"),
     "people": ("users", "p"),
     "audit": ("history", "h"),
     "settings": ("settings", "o"),
