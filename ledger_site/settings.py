@@ -282,6 +282,8 @@ SPECTACULAR_SETTINGS = {
         "EntryState": "problems.states.State",
         "ApplicationState": "approvals.states.State",
         "ImportState": "problems.models.intake.ImportRun.State",
+        "ConsentAnswer": "verification.models.SuperiorConsent.Answer",
+        "ConfirmationAnswer": "staffing.models.Confirmation.Answer",
     },
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",

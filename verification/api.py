@@ -15,7 +15,7 @@ from problems.api_working import FilesInput as WithFiles
 from problems.api_working import new_files
 from problems.selectors.entries import problem_for
 from verification import services
-from verification.models import Outcome, Step, SuperiorConsent
+from verification.models import Outcome, RuleAnswer, Step, SuperiorConsent
 from verification.selectors import close_outs_of, later_look_backs_of, notice_of
 
 
@@ -42,7 +42,15 @@ class CheckOutput(RecordOutput):
     on_site = serializers.BooleanField()
 
 
-class LaterLookBackOutput(RecordOutput):
+class RuledOutput(RecordOutput):
+    """With what the rule that raised the entry said on that day (H5)."""
+
+    rule_answer = serializers.ChoiceField(choices=RuleAnswer.choices)
+    rule_words = serializers.CharField()
+    differs_because = serializers.CharField()
+
+
+class LaterLookBackOutput(RuledOutput):
     deadline = serializers.DateField(allow_null=True)
 
 
@@ -75,8 +83,8 @@ class AttemptOutput(serializers.Serializer):
     kept_open_because = serializers.CharField()
     files = AttachmentOutput(many=True, source="attachments.all")
     checks = CheckOutput(many=True, source="checks.all")
-    acceptances = RecordOutput(many=True, source="acceptances.all")
-    look_backs = RecordOutput(many=True, source="look_backs.all")
+    acceptances = RuledOutput(many=True, source="acceptances.all")
+    look_backs = RuledOutput(many=True, source="look_backs.all")
     sign_offs = SignOffOutput(many=True, source="sign_offs.all")
     consents = ConsentOutput(many=True, source="consents.all")
 
@@ -119,7 +127,17 @@ class CheckInput(RecordInput):
     on_site = serializers.BooleanField(required=False, default=False)
 
 
-class LaterLookBackInput(RecordInput):
+class RuledInput(RecordInput):
+    differs_because = serializers.CharField(
+        max_length=2000,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Needed where passed differs from the rule that raised the entry, run on today's figures.",
+    )
+
+
+class LaterLookBackInput(RuledInput):
     deadline = serializers.DateField(required=False, allow_null=True, default=None)
     next_on = serializers.DateField(required=False, allow_null=True, default=None)
 
@@ -203,21 +221,21 @@ class Check(FileAct):
 
 class Accept(FileAct):
     @extend_schema(
-        operation_id="close_out_acceptance", parameters=[KEY], request=with_files(RecordInput), responses=DoneOutput
+        operation_id="close_out_acceptance", parameters=[KEY], request=with_files(RuledInput), responses=DoneOutput
     )
     def post(self, request: Request, pk: int) -> Response:
         """Record the acceptance."""
-        services.record_acceptance(**act_of(RecordInput, request, pk))
+        services.record_acceptance(**act_of(RuledInput, request, pk))
         return done(pk, request.user)
 
 
 class LookBackBefore(FileAct):
     @extend_schema(
-        operation_id="close_out_look_back", parameters=[KEY], request=with_files(RecordInput), responses=DoneOutput
+        operation_id="close_out_look_back", parameters=[KEY], request=with_files(RuledInput), responses=DoneOutput
     )
     def post(self, request: Request, pk: int) -> Response:
         """Record the look-back before closing."""
-        services.record_look_back(**act_of(RecordInput, request, pk))
+        services.record_look_back(**act_of(RuledInput, request, pk))
         return done(pk, request.user)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from problems.pages.files import FilesForm
 from problems.pages.forms import ActForm, DayField
+from staffing.rules import Answer
 
 SIGNED, PASSED, FAILED = "signed", "passed", "failed"  # values of "decision"
 
@@ -38,18 +39,28 @@ class RecordForm(FilesForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What was seen. When it is not passed, also what the unit has to do."),
     )
+    differs_because = forms.CharField(
+        label=_("If you differ from today's figures, say why"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     field_order: tuple[str, ...] = (
-        "held_on", "people", "on_site", "findings", "kept", "files", "formed_on", "key", "version",
+        "held_on", "people", "on_site", "findings", "differs_because", "kept", "files", "formed_on", "key", "version",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, with_site: bool = False, **kwargs: Any):
+    def __init__(self, *args: Any, with_site: bool = False, rule: Answer | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not with_site:
             del self.fields["on_site"]
+        if rule is None:
+            del self.fields["differs_because"]
+        else:
+            self.fields["differs_because"].help_text = rule.words
 
     def record(self) -> dict[str, Any]:
         """The arguments of the service that come from the fields."""
-        names = ("held_on", "people", "findings", "on_site")
+        names = ("held_on", "people", "findings", "on_site", "differs_because")
         found = {name: self.cleaned_data[name] for name in names if name in self.fields}
         return {**found, "files": self.new_files()}
 
@@ -64,7 +75,8 @@ class LaterLookBackForm(RecordForm):
         label=_("Further look-back"), required=False, help_text=_("Only when it holds and should be looked at again.")
     )
     field_order = (
-        "held_on", "people", "findings", "next_on", "deadline", "kept", "files", "formed_on", "key", "version",
+        "held_on", "people", "findings", "differs_because", "next_on", "deadline", "kept", "files", "formed_on", "key",
+        "version",
     )  # fmt: skip
 
     def record(self) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from problems.pages.entry import entry_context
 from problems.pages.files import FilesForm
 from problems.pages.forms import ActForm
 from problems.selectors.rectification import rectification_of
+from staffing.rules import rerun
 from verification import policies, services
 from verification.forms import FAILED, PASSED, SIGNED, ApplyForm, ConsentForm, LaterLookBackForm, NoteForm, RecordForm
 from verification.models import CloseOut, Step, SuperiorConsent
@@ -322,9 +323,14 @@ def _later(request: HttpRequest, pk: int, form: LaterLookBackForm) -> Said:
     return _("The relapse is recorded. The entry is open again under its number, with the new deadline."), True
 
 
-def _record_form(form: type[RecordForm], **options: Any) -> Callable[[Any, Any, dict[str, Any]], ActForm]:
+def _record_form(
+    form: type[RecordForm], *, ruled: bool = True, **options: Any
+) -> Callable[[Any, Any, dict[str, Any]], ActForm]:
+    """``ruled``: the rule that raised the entry runs again, and its answer stands beside the form (H5)."""
+
     def build(data: Any, files: Any, context: dict[str, Any]) -> ActForm:
-        return form(data, files, initial=_new(context, held_on=today()), **options)
+        rule = rerun(context["problem"].pk, today()) if ruled else None
+        return form(data, files, initial=_new(context, held_on=today()), rule=rule, **options)
 
     return build
 
@@ -342,7 +348,7 @@ PAGES: dict[str, Page] = {
     "check": Page(
         policies.CHECK,
         gettext_lazy("Check"),
-        _record_form(RecordForm, with_site=True),
+        _record_form(RecordForm, ruled=False, with_site=True),
         _recording(services.record_check, gettext_lazy("The check is recorded. Acceptance comes next.")),
         PASS_OR_FAIL,
         gettext_lazy("Not passed sends the entry back to the unit, and is counted."),

@@ -10,6 +10,7 @@ from organizations.models import Account, Unit
 from staffing import policies
 from staffing.models import DeclaredLeaders, DeclaredStaff, LeadershipQuota, Quota
 from staffing.selectors.ceilings import ceiling
+from staffing.services.alerting import recheck
 from staffing.services.frame import Faults, on_unit, require_in_scope
 
 
@@ -65,6 +66,7 @@ def change_quota(
             recorded_by_id=now.standing.person_id,
         )
         row.save()
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 
@@ -102,6 +104,7 @@ def change_leadership_quota(
             recorded_by_id=now.standing.person_id,
         )
         row.save()
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 
@@ -149,6 +152,7 @@ def declare_staff(
             recorded_by_id=now.standing.person_id,
         )
         row.save()
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 
@@ -183,6 +187,7 @@ def declare_leaders(
             recorded_by_id=now.standing.person_id,
         )
         row.save()
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 
@@ -204,7 +209,7 @@ def _below_ceilings(faults: Faults, unit: Unit, kind: str, day: date, more: int)
     while office is not None:
         found = ceiling(office.pk, kind, day)
         counts = found is not None and (found.whole_area or office.pk == unit.office_id)
-        if counts and found.remaining is not None and found.remaining < more:
+        if found is not None and counts and found.remaining is not None and found.remaining < more:
             faults.add(
                 "count",
                 _(

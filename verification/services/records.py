@@ -22,6 +22,7 @@ from verification.services.frame import (
     verifying,
     wait_for,
 )
+from verification.services.rule import asked_again
 
 RECORDS: dict[str, tuple[str, Any, str]] = {
     # act: (step, table, foreign key of its files)
@@ -87,12 +88,27 @@ def record_acceptance(
     held_on: date,
     actor: Account,
     files: Sequence[NewFile] = (),
+    differs_because: str = "",
     key: str = "",
     expected_version: int | None = None,
 ) -> Acceptance:
-    """Record whether the result meets the rule. Arguments and refusals as for ``record_check``. Source: C1, C4."""
+    """Record whether the result meets the rule. Arguments and refusals as for ``record_check``. Source: C1, C4, H5.
+
+    Args:
+        differs_because: Why the person differs from the rule that raised the entry, which runs again here (H5).
+    """
     return _record(
-        policies.ACCEPTANCE, problem_id, people, findings, passed, held_on, files, actor, key, expected_version
+        policies.ACCEPTANCE,
+        problem_id,
+        people,
+        findings,
+        passed,
+        held_on,
+        files,
+        actor,
+        key,
+        expected_version,
+        differs_because=differs_because,
     )
 
 
@@ -105,15 +121,26 @@ def record_look_back(
     held_on: date,
     actor: Account,
     files: Sequence[NewFile] = (),
+    differs_because: str = "",
     key: str = "",
     expected_version: int | None = None,
 ) -> LookBack:
-    """Record whether the rectification holds, before closing. Arguments and refusals as for ``record_check``.
+    """Record whether the rectification holds, before closing. Arguments and refusals as for ``record_acceptance``.
 
-    Source: C1, C4.
+    Source: C1, C4, H5.
     """
     return _record(
-        policies.LOOK_BACK, problem_id, people, findings, passed, held_on, files, actor, key, expected_version
+        policies.LOOK_BACK,
+        problem_id,
+        people,
+        findings,
+        passed,
+        held_on,
+        files,
+        actor,
+        key,
+        expected_version,
+        differs_because=differs_because,
     )
 
 
@@ -148,6 +175,7 @@ def _record(
     actor: Account,
     key: str,
     expected_version: int | None,
+    differs_because: str | None = None,
     **more: Any,
 ) -> Any:
     step, table, owner = RECORDS[act]  # Any: the three tables share the columns written here
@@ -162,6 +190,8 @@ def _record(
         errors = text_errors(people, findings)
         if wrong := held_on_errors(held_on, last_day(close_out)):
             errors["held_on"] = wrong
+        if differs_because is not None:
+            more |= asked_again(problem_id, passed=passed, differs_because=differs_because, errors=errors)
         if errors:
             raise Invalid(errors=errors)
         record = table(
