@@ -28,7 +28,7 @@ from staffing.api_shapes import (
     DeclareInput,
     DeclareLeadersInput,
     EnterAlertInput,
-    EnterInput,
+    EnterPostInput,
     ImportInput,
     LeadersInput,
     LeaveInput,
@@ -324,7 +324,7 @@ api_routes = [
         act_view("declare_leaders", services.declare_leaders, DeclareLeadersInput, "unit_id"),
         name="api_staffing_declare_leaders",
     ),
-    path(f"{UNIT}/posts/", act_view("enter", _enter, EnterInput, "unit_id"), name="api_staffing_enter"),
+    path(f"{UNIT}/posts/", act_view("enter", _enter, EnterPostInput, "unit_id"), name="api_staffing_enter"),
     path(
         f"{UNIT}/open-roster/",
         act_view("open_roster", services.open_roster, OpenRosterInput, "unit_id", keyed=False),

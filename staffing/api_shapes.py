@@ -157,7 +157,7 @@ class DeclareLeadersInput(Dated):
     counted_on = serializers.DateField(required=False, allow_null=True)
 
 
-class EnterInput(Dated):
+class EnterPostInput(Dated):
     name = serializers.CharField(max_length=40)
     identity_number = serializers.CharField(max_length=30, write_only=True)
     kind = serializers.CharField(max_length=40)
