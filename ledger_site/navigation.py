@@ -12,6 +12,7 @@ from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems import policies
 from problems.selectors.work import waiting_count
+from staffing.selectors.register import alerts_to_check, staffing_open
 
 
 def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
@@ -23,6 +24,8 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
         menu.append(("listed", _("Listed"), reverse("problems:listed")))
     if standing.partner_ids or (standing.is_office and standing.holds(*policies.OFFICE_ALL)):
         menu.append(("verification", _("Verification"), reverse("verification:desk")))
+    if staffing_open(standing):
+        menu.append(("staffing", _("Staffing"), reverse("staffing:list")))
     if any(
         policies.may_in_office(standing, act, office_id)
         for office_id in standing.office_ids
@@ -47,7 +50,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     standing = standing_of(user)
     first = standing.appointments[0] if standing.appointments else None
-    counts = {"my_work": waiting_count(standing)}
+    counts = {"my_work": waiting_count(standing), "staffing": alerts_to_check(standing).count()}
     path = request.path
     menu = menu_of(standing)
     active = max((url for _key, _label, url in menu if path.startswith(url)), key=len, default="")
