@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from organizations.clock import in_words
+from problems.models import Problem
 from staffing.models import (
     Alert,
     Confirmation,
@@ -48,14 +49,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """The rule's answer about an entry on a day: whether the figures that raised it still show it."""
+    """The rules' answer about an entry on a day: whether the figures that raised it still show it."""
 
-    alert_id: int
     on: date
-    still_over: bool
-    quota: int
-    actual: int
-    words: str  # the finding in a sentence, with its sources
+    still_over: bool  # one of the warnings behind the entry still holds
+    words: str  # the findings in sentences, with their sources
 
 
 def hits(unit_ids: Iterable[int], on: date) -> list[Hit]:
@@ -156,32 +154,51 @@ def key_of(alert: Alert) -> Key:
 
 
 def rerun(problem_id: int, on: date) -> Answer | None:
-    """Run the rule that raised an entry again on the figures of ``on``.
+    """Run the rules that raised an entry again on the figures of ``on``.
 
     Args:
         problem_id: The entry; who may read it is the caller's to ask.
         on: Today at acceptance and look-back.
 
-    Returns: The rule's answer; None for entries that no warning stands behind.
+    Returns: The answer, a sentence for each figure that a warning was about; None for entries that no warning stands
+        behind.
 
     Source: H5.
     """
-    alert = Alert.objects.filter(problem_id=problem_id).select_related("kind", "level", "unit").order_by("-pk").first()
-    if alert is None:
+    behind = (
+        Alert.objects.filter(problem_id__in=_with_merged(problem_id))
+        .select_related("kind", "level", "unit")
+        .order_by("pk")
+    )
+    alerts = {key_of(alert): alert for alert in behind.order_by("pk")}  # the latest about each figure
+    if not alerts:
         return None
-    key = key_of(alert)
-    now = next((hit for hit in hits([alert.unit_id], on) if hit.key == key), None)
-    quota, actual, source = alert.quota, alert.actual, ""
+    units = {alert.unit_id for alert in alerts.values()}
+    found = {hit.key: hit for hit in hits(units, on)}
+    where = position(units, on)
+    said = [_again(alert, on, found.get(key), where[alert.unit_id]) for key, alert in alerts.items()]
+    return Answer(on, any(key in found for key in alerts), " ".join(said))
+
+
+def _with_merged(problem_id: int) -> set[int]:
+    """The entry and those merged into it, whose warnings it answers for."""
+    found = latest = {problem_id}
+    while latest := set(Problem.objects.filter(merged_into__in=latest).values_list("pk", flat=True)) - found:
+        found = found | latest
+    return found
+
+
+def _again(alert: Alert, on: date, now: Hit | None, where: Position) -> str:
+    """What the rule of one warning says on ``on``; ``now`` where it still speaks."""
     if now is not None:
-        quota, actual, source = now.quota, now.actual, now.source
-    elif alert.rule != Rule.MISMATCH:
-        where = position([alert.unit_id], on)[alert.unit_id]
-        found: Any = where.kinds.get(key[3]) if alert.kind else where.leadership.get(key[3])
-        if found is None:
-            quota = actual = 0
-        else:
-            quota, actual, source = found.quota, found.actual, _both(found)
-    return Answer(alert.pk, on, now is not None, quota, actual, in_a_sentence(alert, on, now, quota, actual, source))
+        return in_a_sentence(alert, on, now, now.quota, now.actual, now.source)
+    if alert.rule == Rule.MISMATCH:
+        return in_a_sentence(alert, on, None, alert.quota, alert.actual, "")
+    code = key_of(alert)[3]
+    one: Any = where.kinds.get(code) if alert.kind else where.leadership.get(code)
+    if one is None:
+        return in_a_sentence(alert, on, None, 0, 0, "")
+    return in_a_sentence(alert, on, None, one.quota, one.actual, _both(one))
 
 
 def in_a_sentence(alert: Alert, on: date, now: Hit | None, quota: int, actual: int, source: str) -> str:

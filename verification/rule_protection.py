@@ -15,7 +15,12 @@ BEGIN
     SELECT c.problem_id INTO entry FROM public.verification_closeout c
      WHERE c.id = (to_jsonb(NEW)->>'close_out_id')::bigint;
   END IF;
-  IF NEW.rule_answer = '' AND EXISTS (SELECT FROM public.staffing_alert a WHERE a.problem_id = entry) THEN
+  IF NEW.rule_answer = '' AND EXISTS (
+    WITH RECURSIVE answered(id) AS (
+      SELECT entry
+      UNION SELECT p.id FROM public.problems_problem p JOIN answered ON p.merged_into_id = answered.id)
+    SELECT FROM public.staffing_alert a JOIN answered ON a.problem_id = answered.id
+  ) THEN
     RAISE EXCEPTION 'record lacks: answer of the rule that raised the entry' USING ERRCODE = '23514',
       HINT = 'Records of verification are written by verification.services only.';
   END IF;

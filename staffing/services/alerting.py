@@ -19,7 +19,7 @@ def recheck(unit_ids: Iterable[int], on: date | None = None) -> list[Alert]:
     """Run the rules on these units and raise what is new.
 
     A figure whose last warning is still open keeps that one, with today's numbers. One that became an entry is silent
-    while the entry is open; one that was cleared is silent until the excess grows.
+    while the entry, or the one it was merged into, is open; one that was cleared is silent until the excess grows.
 
     Returns: The alerts raised now.
     """
@@ -64,7 +64,10 @@ def recheck(unit_ids: Iterable[int], on: date | None = None) -> list[Alert]:
 def _speaks_again(known: Alert, hit: Hit) -> bool:
     if known.state == Alert.State.CLEARED:
         return hit.actual - hit.quota > known.actual - known.quota
-    return known.problem is None or known.problem.state not in OPEN
+    entry = known.problem
+    while entry is not None and entry.merged_into is not None:
+        entry = entry.merged_into
+    return entry is None or entry.state not in OPEN
 
 
 def _start(fresh: list[Alert], day: date) -> None:

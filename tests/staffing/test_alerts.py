@@ -10,7 +10,7 @@ from organizations.errors import Invalid, NotAllowed, NotFound
 from organizations.models import Partner
 from organizations.roles import Role
 from problems.models import Problem
-from problems.services import intake, rectification
+from problems.services import intake, joining, rectification
 from staffing import services
 from staffing.errors import AlertChecked
 from staffing.models import Alert
@@ -121,6 +121,26 @@ def test_a_warning_is_tied_to_an_open_entry_of_the_same_unit_only():
     services.link_alert(alert_id=_alert(unit).pk, problem_id=mine.pk, actor=clerk)
     assert Problem.objects.filter(unit=unit).count() == 1
     assert rerun(mine.pk, today()).still_over
+
+
+def test_an_entry_answers_for_every_warning_tied_to_it_and_for_those_of_entries_merged_into_it():
+    unit = a_staffed_unit(quota=35, actual=41)
+    team = team_of(unit.office)
+    entered(unit, kind="worker", as_found=True)
+    kept = a_problem(unit=unit)
+    assert rerun(kept.pk, today()) is None
+    for alert in Alert.objects.select_related("unit", "kind", "level").filter(unit=unit, state="open"):
+        problem = services.enter_alert(alert_id=alert.pk, facts=facts_of(alert), actor=team.clerk)
+        joining.merge_problem(problem_id=problem.pk, into_id=kept.pk, reason="同一事项", actor=team.chief)
+    _declare(unit, 44)
+    assert not Alert.objects.filter(unit=unit, state="open").exists()  # silent: the entry they went to is open
+    said = rerun(kept.pk, today())
+    assert said.still_over
+    assert "44" in said.words
+    _declare(unit, 35)
+    assert rerun(kept.pk, today()).still_over  # the worker without a quota is there still
+    services.change_quota(unit_id=unit.pk, kind="worker", count=1, document="云编〔2026〕9号", actor=team.clerk)
+    assert not rerun(kept.pk, today()).still_over
 
 
 def test_who_checks_warnings():
