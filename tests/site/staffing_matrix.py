@@ -43,9 +43,9 @@ staffing:open_roster         unit        EMPTY IN  .   .    403 .   .   .    422
 staffing:confirm             unit        GET   IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 200  403 404
 staffing:confirm             unit        POST  IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 302  403 404
 staffing:confirm             unit        EMPTY IN  .   .    403 .   .   404  403 .   .   .    .   .   .   422  .   .
-staffing:leave               post        GET   IN  IN  PW   403 403 403 404  200 200 403 403  404 404 404 403  403 404
-staffing:leave               post        POST  IN  IN  PW   403 403 403 404  302 302 403 403  404 404 404 403  403 404
-staffing:leave               post        EMPTY IN  .   .    403 .   .   .    422 .   .   .    .   .   .   .    .   .
+staffing:leave               roster_post GET   IN  IN  PW   403 403 403 404  200 200 403 403  404 404 404 403  403 404
+staffing:leave               roster_post POST  IN  IN  PW   403 403 403 404  302 302 403 403  404 404 404 403  403 404
+staffing:leave               roster_post EMPTY IN  .   .    403 .   .   .    422 .   .   .    .   .   .   .    .   .
 staffing:use                 commitment  GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 403  200 404
 staffing:use                 commitment  POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 403  302 404
 staffing:use                 commitment  EMPTY IN  .   .    403 .   .   .    422 .   .   .    .   .   .   .    .   .
@@ -89,8 +89,8 @@ api_staffing_open_roster     unit        POST  401 401 403  403 403 403 404  201
 api_staffing_open_roster     unit        EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
 api_staffing_confirm         unit        POST  401 401 403  403 403 403 404  403 403 403 403  403 404 404 201  403 404
 api_staffing_confirm         unit        EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
-api_staffing_leave           post        POST  401 401 403  403 403 403 404  201 201 403 403  404 404 404 403  403 404
-api_staffing_leave           post        EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_staffing_leave           roster_post POST  401 401 403  403 403 403 404  201 201 403 403  404 404 404 403  403 404
+api_staffing_leave           roster_post EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
 api_staffing_use             commitment  POST  401 401 403  403 403 403 404  201 201 201 403  403 404 404 403  201 404
 api_staffing_release         commitment  POST  401 401 403  403 403 403 404  201 201 201 403  403 404 404 403  201 404
 api_staffing_release         commitment  EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
@@ -136,7 +136,7 @@ def prepare(world: Any, partner: Any) -> None:
     team, unit = team_of(world.office), world.unit.pk
     services.change_quota(unit_id=unit, kind="institution", count=30, document=PAPER, actor=team.clerk)
     services.declare_staff(unit_id=unit, kind="institution", actual=28, document=PAPER, actor=team.clerk)
-    world.objects["post"] = services.enter_post(
+    world.objects["roster_post"] = services.enter_post(
         unit_id=unit,
         post=services.NewPost("王小明", _number(1), "institution", today(), PAPER),
         actor=team.clerk,
