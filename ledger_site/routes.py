@@ -178,6 +178,9 @@ ROUTES: dict[str, Route] = {
     "verification:consent": Route(A.SUPERIOR, writes=True),
     "verification:later_look_back": Route(A.OFFICE_STAFF, writes=True),
     "verification:waiver": Route(A.OFFICE_STAFF, writes=True),
+    "verification:rules": Route(A.OFFICE),
+    "verification:add_rule": Route(A.OFFICE_LEADERS, writes=True),
+    "verification:retire_rule": Route(A.OFFICE_LEADERS, writes=True),
     "verification:invite": Route(A.OFFICE_ACTING, writes=True),
     "verification:withdraw": Route(A.OFFICE_ACTING, writes=True),
     "verification:opinion": Route(A.INVITED, writes=True),
@@ -324,6 +327,9 @@ ROUTES: dict[str, Route] = {
     "api_ask_verifier": Route(A.OFFICE_ACTING, writes=True),
     "api_name_verifier": Route(A.SUPERIOR, writes=True),
     "api_waiver": Route(A.OFFICE_STAFF, writes=True),
+    "api_waiver_rules": Route(A.OFFICE),
+    "api_add_waiver_rule": Route(A.OFFICE_LEADERS, writes=True),
+    "api_retire_waiver_rule": Route(A.OFFICE_LEADERS, writes=True),
     "api_feedback": Route(A.OFFICE_ACTING, writes=True),
 }
 

@@ -402,6 +402,9 @@ def _with_departments(world: World) -> None:
         )
         rule.save()
     world.objects["rule"] = rule.pk
+    own = verification.NewWaiverRule("立行立改", "Put right at once", "测试发〔2026〕2号", pace="at_once")
+    added = verification.add_waiver_rule(office_id=world.office.pk, rule=own, actor=team_of(world.office).leader)
+    world.objects["own_rule"] = added.pk
 
 
 def a_mapped_run(
