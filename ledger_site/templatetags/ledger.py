@@ -41,6 +41,7 @@ NAVIGATION = {
     "documents": ("file-text", "n"),
     "staffing": ("users", "b"),
     "units": ("building", "u"),
+    "types": ("checklist", "t"),
     "people": ("users", "p"),
     "audit": ("history", "h"),
     "settings": ("settings", "o"),

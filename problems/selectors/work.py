@@ -49,6 +49,7 @@ class Task:
     days_left: int
     provisional: bool
     mine: bool
+    late: int = 0  # working days for which the rectification itself is overdue, where another step is asked
 
 
 @dataclass
@@ -147,6 +148,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
         problem: Any = problems.get(entry_of(clock))
         if problem is None or (clock.kind == ClockKind.RECTIFICATION and problem.state in BEFORE_RECTIFYING):
             return None  # one line a matter: the plan comes first
+        overdue = problem.is_open and problem.deadline_on and problem.deadline_on < on and problem.paused_on is None
         return Task(
             clock=clock,
             problem=problem,
@@ -154,6 +156,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
             days_left=calendar.between(on, clock.asked_on),
             provisional=calendar.is_provisional(clock.asked_on),
             mine=mine,
+            late=calendar.between(problem.deadline_on, on) if overdue and clock.kind != ClockKind.RECTIFICATION else 0,
         )
 
     for clock in clocks:
