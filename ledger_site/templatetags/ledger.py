@@ -39,6 +39,7 @@ NAVIGATION = {
     "reports": ("report", "r"),
     "imports": ("file-import", "i"),
     "documents": ("file-text", "n"),
+    "staffing": ("users", "b"),
     "units": ("building", "u"),
     "types": ("checklist", "t"),
     "people": ("users", "p"),

@@ -17,6 +17,7 @@ from organizations.signed_in import person
 from problems import policies
 from problems.selectors.work import Task, imports_to_order, my_work
 from problems.states import State
+from staffing.selectors.register import alerts_to_check
 
 # What a clock asks for: (button, address of the form). A word of two to four characters in Chinese.
 ASKS: dict[str, tuple[Any, str]] = {
@@ -90,6 +91,7 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "others": [line_of(task) for task in work.others],
         "imports": imports_to_order(standing),
         "handovers": taken_over_by(standing.person_id),
+        "alerts": alerts_to_check(standing).count(),
         "today": day,
         "next_working_day": next_day,
         "standing": standing,

@@ -90,15 +90,14 @@ def entry_of(clock: Clock) -> int:
     return clock.subject_id if clock.subject_kind == "problem" else clock.item_id or 0
 
 
-def waiting_count(standing: Standing, on: date | None = None) -> int:
-    """How many things are to be done now: overdue or near. For the menu."""
+def waiting_now(standing: Standing, on: date | None = None) -> QuerySet[Clock]:
+    """Clocks of what is to be done now: overdue or near."""
     on = on or today()
     early = Problem.objects.filter(state__in=BEFORE_RECTIFYING).values("pk")
     clocks = waiting_clocks(standing, on).filter(Q(yellow_on__lte=on) | Q(started_on=on), paused_on=None)
     clocks = clocks.exclude(kind=ClockKind.RECTIFICATION, subject_id__in=early)
     barred = Handling.objects.filter(person_id=standing.person_id).values("problem_id")
-    clocks = clocks.exclude(kind__in=VERIFYING | SIGNING, subject_id__in=barred)
-    return clocks.count() + imports_to_order(standing).count()
+    return clocks.exclude(kind__in=VERIFYING | SIGNING, subject_id__in=barred)
 
 
 def imports_to_order(standing: Standing) -> QuerySet[ImportRun]:
