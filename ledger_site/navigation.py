@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ledger_site import __version__
+from organizations.directory import people_to_admit
 from organizations.models import Account
+from organizations.people import password_is_old
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems import policies
@@ -41,13 +44,13 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of the frame; nothing for visitors, for whom the frame is plain."""
+    """Context of the frame; nothing for visitors and before a due change of password: their frame is plain."""
     user = getattr(request, "user", None)
-    if not isinstance(user, Account) or not user.is_active:
+    if not isinstance(user, Account) or not user.is_active or password_is_old(user, settings.PASSWORD_MAX_AGE_DAYS):
         return {}
     standing = standing_of(user)
     first = standing.appointments[0] if standing.appointments else None
-    counts = {"my_work": waiting_count(standing)}
+    counts = {"my_work": waiting_count(standing) + people_to_admit(standing).count()}
     path = request.path
     menu = menu_of(standing)
     active = max((url for _key, _label, url in menu if path.startswith(url)), key=len, default="")
