@@ -84,6 +84,7 @@ class Act(models.Model):
         indexes = [
             models.Index(fields=["at"], name="audit_act_at"),
             models.Index(fields=["actor_account_id", "at"], name="audit_act_actor"),
+            models.Index(fields=["name", "at"], name="audit_act_name"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(door__in=DOORS), name="audit_act_door_known"),

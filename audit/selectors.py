@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Lower
 
 from audit.history import history_model
 from audit.models import Act, Block, Event
@@ -144,6 +146,7 @@ def event_list(
     kinds: Iterable[str] | None = None,
     about: Iterable[tuple[str, Any]] = (),
     by_accounts: models.QuerySet | None = None,
+    tried: bool = False,
 ) -> models.QuerySet[Event]:
     """Events, newest first, with their acts.
 
@@ -151,10 +154,16 @@ def event_list(
         kinds: Only these kinds.
         about: Pairs of object kind and key; all objects by default.
         by_accounts: Only what these accounts did.
+        tried: Also the sign-ins that failed under the name of one of these accounts, when nobody was known yet.
     """
     events = Event.objects.select_related("act")
     if by_accounts is not None:
-        events = events.filter(act__actor_account_id__in=by_accounts.values("pk"))
+        done = Q(act__actor_account_id__in=by_accounts.values("pk"))
+        if tried:
+            events = events.alias(typed=Lower(KT("details__username")))
+            names = by_accounts.values_list(Lower("username"))
+            done |= Q(kind__in=[Event.Kind.SIGN_IN, Event.Kind.SIGN_IN_LOCKED], outcome="failed", typed__in=names)
+        events = events.filter(done)
     if kinds is not None:
         events = events.filter(kind__in=list(kinds))
     objects = Q()
@@ -166,6 +175,15 @@ def event_list(
 def acts_by(accounts: models.QuerySet) -> models.QuerySet[Act]:
     """Acts of the given accounts, newest first."""
     return Act.objects.filter(actor_account_id__in=accounts.values("pk")).order_by("-pk")
+
+
+def between(
+    rows: models.QuerySet[Any], since: datetime | None = None, before: datetime | None = None
+) -> models.QuerySet[Any]:
+    """Those of the acts or events recorded from one moment on and before another."""
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    return rows if before is None else rows.filter(at__lt=before)
 
 
 def last_block() -> Block | None:

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ledger_site import __version__
+from organizations.directory import people_to_admit
 from organizations.models import Account
+from organizations.people import password_is_old
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems import policies
@@ -57,15 +60,16 @@ def _counted(*asked: tuple[str, QuerySet[Any]]) -> dict[str, int]:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of the frame; nothing for visitors, for whom the frame is plain."""
+    """Context of the frame; nothing for visitors and before a due change of password: their frame is plain."""
     user = getattr(request, "user", None)
-    if not isinstance(user, Account) or not user.is_active:
+    if not isinstance(user, Account) or not user.is_active or password_is_old(user, settings.PASSWORD_MAX_AGE_DAYS):
         return {}
     standing = standing_of(user)
     first = standing.appointments[0] if standing.appointments else None
     counts = _counted(
         ("my_work", waiting_now(standing)),
         ("my_work", imports_to_order(standing)),
+        ("my_work", people_to_admit(standing)),
         ("staffing", alerts_to_check(standing)),
     )
     path = request.path

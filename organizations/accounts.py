@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import act
@@ -15,7 +16,7 @@ from organizations.clock import in_words, now, today
 from organizations.errors import Invalid, NotFound, WrongState
 from organizations.models import Account, Appointment, Office, Partner, Person, Unit
 from organizations.people import appoint
-from organizations.roles import ADMIN_ROLES, UNIT_ROLES, Role
+from organizations.roles import ADMIN_ROLES, Role, apart_from, body_kind
 from organizations.scope import Standing, acting
 from organizations.sessions import end_sessions
 from organizations.tokens import revoke_all
@@ -145,14 +146,7 @@ def grant_post(
     """
     with administering("post.grant", account_id, actor=actor, reason=reason) as (standing, account):
         policies.require(standing, "post.grant", office_of(body))
-        fits = (
-            isinstance(body, Unit)
-            if role in UNIT_ROLES
-            else isinstance(body, Partner)
-            if role == Role.PARTNER
-            else isinstance(body, Office)
-        )
-        if role not in Role.values or not fits:
+        if role not in Role.values or type(body).__name__.lower() != body_kind(role):
             raise Invalid(errors={"role": [_("This role is not held in that body. Choose a fitting one.")]})
         if until is not None and until < since:
             raise Invalid(errors={"until": [_("The last day lies before the first.")]})
@@ -214,21 +208,35 @@ def require_last_day(post: Appointment, last_day: date) -> None:
         )
 
 
-def require_apart(person_id: int, role: str, since: date, until: date | None) -> None:
-    """Refuse an administrator's role beside any other, and any other beside an administrator's. Source: A3, H13.
+def posts_against(role: str, since: date, until: date | None = None) -> QuerySet[Appointment]:
+    """Posts whose holders cannot hold ``role`` from ``since`` to ``until``: the one rule of granting and handing over.
 
-    The database refuses it too (``organizations.protection``).
+    Source: A3, H13.
+    """
+    against = Appointment.objects.filter(role__in=apart_from(role)).exclude(until__lt=since)
+    return against if until is None else against.filter(since__lte=until)
+
+
+def require_apart(person_id: int, role: str, since: date, until: date | None, *, field: str = "role") -> None:
+    """Refuse a role beside another that must be somebody else's. Raises Invalid under ``field``. Source: A3, H13.
+
+    For administrators the database refuses it too (``organizations.protection``).
     """
     Person.objects.select_for_update(no_key=True).get(pk=person_id)
-    others = Appointment.objects.filter(person_id=person_id).exclude(role=role)
-    for one in others:
-        apart = (one.until is not None and one.until < since) or (until is not None and until < one.since)
-        if not apart and (role in ADMIN_ROLES or one.role in ADMIN_ROLES):
-            sentence = _(
-                "%(role)s cannot be held together with %(other)s: the three administrators are different people and"
-                " handle no business. Choose another person, or end the other post first."
-            )
-            raise Invalid(errors={"role": [sentence % {"role": Role(role).label, "other": Role(one.role).label}]})
+    one = posts_against(role, since, until).filter(person_id=person_id).order_by("pk").first()
+    if one is None:
+        return
+    if role in ADMIN_ROLES or one.role in ADMIN_ROLES:
+        sentence = _(
+            "%(role)s cannot be held together with %(other)s: the three administrators are different people and"
+            " handle no business. Choose another person, or end the other post first."
+        )
+    else:
+        sentence = _(
+            "%(role)s cannot be held together with %(other)s: people of a supervised unit or a partner department hold"
+            " no post of an office. Choose another person, or end the other post first."
+        )
+    raise Invalid(errors={field: [sentence % {"role": Role(role).label, "other": Role(one.role).label}]})
 
 
 def first_password() -> str:

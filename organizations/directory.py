@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from organizations import policies
+from organizations.accounts import posts_against
 from organizations.clock import today
 from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Appointment, Handover, Office, Partner, Unit, in_force
@@ -28,6 +29,17 @@ def account_list(*, viewer: Account, text: str = "") -> QuerySet[Account]:
     if text:
         rows = rows.filter(Q(person__name__icontains=text) | Q(username__icontains=text))
     return rows
+
+
+def successors_of(*, viewer: Account, post: Appointment) -> QuerySet[Account]:
+    """Accounts to which a post can be handed over.
+
+    Left out are the holder, the viewer, suspended people, and those whose other post forbids it without an end; one
+    that ends is judged by the day of the handover (``accounts.posts_against``).
+    """
+    barred = posts_against(post.role, date.max).values("person_id")
+    rows = account_list(viewer=viewer).exclude(status=Account.Status.SUSPENDED)
+    return rows.exclude(person_id__in=[post.person_id, viewer.person_id]).exclude(person_id__in=barred)
 
 
 def attach_posts(accounts: Iterable[Account]) -> None:
@@ -77,17 +89,15 @@ def office_id_of(post: Appointment) -> int | None:
     return body.office_id if body else None
 
 
-def bodies_of(standing: Standing) -> list[tuple[str, str]]:
-    """Offices, units and partners of the administered offices, as choices ``kind:key``."""
+def bodies_of(standing: Standing, of_kind: str) -> list[tuple[str, str]]:
+    """Offices, units or partners of the administered offices, as choices ``kind:key``; the kind is that of a role."""
     offices = policies.administered_offices(standing)
-    found: list[tuple[str, str]] = []
-    for kind, rows in (
-        ("office", Office.objects.filter(pk__in=offices).order_by("code")),
-        ("unit", Unit.objects.filter(office_id__in=offices, valid_until=None).order_by("pinyin", "pk")),
-        ("partner", Partner.objects.filter(office_id__in=offices).order_by("name", "pk")),
-    ):
-        found += [(f"{kind}:{one.pk}", one.name) for one in rows]  # type: ignore[attr-defined]
-    return found
+    rows: dict[str, QuerySet[Any]] = {
+        "office": Office.objects.filter(pk__in=offices).order_by("code"),
+        "unit": Unit.objects.filter(office_id__in=offices, valid_until=None).order_by("pinyin", "pk"),
+        "partner": Partner.objects.filter(office_id__in=offices).order_by("name", "pk"),
+    }
+    return [(f"{of_kind}:{one.pk}", one.name) for one in rows[of_kind]]
 
 
 def body_of(choice: str) -> Any:
@@ -99,6 +109,16 @@ def body_of(choice: str) -> Any:
     if found is None:
         raise Invalid(errors={"body": ["?"]})
     return found
+
+
+def people_to_admit(standing: Standing) -> QuerySet[Account]:
+    """New accounts that wait for this security administrator: to be activated, or to be given a first post. A6."""
+    if not (policies.may(standing, "account.activate") and policies.may(standing, "post.grant")):
+        return Account.objects.none()
+    posts = Appointment.objects.filter(person_id=OuterRef("person_id"))
+    waiting = Q(status=Account.Status.CREATED) | (Q(status=Account.Status.ACTIVE) & ~Exists(posts))
+    rows = policies.accounts_visible_to(standing).filter(waiting).exclude(person_id=standing.person_id)
+    return rows.select_related("person").order_by("pk")
 
 
 def taken_over_by(person_id: int) -> list[Handover]:

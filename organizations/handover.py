@@ -64,7 +64,7 @@ def hand_over(*, appointment_id: int, successor_id: int, last_day: date, reason:
         policies.require_other(standing, successor.person_id)
         require_last_day(post, last_day)
         since = last_day + timedelta(days=1)
-        require_apart(successor.person_id, post.role, since, None)
+        require_apart(successor.person_id, post.role, since, None, field="successor")
         post.until = last_day
         post.save(update_fields=["until"])
         taken_up = appoint(

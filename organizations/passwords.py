@@ -3,8 +3,22 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 from organizations.people import SAME_PASSWORD, THREE_KINDS
+
+# Sentences of Django's own, named here so that our Chinese, which addresses people as 您, goes before Django's.
+ADDRESSED = (
+    gettext_noop("Your old password was entered incorrectly. Please enter it again."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        1,
+    ),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
+)
 
 
 class ThreeKindsValidator:

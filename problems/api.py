@@ -17,6 +17,7 @@ from rest_framework.views import APIView
 from deadlines.clocks import light_of
 from ledger_site.pagination import Pages
 from organizations.clock import today
+from organizations.directory import people_to_admit
 from organizations.errors import NotFound
 from organizations.scope import standing_of
 from organizations.selectors import offices_to_choose, unit_search
@@ -533,7 +534,12 @@ class MyWork(APIView):
                 for task in tasks
             ]
 
-        return Response({"now": lines(work.now), "later": lines(work.later), "others": lines(work.others)})
+        people = [
+            {"account": one.pk, "username": one.username, "name": one.person.name, "status": one.status}
+            for one in people_to_admit(standing_of(person(request)))[:50]
+        ]
+        work_of = {"now": lines(work.now), "later": lines(work.later), "others": lines(work.others)}
+        return Response({**work_of, "accounts": people})
 
 
 class Figures(APIView):

@@ -1,5 +1,6 @@
 """Pages of the administrators: people and their accounts, posts given, ended and handed over. Source: A5, A6, H13."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,11 +17,12 @@ from organizations import accounts, directory, handover, policies
 from organizations.clock import in_words, today
 from organizations.errors import DomainError, Invalid
 from organizations.models import Account, Office
-from organizations.roles import Role
+from organizations.roles import Role, body_kind
 from organizations.scope import standing_of
 from organizations.selectors import unit_for
 from organizations.signed_in import person
-from problems.pages.forms import ActForm, DayField
+from problems.pages.forms import CHOOSE, ActForm, DayField
+from problems.selectors.work import waiting_for
 
 
 class EnterForm(ActForm):
@@ -50,16 +52,30 @@ class ReasonForm(ActForm):
 class GrantForm(ActForm):
     """A role in a body; the bodies are those of the administered office."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role)
-    body = forms.ChoiceField(label=gettext_lazy("Body"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role, widget=forms.HiddenInput)
+    body = forms.ChoiceField(
+        label=gettext_lazy("Body"),
+        error_messages={"invalid_choice": gettext_lazy("This role is not held in that body. Choose a fitting one.")},
+    )
     since = DayField(label=gettext_lazy("From"))
     until = DayField(label=gettext_lazy("Last day"), required=False)
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, bodies: Any, **kwargs: Any):
+    def __init__(self, *args: Any, bodies: list[tuple[str, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["body"].choices = bodies
+        fields["body"].choices = [("", CHOOSE), *bodies]
+
+
+class RoleForm(forms.Form):
+    """Which role: asked first, because it says in which bodies it can be held."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[("", CHOOSE), *Role.choices])
+
+
+def _with_posts(account: Any) -> str:
+    posts = "; ".join(f"{post.body.name} · {post.get_role_display()}" for post in account.posts)
+    return f"{account.person.name} ({account.username})" + (f" — {posts}" if posts else "")
 
 
 class HandOverForm(ActForm):
@@ -69,11 +85,11 @@ class HandOverForm(ActForm):
     last_day = DayField(label=gettext_lazy("Last day"), help_text=gettext_lazy("The successor begins the day after."))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500)
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any):
+    def __init__(self, *args: Any, people: Any, possible: Iterable[Account], **kwargs: Any):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["successor"].queryset = people
-        fields["successor"].label_from_instance = lambda account: f"{account.person.name} ({account.username})"
+        fields["successor"].queryset = people  # whoever is sent is judged by the service, with its sentence
+        fields["successor"].widget.choices = [("", CHOOSE), *((one.pk, _with_posts(one)) for one in possible)]
 
 
 class EndForm(ActForm):
@@ -207,8 +223,15 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_of(viewer)
     policies.require(standing, "post.grant")
     policies.require_other(standing, account.person_id)
-    bodies = directory.bodies_of(standing)
-    form = GrantForm(request.POST if request.method == "POST" else None, bodies=bodies, initial={"since": today()})
+    role = (request.POST if request.method == "POST" else request.GET).get("role", "")
+    if role not in Role.values:
+        asked = RoleForm(request.POST if request.method == "POST" else request.GET if "role" in request.GET else None)
+        refused = request.method == "POST" or asked.is_bound
+        context = {"account": account, "form": asked, "asks_role": True}
+        return render(request, "organizations/grant.html", context, status=422 if refused else 200)
+    bodies = directory.bodies_of(standing, body_kind(role))
+    initial = {"since": today(), "role": role, "body": bodies[0][0] if len(bodies) == 1 else ""}
+    form = GrantForm(request.POST if request.method == "POST" else None, bodies=bodies, initial=initial)
 
     def do(data: dict[str, Any]) -> str:
         made = accounts.grant_post(
@@ -227,7 +250,8 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
         }
 
     back = reverse("accounts:detail", args=[pk])
-    return _act(request, form, do, "organizations/grant.html", {"account": account}, back)
+    context = {"account": account, "role": Role(role).label}
+    return _act(request, form, do, "organizations/grant.html", context, back)
 
 
 @require_http_methods(["GET", "POST"])
@@ -238,9 +262,13 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_of(viewer)
     policies.require(standing, "post.hand_over")
     policies.require_other(standing, post.person_id)
-    people = directory.account_list(viewer=viewer).exclude(person_id=post.person_id)
+    possible = list(directory.successors_of(viewer=viewer, post=post))
+    directory.attach_posts(possible)
     form = HandOverForm(
-        request.POST if request.method == "POST" else None, people=people, initial={"last_day": today()}
+        request.POST if request.method == "POST" else None,
+        people=directory.account_list(viewer=viewer).exclude(person_id=post.person_id),
+        possible=possible,
+        initial={"last_day": today()},
     )
 
     def do(data: dict[str, Any]) -> str:
@@ -258,7 +286,8 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 
     account_id = accounts.holder_of(pk)
     back = reverse("accounts:detail", args=[account_id])
-    return _act(request, form, do, "organizations/hand_over.html", {"post": post, "account_id": account_id}, back)
+    context = {"post": post, "account_id": account_id, "moving": waiting_for(post), "nobody": not possible}
+    return _act(request, form, do, "organizations/hand_over.html", context, back)
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET
 from deadlines.calendar import load_calendar
 from deadlines.models import ClockKind
 from organizations.clock import today
-from organizations.directory import taken_over_by
+from organizations.directory import people_to_admit, taken_over_by
+from organizations.roles import Role
 from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems import policies
@@ -44,6 +45,8 @@ ASKS: dict[str, tuple[Any, str]] = {
     ClockKind.VERIFIER_LOAN: (_("Name a verifier"), "verification:name_verifier"),
     ClockKind.FEEDBACK: (_("Feed back"), "verification:feedback"),
 }
+
+PEOPLE = 50  # new accounts shown at once
 
 
 def line_of(task: Task) -> dict[str, Any]:
@@ -90,6 +93,10 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "later": [line_of(task) for task in work.later],
         "others": [line_of(task) for task in work.others],
         "imports": imports_to_order(standing),
+        "admit": people_to_admit(standing)[:PEOPLE],
+        "observes": standing.is_office and not standing.holds(*policies.OFFICE_ALL),
+        "audits": standing.holds(Role.AUDIT_ADMIN),
+        "administers": standing.holds(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN),
         "handovers": taken_over_by(standing.person_id),
         "alerts": alerts_to_check(standing).count(),
         "today": day,

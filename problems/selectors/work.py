@@ -10,7 +10,7 @@ from deadlines.calendar import load_calendar
 from deadlines.clocks import light_of
 from deadlines.models import Clock, ClockKind
 from organizations.clock import today
-from organizations.models import Account
+from organizations.models import Account, Appointment
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems import policies
@@ -63,6 +63,17 @@ class Work:
 
 def waiting_clocks(standing: Standing, on: date | None = None) -> QuerySet[Clock]:
     """Running clocks that this person can stop by an act of their own, by role."""
+    mine = _by_role(standing) | also_waiting(standing)
+    own = Q(pk__in=[])
+    for subject_kind, model in ASKED.items():
+        asked = model.objects.filter(asked_by_id=standing.person_id, decided_on=None).values("pk")
+        own |= Q(subject_kind=subject_kind, subject_id__in=asked)
+    running = Clock.objects.filter(mine, stopped_on=None, subject_kind__in=SUBJECTS).exclude(own)
+    # A look-back after closing is scheduled long before; it is a task only from its yellow day on.
+    return running.exclude(kind=ClockKind.LATER_LOOK_BACK, yellow_on__gt=on or today())
+
+
+def _by_role(standing: Standing) -> Q:
     mine = Q(pk__in=[])
     for office_id in standing.office_ids:
         roles = standing.roles_in_office(office_id)
@@ -75,14 +86,15 @@ def waiting_clocks(standing: Standing, on: date | None = None) -> QuerySet[Clock
         mine |= Q(unit_id__in=standing.own_unit_ids, holder=Clock.Holder.UNIT)
     if standing.partner_ids:
         mine |= Q(partner_id__in=standing.partner_ids, holder=Clock.Holder.PARTNER)
-    mine |= also_waiting(standing)
-    own = Q(pk__in=[])
-    for subject_kind, model in ASKED.items():
-        asked = model.objects.filter(asked_by_id=standing.person_id, decided_on=None).values("pk")
-        own |= Q(subject_kind=subject_kind, subject_id__in=asked)
-    running = Clock.objects.filter(mine, stopped_on=None, subject_kind__in=SUBJECTS).exclude(own)
-    # A look-back after closing is scheduled long before; it is a task only from its yellow day on.
-    return running.exclude(kind=ClockKind.LATER_LOOK_BACK, yellow_on__gt=on or today())
+    return mine
+
+
+def waiting_for(post: Appointment) -> int:
+    """How many entries wait for a post by the role alone, so for its successor. One query."""
+    by_post = _by_role(Standing(account=None, appointments=[post]))
+    clocks = Clock.objects.filter(by_post, stopped_on=None, subject_kind__in=SUBJECTS)
+    clocks = clocks.exclude(kind=ClockKind.LATER_LOOK_BACK, yellow_on__gt=today())
+    return len({entry_of(clock) for clock in clocks})
 
 
 def entry_of(clock: Clock) -> int:

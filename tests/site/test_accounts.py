@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -442,3 +443,15 @@ def test_programs_choose_by_header(clerk: Account) -> None:
     chinese = client.get(url, headers={"Accept-Language": "zh-CN"}).json()["message"]
     assert english.isascii() and not chinese.isascii()
     assert client.get(url).json()["message"] == chinese
+
+
+def test_before_a_due_change_of_password_the_frame_has_no_menu_and_a_way_out(office: Office) -> None:
+    client = Client()
+    client.force_login(a_person_with(Role.OFFICE_CLERK, office, must_change_password=True))
+    answer = client.get(CHANGE)
+    page = answer.content.decode()
+    assert "shell" not in answer.context and 'id="navigation"' not in page
+    assert "您的密码" in MinimumLengthValidator(12).get_help_text()
+    assert f'formaction="{SIGN_OUT}"' in page and "你" not in page
+    assert client.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}).status_code == 302
+    assert 'id="navigation"' in client.get("/").content.decode()

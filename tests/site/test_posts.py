@@ -24,6 +24,7 @@ from problems.services import rectification
 from problems.states import State
 from tests.factories import (
     PASSWORD,
+    a_partner,
     a_person_with,
     a_plan,
     a_problem,
@@ -312,3 +313,123 @@ def test_the_unit_or_its_office_names_who_is_responsible(office: Office, unit: U
     client.force_login(at_unit.head)
     page = client.get(reverse("organizations:unit", args=[unit.pk])).content.decode()
     assert at_unit.clerk.person.name in page
+
+
+# Posts that must not meet
+
+
+def test_people_of_a_unit_or_a_partner_take_no_post_of_an_office_and_the_other_way_round(
+    office: Office, security: Account, unit: Unit
+) -> None:
+    outside = [people_of(unit).clerk, a_person_with(Role.PARTNER, a_partner(office))]
+    chief = post_of(team_of(office).chief)
+    given: dict[str, Any] = {"since": today(), "actor": security}
+    for account in outside:
+        with pytest.raises(Invalid) as refusal:
+            accounts.grant_post(account_id=account.pk, role="section_chief", body=office, **given)
+        assert "role" in refusal.value.errors
+        with pytest.raises(Invalid) as refusal:
+            handover.hand_over(
+                appointment_id=chief.pk, successor_id=account.pk, last_day=today(), reason="调任", actor=security
+            )
+        assert "successor" in refusal.value.errors
+    chief.refresh_from_db()
+    assert chief.until is None
+    with pytest.raises(Invalid):
+        accounts.grant_post(account_id=team_of(office).clerk.pk, role="unit_clerk", body=unit, **given)
+    with pytest.raises(Invalid):
+        handover.hand_over(
+            appointment_id=post_of(people_of(unit).head).pk, successor_id=team_of(office).clerk.pk,
+            last_day=today(), reason="调任", actor=security,
+        )  # fmt: skip
+    accounts.grant_post(account_id=outside[1].pk, role="unit_clerk", body=unit, **given)  # its own unit has matters too
+
+
+def test_who_left_the_unit_can_take_a_post_of_the_office_from_the_day_after(
+    office: Office, security: Account, unit: Unit
+) -> None:
+    left = a_person_with(Role.UNIT_CLERK, unit, until=today() + YESTERDAY)
+    given: dict[str, Any] = {"successor_id": left.pk, "reason": "调任", "actor": security}
+    chief = post_of(team_of(office).chief)
+    with pytest.raises(Invalid):
+        handover.hand_over(appointment_id=chief.pk, last_day=today(), **given)
+    handover.hand_over(appointment_id=chief.pk, last_day=today() + YESTERDAY, **given)
+
+
+def test_the_page_offers_only_people_who_can_take_the_post_and_says_how_much_moves(
+    office: Office, security: Account, system: Account, unit: Unit
+) -> None:
+    team, at_unit = team_of(office), people_of(unit)
+    a_problem(State.PLAN_SUBMITTED, unit=unit)
+    gone = a_person_with(Role.OFFICE_CLERK, office)
+    accounts.suspend(account_id=gone.pk, reason="停职", actor=system)
+    client = Client()
+    client.force_login(security)
+    path = reverse("accounts:hand_over", args=[post_of(team.chief).pk])
+    page = client.get(path)
+    offered = [value for value, _label in page.context["form"].fields["successor"].widget.choices if value]
+    assert team.clerk.pk in offered
+    assert not {at_unit.clerk.pk, at_unit.head.pk, team.chief.pk, security.pk, system.pk, gone.pk} & set(offered)
+    assert page.context["moving"] == 1
+    sent = {"successor": at_unit.clerk.pk, "last_day": today().isoformat(), "reason": "调任"}
+    refused = client.post(path, sent)
+    assert refused.status_code == 422
+    assert refused.context["form"].errors["successor"]
+    assert client.post(path, {**sent, "successor": team.clerk.pk}).status_code == 302
+
+
+# What waits for an administrator, and the form of a post
+
+
+def test_a_new_account_stands_on_the_first_page_of_who_activates_it_and_gives_it_a_post(
+    office: Office, system: Account, security: Account, unit: Unit
+) -> None:
+    clients = {}
+    for account in (security, system, a_person_with(Role.SECURITY_ADMIN, an_office()), team_of(office).clerk):
+        clients[account.pk] = Client()
+        clients[account.pk].force_login(account)
+    page = clients[security.pk].get("/")
+    assert list(page.context["admit"]) == []
+    account, _password = accounts.enter_account(name="新来", username="newly", office_id=office.pk, actor=system)
+    page = clients[security.pk].get("/")
+    assert list(page.context["admit"]) == [account]
+    assert page.context["shell"]["navigation"][0]["count"] == 1
+    assert clients[security.pk].get(reverse("api_my_work")).json()["accounts"][0]["username"] == "newly"
+    accounts.activate(account_id=account.pk, actor=security)
+    assert reverse("accounts:grant", args=[account.pk]) in clients[security.pk].get("/").content.decode()
+    for pk in clients.keys() - {security.pk}:
+        assert list(clients[pk].get("/").context["admit"]) == []
+    accounts.grant_post(account_id=account.pk, role="unit_clerk", body=unit, since=today(), actor=security)
+    assert list(clients[security.pk].get("/").context["admit"]) == []
+
+
+def test_an_observer_and_an_administrator_read_where_to_go_instead(office: Office) -> None:
+    for role, way in (
+        (Role.DISCIPLINE_OBSERVER, "problems:list"),
+        (Role.AUDIT_ADMIN, "audit:trail"),
+        (Role.SYSTEM_ADMIN, "accounts:list"),
+    ):
+        client = Client()
+        client.force_login(a_person_with(role, office))
+        page = client.get("/").content.decode()
+        assert f'<a class="btn" href="{reverse(way)}">' in page, role
+
+
+def test_the_role_is_asked_first_and_only_bodies_in_which_it_is_held_follow(
+    office: Office, system: Account, security: Account, unit: Unit
+) -> None:
+    account, _password = accounts.enter_account(name="新来", username="newly", office_id=office.pk, actor=system)
+    client, path = Client(), reverse("accounts:grant", args=[account.pk])
+    client.force_login(security)
+    first = client.get(path)
+    assert first.context["asks_role"] and first.context["form"]["role"].value() in {None, ""}
+    assert client.get(path, {"role": "king"}).status_code == 422
+    offered = {
+        role: [value for value, _label in client.get(path, {"role": role}).context["form"].fields["body"].choices]
+        for role in ("unit_clerk", "section_chief")
+    }
+    assert offered == {"unit_clerk": ["", f"unit:{unit.pk}"], "section_chief": ["", f"office:{office.pk}"]}
+    sent = {"role": "section_chief", "body": f"unit:{unit.pk}", "since": today().isoformat()}
+    refused = client.post(path, sent)
+    assert refused.status_code == 422 and "body" in refused.context["form"].errors
+    assert client.post(path, {**sent, "body": f"office:{office.pk}"}).status_code == 302

@@ -28,7 +28,8 @@ PAGES: dict[str, tuple[str, str, str, int]] = {
     "my work": (CLERK, "my_work", "", 15),
     "my work of a unit": (UNIT, "my_work", "", 15),
     "unit": (CLERK, "organizations:unit", "", 15),
-    "trail": (AUDITOR, "audit:trail", "", 11),
+    "trail": (AUDITOR, "audit:trail", "", 16),
+    "trail of sign-ins": (AUDITOR, "audit:trail", "?kind=events", 13),
     "API list": (CLERK, "api_problems", "", 9),
     "API my work": (CLERK, "api_my_work", "", 10),
     "verification desk": (CHIEF, "verification:desk", "", 19),
@@ -63,6 +64,7 @@ def open_entries(world: World, count: int) -> dict[str, int]:
         "my work",
         "my work of a unit",
         "trail",
+        "trail of sign-ins",
         "API list",
         "API my work",
     )
