@@ -243,6 +243,7 @@ class Telling:
             findings="整改成果保持，未发现反弹" if passed else "清退人员中2名重新返岗，问题反弹",
             passed=passed,
             held_on=self.day,
+            remaining=None if passed or not self.story.found else min(2, self.story.found),
             deadline=None if passed else self.calendar.next_working(self.today + timedelta(days=45)),
             actor=self.verifier,
         )

@@ -224,6 +224,12 @@ class CheckInput(RecordInput):
 class LaterLookBackInput(RecordInput):
     deadline = serializers.DateField(required=False, allow_null=True, default=None)
     next_on = serializers.DateField(required=False, allow_null=True, default=None)
+    remaining = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="How many came back: needed for a relapse of an entry that counts something.",
+    )
 
 
 class InviteInput(serializers.Serializer):

@@ -17,6 +17,7 @@ from problems.selectors.timeline import timeline_of
 from verification import policies, services
 from verification.errors import OpinionsMissing
 from verification.forms import (
+    CONSENTED,
     FAILED,
     PASSED,
     RECURS,
@@ -77,7 +78,7 @@ def _consent(request: HttpRequest, pk: int, form: ConsentForm) -> Said:
 
 
 def _later(request: HttpRequest, pk: int, form: LaterLookBackForm) -> Said:
-    passed, recurs = request.POST["decision"] != FAILED, request.POST["decision"] == RECURS
+    passed, recurs = not form.relapsed, form.cleaned_data["decision"] == RECURS
     record = services.record_later_look_back(passed=passed, **form.record(), **shared(request, pk, form))
     if recurs:
         return _("The look-back is recorded; the entry stays closed. Register the new case below."), _new_case(record)
@@ -181,25 +182,24 @@ PAGES: dict[str, Page] = {
         lambda data, files, context: ConsentForm(data, initial=fresh(context)),
         _consent,
         (
-            ("consented", gettext_lazy("Consent to the close-out")),
+            (CONSENTED, gettext_lazy("Consent to the close-out")),
             ("returned", gettext_lazy("Return")),
             ("refused", gettext_lazy("Refuse")),
         ),
         gettext_lazy("Consent closes the entry. A return asks the office for more; a refusal keeps the entry open."),
         steps=(Step.CONSENT,),
         template="verification/consent.html",
+        desk="verification:superior_desk",
         more=lambda context: {"days": timeline_of(context["problem"])},
     ),
     "later_look_back": Page(
         policies.LATER_LOOK_BACK,
         gettext_lazy("Look back after closing"),
-        _record_form(LaterLookBackForm),
-        _later,
-        (
-            (PASSED, gettext_lazy("It holds")),
-            (FAILED, gettext_lazy("Relapse: reopen the entry")),
-            (RECURS, gettext_lazy("It holds, but register a new case")),
+        lambda data, files, context: LaterLookBackForm(
+            data, files, initial=fresh(context, held_on=today()), found=context["problem"].found
         ),
+        _later,
+        (("", gettext_lazy("Record the look-back")),),
         gettext_lazy(
             "A relapse means that the same matter came back: it reopens this entry with its whole past and counts "
             "against the unit. A new case of the same kind is another matter: it gets an entry of its own."

@@ -129,9 +129,9 @@ def lent_clocks(standing: Standing) -> Q:
     return found
 
 
-def next_on_desk(viewer: Account, *, after: int) -> Line | None:
-    """What the viewer should open next: the most urgent matter other than entry ``after``."""
-    return next((line for line in desk(viewer).mine if line.problem.pk != after), None)
+def next_on_desk(viewer: Account, act: str = "") -> Line | None:
+    """What waits most urgently for the viewer; with ``act``, of those that wait for it."""
+    return next((line for line in desk(viewer).mine if not act or line.act == act), None)
 
 
 def close_outs_of(problem: Problem) -> list[CloseOut]:
