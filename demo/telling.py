@@ -14,6 +14,7 @@ from demo.stories import STORIES, Story
 from organizations import clock
 from organizations.models import Account, Office, Partner, Unit
 from organizations.roles import Role
+from organizations.selectors import partners_with_people
 from problems.models import Cause, Milestone, Problem, Source, ViolationType
 from problems.models.entries import Nature
 from problems.services import intake, rectification
@@ -250,6 +251,7 @@ class Telling:
 
     def _invite(self) -> None:
         partners = Partner.objects.filter(office=self.office).order_by("pk")
+        partners = partners.filter(pk__in=partners_with_people(one.pk for one in partners))
         verification.invite_departments(
             problem_id=self.problem_id,
             partner_ids=[one.pk for one in partners],

@@ -48,7 +48,7 @@ class RecordOutput(serializers.Serializer):
 class AnswerOutput(serializers.Serializer):
     kind = serializers.ChoiceField(choices=Answered.Kind.choices)
     code = serializers.CharField()
-    question = serializers.CharField()
+    question = serializers.CharField(source="asked")
     answer = serializers.CharField()
 
 

@@ -1,6 +1,6 @@
 """Forms of verification check shape; services check rules."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -246,20 +246,34 @@ class ConsentForm(ConfirmedForm):
     confirmed = _confirmation(_("I have read the records of the lower office. Consent closes this entry."))
 
 
+class Departments(forms.CheckboxSelectMultiple):
+    """Departments; those in ``idle`` have nobody who could answer and cannot be ticked."""
+
+    idle: frozenset[int] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.idle:
+            option["attrs"]["disabled"] = True
+        return option
+
+
 class InviteForm(ActForm):
     """Departments to ask, and what they should look at."""
 
-    partner_ids = forms.TypedMultipleChoiceField(
-        label=_("Departments"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    partner_ids = forms.TypedMultipleChoiceField(label=_("Departments"), coerce=int, widget=Departments, required=False)
     question = forms.CharField(
         label=_("What they should look at"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, partners: Sequence[Any] = (), **kwargs: Any):
+    def __init__(self, *args: Any, partners: Sequence[Any] = (), staffed: Collection[int] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["partner_ids"].choices = [(one.pk, one.name) for one in partners]
+        fields["partner_ids"].widget.idle = frozenset(one.pk for one in partners if one.pk not in staffed)
+        fields["partner_ids"].choices = [
+            (one.pk, one.name if one.pk in staffed else _("%(name)s (nobody has an account)") % {"name": one.name})
+            for one in partners
+        ]
 
 
 class WithdrawForm(ActForm):
@@ -327,7 +341,10 @@ class FeedbackForm(FilesForm):
     given_on = DayField(label=_("Fed back on"))
     way = forms.ChoiceField(label=_("How"), choices=Feedback.Way)
     document = forms.CharField(
-        label=_("Document"), max_length=120, required=False, help_text=_("Needed for a letter: its number or name.")
+        label=_("Document"),
+        max_length=120,
+        required=False,
+        help_text=_("Filled in: our close-out notice. For a letter of its own enter its number or name."),
     )
     note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = ("sender", "given_on", "way", "document", "note", "kept", "files", "formed_on", "key", "version")

@@ -66,7 +66,7 @@ def line_of(task: Task) -> dict[str, Any]:
         "matter": problem.violation_type.name,
         "number": problem.number,
         "url": entry,
-        "asked": f"{clock.get_kind_display()} {clock.detail}".strip(),
+        "asked": f"{clock.get_kind_display()} {clock.detail} {task.reason}".strip(),
         "holder": problem.unit.name if clock.holder == "unit" else clock.detail if clock.holder == "partner" else "",
         "action_label": label if usable else _("View"),
         "action_url": reverse(route, args=[problem.pk, *of_item]) if usable else entry,

@@ -202,6 +202,27 @@ def test_a_decision_that_closes_nothing_takes_no_tick(cast: Cast, step: str, dec
     assert client.post(address(step, problem), sent).status_code == 302
 
 
+@pytest.mark.parametrize("step", ["sign_off", "consent"])
+def test_who_closes_an_entry_of_unconfirmed_nature_is_warned_and_may_go_on(cast: Cast, step: str) -> None:
+    from verification.pages.steps import nature_open
+
+    problem = brought_to(cast, step, found_above=step == "consent")
+    with act("test.nature", actor=system()):
+        problem.nature, problem.nature_confirmed = "policy", False
+        problem.save()
+    warning, client = nature_open(problem), browser(cast, ACTORS[step])
+    assert warning in client.get(address(step, problem)).content.decode()
+    assert client.post(address(step, problem), body(step, problem)).status_code == 302
+    assert nature_open(an_entry(cast)) == ""
+
+
+def test_a_step_that_is_not_mine_leads_back_to_its_entry(cast: Cast) -> None:
+    problem = brought_to(cast, "sign_off")
+    answer = browser(cast, "verifier").get(address("sign_off", problem))
+    assert answer.status_code == 403
+    assert reverse("problems:detail", args=[problem.pk]) in answer.content.decode()
+
+
 def test_relapse_from_the_page(cast: Cast) -> None:
     problem = brought_to(cast, "closed")
     sent = body("later", problem, decision="failed", deadline="2026-12-30", next_on="2026-12-01")

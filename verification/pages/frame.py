@@ -43,6 +43,7 @@ class Page:
     steps: tuple[str, ...] = ()  # of the close-out at which the form is open
     state: str = ""  # of the entry at which it is open, for acts without a step
     why_not: Callable[[dict[str, Any]], str] | None = None  # what else keeps it shut, in a sentence
+    instead: tuple[str, str, str | Promise] | None = None  # act, route and words of what is offered while it is shut
     template: str = "verification/step.html"
     more: Callable[[dict[str, Any]], dict[str, Any]] | None = None  # what its template shows beside the claim
     desk: str = "verification:desk"  # the list that opens afterwards
@@ -78,6 +79,7 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
     refusing_only = why is not None and bool(page.refusing) and policies.may(standing, page.refusing, problem, who)
     if form is None:
         if why is not None and not refusing_only:
+            why.back = reverse("problems:detail", args=[pk])
             raise why
         form = page.build(None, None, context)
         if refusing_only:
@@ -96,6 +98,7 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
         form=form,
         page=page,
         why_not=why_not_now(page, context),
+        instead=_instead(page, context),
         buttons=page.buttons[1:] if refusing_only else page.buttons,
         not_above=why if refusing_only else None,
         **(page.more(context) if page.more else {}),
@@ -154,6 +157,16 @@ def why_not_now(page: Page, context: dict[str, Any]) -> str:
     return _("The entry now stands at “%(now)s”, so this step is not available. Its page shows what comes next.") % {
         "now": now
     }
+
+
+def _instead(page: Page, context: dict[str, Any]) -> dict[str, Any] | None:
+    """What the person can do while their step waits, such as to ask a department no longer."""
+    if page.instead is None or context["step"] not in page.steps:
+        return None
+    act, route, words = page.instead
+    if not policies.may(context["standing"], act, context["problem"], context["involved"]):
+        return None
+    return {"url": reverse(route, args=[context["problem"].pk]), "label": words}
 
 
 def claim(context: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from organizations.clock import today
+from problems.models import Problem
 from problems.pages.forms import ActForm
 from problems.selectors.timeline import timeline_of
 from verification import policies, services
@@ -118,6 +119,16 @@ def opinions_missing(context: dict[str, Any]) -> str:
     return str(OpinionsMissing(departments=pgettext("between names", ", ").join(missing))) if missing else ""
 
 
+def nature_open(problem: Problem) -> str:
+    """The warning to who closes an entry that is claimed to be policy-caused and was never confirmed as such. B4."""
+    if problem.nature_confirmed:
+        return ""
+    return _(
+        "The nature of this entry is not confirmed: it is claimed to be policy-caused, and no second person has said "
+        "so. Closed like this it stays unconfirmed in the ledger."
+    )
+
+
 PASS_OR_FAIL = ((PASSED, gettext_lazy("Passed")), (FAILED, gettext_lazy("Not passed, back to the unit")))
 BACK_TO_UNIT = gettext_lazy(
     "“Not passed” ends this close-out: the unit rectifies further under the same deadline, and it is counted."
@@ -154,6 +165,7 @@ PAGES: dict[str, Page] = {
         ),
         steps=(Step.ACCEPTANCE,),
         why_not=opinions_missing,
+        instead=(policies.WITHDRAW, "verification:withdraw", gettext_lazy("Withdraw an invitation")),
     ),
     "look_back": Page(
         policies.LOOK_BACK,
@@ -175,6 +187,7 @@ PAGES: dict[str, Page] = {
         gettext_lazy("You sign that check, acceptance and look-back hold. Keeping it open needs a reason."),
         refusing=policies.KEEP_OPEN,
         steps=(Step.SIGN_OFF,),
+        more=lambda context: {"warning": nature_open(context["problem"])},
     ),
     "consent": Page(
         policies.CONSENT,
@@ -190,7 +203,10 @@ PAGES: dict[str, Page] = {
         steps=(Step.CONSENT,),
         template="verification/consent.html",
         desk="verification:superior_desk",
-        more=lambda context: {"days": timeline_of(context["problem"])},
+        more=lambda context: {
+            "days": timeline_of(context["problem"]),
+            "warning": nature_open(context["problem"]),
+        },
     ),
     "later_look_back": Page(
         policies.LATER_LOOK_BACK,

@@ -127,7 +127,7 @@ def record_later_look_back(
             problem.closed_on, problem.relapsed_on, problem.extended_on = None, day, deadline
             problem.relapses += 1
             if remaining is not None:
-                problem.done = problem.found - remaining
+                problem.done = (problem.found or 0) - remaining
             now.save("closed_on", "relapsed_on", "extended_on", "relapses", "done")
             stop_clocks(
                 problem.pk, ClockKind.LATER_LOOK_BACK, ClockKind.FEEDBACK, on=day, outcome=Clock.Outcome.CANCELLED
