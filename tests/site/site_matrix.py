@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import staffing_matrix
 from django.core.files.uploadedfile import SimpleUploadedFile
 from site_world import World
 
@@ -509,7 +510,7 @@ class Row:
 def rows() -> list[Row]:
     """The table, read."""
     found = []
-    for line in TABLE.strip().splitlines()[1:]:
+    for line in (TABLE.rstrip() + staffing_matrix.TABLE).strip().splitlines()[1:]:
         if line.strip():
             route, thing, method, *codes = line.split()
             tried = {who: code for who, code in zip(PEOPLE, codes, strict=True) if code != "."}
@@ -813,8 +814,11 @@ QUERIES: dict[str, Body] = {
     "api_figures": lambda world: {"office": world.office.code},
     "api_units": lambda world: {"q": "测试"},
 }
+BODIES |= staffing_matrix.BODIES
 # Endpoints that take a form with a file instead of JSON.
-FORMS = frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"})
+FORMS = staffing_matrix.FORMS | {
+    "api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature",
+}  # fmt: skip
 HEADERS = {"api_batch": {"Idempotency-Key": "site-batch"}}  # what a POST must send beside its body
 
 

@@ -53,10 +53,18 @@ LET_IN: dict[Audience, set[str]] = {
     A.NAMER: {"unit_clerk", "unit_head", "clerk", "chief"},
     A.AUDITOR: {"auditor"},
     A.OWNER: {"clerk"},  # whose things the world holds
+    A.REGISTER: SIGNED_IN - {"system", "security"},
+    A.STAFFING: READERS | {"partner"},
+    A.ROSTER: READERS - {"auditor"} | {"partner"},
+    A.KEEPER: STAFF | DECIDERS | {"superior"},
+    A.CONFIRMER: {"partner"},
 }
 # Without an object in the address, people of other offices come to their own office's page.
 BY_METHOD = {("api_problems", "POST"), ("api_report", "POST"), ("api_accounts", "POST")}  # tried in the rows themselves
-OWN_OFFICE = {"problems:register", "imports:list", "imports:start"}
+OWN_OFFICE = {
+    "problems:register", "imports:list", "imports:start", "staffing:ceilings", "staffing:imports",
+    "api_staffing_ceilings", "api_staffing_imports",
+}  # fmt: skip
 # A first password opens these and nothing else.
 WITH_OLD_PASSWORD = {"healthz", "readyz", "set_language", "account_logout", "account_change_password"}
 # Answered under a sandbox.

@@ -22,6 +22,7 @@ from verification.models import LaterLookBack, Outcome
 from verification.selectors.rules import look_back_days
 from verification.services.frame import attach, held_on_errors, keep_for, rectify_again, verifying
 from verification.services.records import text_errors
+from verification.services.rule import asked_again
 
 
 def record_later_look_back(
@@ -36,6 +37,7 @@ def record_later_look_back(
     next_on: date | None = None,
     remaining: int | None = None,
     files: Sequence[NewFile] = (),
+    differs_because: str = "",
     key: str = "",
     expected_version: int | None = None,
 ) -> LaterLookBack:
@@ -47,6 +49,7 @@ def record_later_look_back(
         passed: False reopens the entry, counts a relapse and gives the unit a new deadline.
         held_on: From the day of closing until today.
         deadline: New deadline after a relapse, a working day after today and not after 2100; empty when it holds.
+        differs_because: Why the person differs from the rule that raised the entry, which runs again here (H5).
         next_on: Day of a further look-back when it holds; None for none.
         remaining: How many of what the entry counts came back, from one to all found; needed for a relapse of an
             entry that counts something, and for nothing else. It is what remains to be done from then on.
@@ -55,7 +58,7 @@ def record_later_look_back(
         Invalid: A text or the deadline is missing or wrong, the day does not fit, a file is refused.
         NotFound, NotAllowed, Stale, WrongState: See ``acting_on``; verifiers' rules apply.
 
-    Source: C5.
+    Source: C5, H5.
     """
     kept = keep_for(problem_id, policies.LATER_LOOK_BACK, files, actor=actor, key=key)
     with verifying(
@@ -87,6 +90,7 @@ def record_later_look_back(
             ]
         if wrong := _remaining_errors(problem, passed=passed, remaining=remaining):
             errors["remaining"] = wrong
+        ruled = asked_again(problem_id, passed=passed, differs_because=differs_because, errors=errors)
         if errors:
             raise Invalid(errors=errors)
         record = LaterLookBack(
@@ -98,6 +102,7 @@ def record_later_look_back(
             recorded_by_id=now.standing.person_id,
             rank=now.standing.rank_in(problem.office_id),
             deadline=deadline,
+            **ruled,
         )
         record.save()
         attach(now, kept, later_look_back=record)

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from audit.facts import facts
 from demo import accounts, organisations
 from demo.beside import tell_beside
+from demo.register import enter_register
 from demo.telling import tell_stories
 from demo.views import keep_views
 from organizations.people import system_account
@@ -36,9 +37,13 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from None
             taken_over = self._city_ledger()
             told = tell_stories() + tell_beside()
+            register = enter_register()
             keep_views()
         if options["verbosity"]:
-            self.stdout.write(f"Accounts added: {people}. City ledger taken over: {taken_over}. Stories told: {told}.")
+            self.stdout.write(
+                f"Accounts added: {people}. City ledger taken over: {taken_over}. Stories told: {told}."
+                f" Staffing register entered: {register}."
+            )
 
     def _people(self) -> int:
         kept, password = accounts.kept_password(), accounts.choose_password()
