@@ -486,7 +486,7 @@ def test_a_number_that_came_back_is_refused_where_nothing_did_or_nothing_is_coun
 
 
 def test_milestones_of_before_a_relapse_are_over(cast: Cast) -> None:
-    from problems.selectors.pace import pace_of, timing_of
+    from problems.selectors.pace import dates_of, pace_of
     from problems.selectors.rectification import milestones_ahead, rectification_of
 
     problem = brought_to(cast, "closed")
@@ -500,7 +500,7 @@ def test_milestones_of_before_a_relapse_are_over(cast: Cast) -> None:
         }
         read = rectification_of(problem)
         assert (pace_of(problem, read.plan), milestones_ahead(problem)) == (None, [])
-        shown = timing_of(problem, read, load_calendar()).dates[-1]
+        shown = dates_of(problem, load_calendar())[-1]
         assert (str(shown.label), shown.day, shown.in_force) == (
             str(_("New deadline after a relapse")),
             date(2026, 12, 30),
