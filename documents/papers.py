@@ -20,7 +20,15 @@ from organizations.people import system_account
 from organizations.scope import acting
 
 # Word of each kind within a document number: 云编办销〔2026〕8号.
-WORDS: dict[str, str] = {OfficialDocument.Kind.CLOSE_OUT_NOTICE: "销"}
+WORDS: dict[str, str] = {
+    OfficialDocument.Kind.CLOSE_OUT_NOTICE: "销",
+    OfficialDocument.Kind.GATE_SHEET: "审",
+    OfficialDocument.Kind.ADMISSION_NOTICE: "受",
+    OfficialDocument.Kind.REFUSAL_NOTICE: "不受",
+    OfficialDocument.Kind.PAUSE_NOTICE: "暂",
+    OfficialDocument.Kind.OFFICIAL_REPLY: "批",
+    OfficialDocument.Kind.FOLLOW_UP_LETTER: "督",
+}
 # Facts are quoted up to here; the whole of them stands in the entry.
 FACTS_LENGTH = 200
 
@@ -101,6 +109,59 @@ def issue_close_out_notice(office: Office, facts: CloseOutFacts) -> OfficialDocu
     )
     paper.save()
     # Only a wake-up: the sweep in documents.jobs finds what no worker was told about.
+    transaction.on_commit(lambda: _wake(paper.pk), robust=True)
+    return paper
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter of any kind: whom it is about, and its words. Chinese throughout."""
+
+    subject_kind: str
+    subject_id: int
+    title_parts: list[str]  # a line may break between them
+    addressee: str
+    paragraphs: list[str]
+    issued_on: date
+    copies: list[str] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)  # bare facts kept beside the words
+
+
+def issue_letter(office: Office, kind: str, letter: Letter) -> OfficialDocument:
+    """Issue a numbered paper inside the open act, last in it; its PDF is drawn after the commit. Source: G5, H1.
+
+    Args:
+        kind: One of ``OfficialDocument.Kind``; it has a word in ``WORDS``.
+    """
+    year = letter.issued_on.year
+    serial, number = take_document_number(office, kind, year)
+    paper = OfficialDocument(
+        kind=kind,
+        office=office,
+        year=year,
+        serial=serial,
+        number=number,
+        subject_kind=letter.subject_kind,
+        subject_id=letter.subject_id,
+        title="".join(letter.title_parts),
+        wording={
+            "form": 1,
+            "mark": office.name,
+            "number": number,
+            "title": "".join(letter.title_parts),
+            "title_parts": letter.title_parts,
+            "addressee": letter.addressee,
+            "paragraphs": letter.paragraphs,
+            "signature": office.name,
+            "date": chinese_day(letter.issued_on),
+            "copies": letter.copies,
+            "feedback": "",
+            "printed_by": office.name,
+            "facts": letter.facts,
+        },
+        issued_on=letter.issued_on,
+    )
+    paper.save()
     transaction.on_commit(lambda: _wake(paper.pk), robust=True)
     return paper
 

@@ -153,6 +153,35 @@ class ApplicationMaterial(LedgerModel):
         return self.name
 
 
+class ApplicationPerson(LedgerModel):
+    """Somebody who is to enter or leave a post. The identity number is kept sealed (``staffing.identity``). D1, D3."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="people")
+    name = models.CharField(_("name"), max_length=40)
+    identity_sealed = models.CharField(max_length=200)
+    identity_hash = models.CharField(max_length=64)
+    post_kind = models.CharField(_("kind of post"), max_length=20)  # code of staffing.PostKind
+    level = models.CharField(_("leadership level"), max_length=20, blank=True)
+    entry_mode = models.CharField(_("mode of entry"), max_length=40, blank=True)  # or why the person leaves
+    struck_on = models.DateField(null=True, blank=True)
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["application", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "identity_hash"], condition=Q(struck_on=None), name="person_once_per_application"
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_sealed__startswith="v1:", identity_hash__regex=r"^[0-9a-f]{64}$"),
+                name="applied_identity_is_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Cure(LedgerModel):
     """An entry of the ledger that this application cures: it does not stand in its own way. Source: D4."""
 

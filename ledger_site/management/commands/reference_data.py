@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from approvals.reference import load_kinds
 from audit.facts import facts
 from deadlines.reference import load_published_years
 from organizations.people import system_account
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with facts(door="command"):
             actor = system_account()
-            words = load_words(actor=actor) + load_staffing_words(actor=actor)
+            words = load_words(actor=actor) + load_staffing_words(actor=actor) + load_kinds(actor=actor)
             years = load_published_years(actor=actor)
         if options["verbosity"]:
             loaded = ", ".join(map(str, years)) or "none"

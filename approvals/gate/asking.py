@@ -1,0 +1,113 @@
+"""Asking the gate: one function behind pre-check, admission, decision, impact page and command. Source: D4, D12, H1."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from approvals.gate.facts import clauses_of, gather, marks_of, rule_on, watched_units
+from approvals.gate.judge import digest, judge
+from approvals.models import Application, ApplicationKind, GateRule, GateSheet, Outcome, UnitMark
+from organizations.clock import today
+from organizations.models import Unit
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the gate says, with everything it was made from. ``sheet`` where the answer is one that was kept."""
+
+    rule: GateRule
+    inputs: dict[str, Any]
+    answer: dict[str, Any]
+    marks: dict[str, int]
+    sheet: GateSheet | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.answer["outcome"])
+
+    @property
+    def digest(self) -> str:
+        return digest(self.inputs, self.answer)
+
+
+def ask(
+    unit: Unit,
+    kind: ApplicationKind,
+    *,
+    items: Sequence[dict[str, Any]] = (),
+    on: date | None = None,
+    cures: Sequence[int] = (),
+    irregular: str = "",
+    locked: bool = False,
+) -> Answer:
+    """Whether an application of ``kind`` would be admitted on a day, and what stands in its way.
+
+    Args:
+        unit: With its office joined.
+        items: What is asked for, as ``item_facts`` gives it.
+        on: Default today. For a day that has passed, an answer that was kept for the same question is given again;
+            without one it is made from effective dates and the rules of that day.
+        locked: Lock the marks of the units looked at, for an answer that a decision stands on (B03). Inside an act.
+
+    Source: D4, D12, H1.
+    """
+    on = on or today()
+    if on < today():
+        kept = _kept(unit, kind, items, on, cures, irregular)
+        if kept is not None:
+            return Answer(kept.rule, kept.inputs, kept.answer, kept.marks, kept)
+    rule = rule_on(unit.office, on)
+    clauses = clauses_of(rule)
+    unit_ids = watched_units(unit, clauses)
+    # The marks first: what is read after they are locked cannot change before the commit.
+    marks = lock_marks(unit_ids) if locked else marks_of(unit_ids)
+    inputs = gather(
+        unit, kind, items=items, on=on, cures=cures, irregular=irregular, rule=rule, clauses=clauses, unit_ids=unit_ids
+    )
+    return Answer(rule, inputs, judge(inputs), marks)
+
+
+def ask_for(application: Application, *, on: date | None = None, locked: bool = False) -> Answer:
+    """The gate's answer to an application as it stands, with unit, office and kind joined."""
+    return ask(
+        application.unit,
+        application.kind,
+        items=item_facts(application),
+        on=on,
+        cures=list(application.cures.filter(dropped_on=None).values_list("problem_id", flat=True)),
+        irregular=application.irregular,
+        locked=locked,
+    )
+
+
+def item_facts(application: Application) -> list[dict[str, Any]]:
+    """The items of an application as the gate and its sheet know them."""
+    rows = application.items.filter(struck_on=None).order_by("position", "pk")
+    return list(rows.values("what", "post_kind", "level", "amount"))
+
+
+def lock_marks(unit_ids: Sequence[int]) -> dict[str, int]:
+    """Lock the marks of these units until the act commits, making missing ones; answers where they stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {UnitMark._meta.db_table} (unit_id, count) select unnest(%s::bigint[]), 0"
+            " on conflict (unit_id) do nothing",
+            [sorted(unit_ids)],
+        )
+    rows = UnitMark.objects.select_for_update(no_key=True).filter(unit_id__in=unit_ids).order_by("unit_id")
+    return {str(one.unit_id): one.count for one in rows}
+
+
+def _kept(
+    unit: Unit, kind: ApplicationKind, items: Sequence[dict[str, Any]], on: date, cures: Sequence[int], irregular: str
+) -> GateSheet | None:
+    wanted = [dict(one) for one in items]
+    sheets = GateSheet.objects.filter(unit=unit, kind=kind, on=on).select_related("rule").order_by("-pk")
+    for sheet in sheets[:50]:
+        asked = sheet.inputs
+        if (asked["items"], asked["cures"], asked["irregular"]) == (wanted, sorted(cures), irregular):
+            return sheet
+    return None

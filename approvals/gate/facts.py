@@ -1,0 +1,286 @@
+"""What the gate answers from, read as of a day by effective dates, as plain data. Source: D4, E4, decided.md.
+
+Nothing here decides: ``judge`` does. A constant number of queries, however many entries.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from approvals.gate.judge import FORM
+from approvals.models import (
+    ApplicationKind,
+    AuthorityWithdrawal,
+    Effect,
+    ExceptedEntry,
+    GateClause,
+    GateException,
+    GateRule,
+    Scope,
+    Standing,
+    Suspension,
+    UnitMark,
+    Whose,
+)
+from approvals.models.gate import Ground
+from deadlines.calendar import load_calendar
+from organizations.clock import today
+from organizations.models import Office, Unit
+from organizations.scope import units_below
+from problems.models import Closing, Problem, RectificationPlan
+from problems.models.entries import Nature
+from problems.states import COUNTED, State
+from verification.models import CloseOut, LaterLookBack, Outcome, SignOff, Step
+
+YEAR = timedelta(days=365)
+
+
+def rule_on(office: Office, on: date) -> GateRule:
+    """The rules that hold in an office on a day: its own, else those of the nearest superior, else the standard ones.
+
+    Raises: GateRule.DoesNotExist before ``manage.py reference_data`` was run.
+    """
+    chain: list[int] = []
+    above: Office | None = office
+    while above is not None and above.pk not in chain:
+        chain.append(above.pk)
+        above = above.superior
+    in_force = GateRule.objects.filter(valid_from__lte=on).order_by("-valid_from", "-pk")
+    found = {
+        rule.office_id: rule for rule in reversed(in_force.filter(Q(office_id__in=chain) | Q(office=None)))
+    }  # the newest of each office is written last and stays
+    for office_id in [*chain, None]:
+        if office_id in found:
+            return found[office_id]
+    # Before the first standard rules there were none; asked for such a day, the first ones answer.
+    oldest = GateRule.objects.filter(valid_from__isnull=False, office=None).order_by("valid_from", "pk").first()
+    if oldest is None:
+        raise GateRule.DoesNotExist("Run `manage.py reference_data`: there are no rules of the gate.")
+    return oldest
+
+
+def clauses_of(rule: GateRule) -> list[dict[str, Any]]:
+    """The clauses of a version in their order, as data."""
+    names = (
+        *("position", "ground", "types", "tags", "standings", "states", "whose", "effects", "kinds"),
+        *("relapses", "extensions", "overdue_days", "refusals", "outcome"),
+        *("text_zh", "text_en", "lifts_zh", "lifts_en"),
+    )
+    return list(GateClause.objects.filter(rule=rule, dropped_on=None).order_by("position", "pk").values(*names))
+
+
+def watched_units(unit: Unit, clauses: Sequence[dict[str, Any]]) -> list[int]:
+    """Units whose entries can matter: the unit, and its subordinates where a clause looks at them. In key order."""
+    beyond = any(one["ground"] == Ground.ENTRY and one["whose"] != Whose.OWN for one in clauses)
+    return sorted(units_below([unit.pk])) if beyond else [unit.pk]
+
+
+def effect_of(kind: ApplicationKind, items: Iterable[dict[str, Any]]) -> str:
+    """An application that asks for more anywhere is an addition, whatever its kind. Source: D4."""
+    return Effect.ADDITION.value if any(one.get("amount", 0) > 0 for one in items) else str(kind.effect)
+
+
+def marks_of(unit_ids: Iterable[int]) -> dict[str, int]:
+    """How often something that concerns the gate changed at each unit; 0 where nothing ever did."""
+    ids = list(unit_ids)
+    known = dict(UnitMark.objects.filter(unit_id__in=ids).values_list("unit_id", "count"))
+    return {str(one): known.get(one, 0) for one in ids}
+
+
+def gather(
+    unit: Unit,
+    kind: ApplicationKind,
+    *,
+    items: Sequence[dict[str, Any]],
+    on: date,
+    cures: Sequence[int] = (),
+    irregular: str = "",
+    rule: GateRule,
+    clauses: list[dict[str, Any]],
+    unit_ids: Sequence[int],
+) -> dict[str, Any]:
+    """Everything the answer depends on.
+
+    Args:
+        unit: With its office joined.
+        items: ``{"what", "post_kind", "level", "amount"}`` of each item.
+        on: The day asked about.
+        cures: Entries that the application itself cures.
+        irregular: Why the motion is irregular; empty when it is not.
+        rule, clauses: Those of the day, or others to be tried (the impact page).
+        unit_ids: Units looked at, of ``watched_units``.
+
+    Returns: The inputs for ``judge``.
+    """
+    return {
+        "form": FORM,
+        "unit": {"id": unit.pk, "code": unit.code, "name": unit.name},
+        "office": {"code": unit.office.code, "name": unit.office.name},
+        "kind": {"code": kind.code, "zh": kind.name_zh, "en": kind.name_en},
+        "effect": effect_of(kind, items),
+        "items": [dict(one) for one in items],
+        "on": on.isoformat(),
+        "cures": sorted(cures),
+        "irregular": irregular,
+        "entries": entries_on(unit, unit_ids, on),
+        "suspensions": _controls(Suspension, unit, on),
+        "withdrawals": _controls(AuthorityWithdrawal, unit, on),
+        "record": record_on(unit, on),
+        "exceptions": _exceptions(unit, kind.code, on),
+        "rule": {"label": rule.label, "office": rule.office.code if rule.office else "", "clauses": clauses},
+    }
+
+
+def entries_on(unit: Unit, unit_ids: Sequence[int], on: date) -> list[dict[str, Any]]:
+    """Entries of these units that were open at the end of a day, with state and nature as they stood."""
+    closed = Closing.objects.filter(problem=OuterRef("pk"), closed_on__lte=on).exclude(ended_on__lte=on)
+    rows = (
+        Problem.objects.filter(unit_id__in=unit_ids, registered_on__lte=on)
+        .filter(Q(state__in=COUNTED) | Q(state=State.VOIDED, voided_on__gt=on))
+        .exclude(Exists(closed))
+        .select_related("violation_type", "unit")
+        .order_by("registered_on", "pk")
+    )
+    problems = list(rows)
+    states = _states_on(problems, on)
+    return [
+        {
+            "id": one.pk,
+            "number": one.number,
+            "type": one.violation_type.code,
+            "type_zh": one.violation_type.name_zh,
+            "type_en": one.violation_type.name_en,
+            "tags": one.violation_type.tags.split(),
+            "standing": standing_of_entry(one, on),
+            "state": states[one.pk],
+            "unit": one.unit.name,
+            "own": one.unit_id == unit.pk,
+            "registered_on": one.registered_on.isoformat(),  # type: ignore[union-attr]
+            "deadline_on": one.deadline_on.isoformat() if one.deadline_on else None,
+        }
+        for one in problems
+    ]
+
+
+def standing_of_entry(problem: Problem, on: date) -> str:
+    """The nature of an entry as the gate sees it. A policy-caused one counts as such only once it is confirmed."""
+    if problem.nature != Nature.POLICY:
+        return Standing.VIOLATION.value
+    return Standing.ON_PLAN.value if problem.nature_confirmed else Standing.UNCONFIRMED.value
+
+
+def _states_on(problems: Sequence[Problem], on: date) -> dict[int, str]:
+    """States at the end of a day: today's as stored, earlier ones from the dates of the acts."""
+    if on >= today():
+        return {one.pk: str(one.state) for one in problems}
+    ids = [one.pk for one in problems]
+    verifying: dict[int, str] = {}
+    running = CloseOut.objects.filter(problem_id__in=ids, applied_on__lte=on).exclude(ended_on__lte=on)
+    signed = set(
+        SignOff.objects.filter(close_out__in=running, signed_on__lte=on, withdrawn=False).values_list(
+            "close_out_id", flat=True
+        )
+    )
+    for one in running:
+        verifying[one.problem_id] = State.AWAITING_CONSENT if one.pk in signed else State.VERIFYING
+    planned: dict[int, str] = {}
+    plans = RectificationPlan.objects.filter(problem_id__in=ids, submitted_on__lte=on).order_by("pk")
+    for plan in plans:
+        decided = plan.decided_on is not None and plan.decided_on <= on
+        approved = decided and plan.status == RectificationPlan.Status.APPROVED
+        planned[plan.problem_id] = State.RECTIFYING if approved else State.ASSIGNED if decided else State.PLAN_SUBMITTED
+    found: dict[int, str] = {}
+    for one in problems:
+        state: str = State.ASSIGNED
+        if one.assigned_on is None or one.assigned_on > on:
+            state = State.REGISTERED
+        elif one.pk in verifying:
+            state = verifying[one.pk]
+        elif one.pk in planned:
+            state = planned[one.pk]
+        elif one.take_over_id and one.state != State.ASSIGNED:
+            state = State.RECTIFYING  # taken over as it stood, without a plan of its own
+        found[one.pk] = str(state)
+    return found
+
+
+def _controls(model: type[Suspension] | type[AuthorityWithdrawal], unit: Unit, on: date) -> list[dict[str, Any]]:
+    """Decisions in force on a day that reach this unit: its own, its system's, its office's."""
+    above = [unit.pk]
+    parent = unit.competent_department
+    while parent is not None and parent.pk not in above:
+        above.append(parent.pk)
+        parent = parent.competent_department
+    rows: Any = (
+        model.objects.filter(since__lte=on)
+        .filter(
+            Q(scope=Scope.UNIT, unit_id=unit.pk)
+            | Q(scope=Scope.SYSTEM, unit_id__in=above)
+            | Q(scope=Scope.OFFICE, office_id=unit.office_id)
+        )
+        .exclude(until__lt=on)
+        .exclude(ended_on__lte=on)
+        .order_by("since", "pk")
+    )
+    if model is AuthorityWithdrawal:
+        rows = rows.select_related("superior")
+    return [
+        {
+            "id": one.pk,
+            "scope": one.scope,
+            "kinds": one.kinds,
+            "since": one.since.isoformat(),
+            "until": one.until.isoformat() if one.until else None,
+            "reason": one.reason,
+            "decided_by": one.decided_by,
+            "document": one.document,
+            "superior": one.superior.name if model is AuthorityWithdrawal else "",
+        }
+        for one in rows
+    ]
+
+
+def record_on(unit: Unit, on: date) -> dict[str, int]:
+    """The unit's record over the year before a day: relapses, extensions, overdue working days of entries open on it,
+    close-outs refused. Source: E4. Our choice: 365 days."""
+    own = Q(problem__unit_id=unit.pk)
+    relapses = LaterLookBack.objects.filter(own, outcome=Outcome.FAILED, held_on__lte=on, held_on__gt=on - YEAR).count()
+    refusals = CloseOut.objects.filter(own, step=Step.KEPT_OPEN, ended_on__lte=on, ended_on__gt=on - YEAR).count()
+    extensions = Problem.objects.filter(unit_id=unit.pk, registered_on__lte=on).aggregate(n=Sum("extensions"))["n"]
+    closed = Closing.objects.filter(problem=OuterRef("pk"), closed_on__lte=on).exclude(ended_on__lte=on)
+    late = Problem.objects.filter(unit_id=unit.pk, state__in=COUNTED, registered_on__lte=on, assigned_on__lte=on)
+    calendar = load_calendar()
+    overdue = sum(
+        max(calendar.between(one.deadline_on, on), 0)
+        for one in late.exclude(Exists(closed)).only("approved_on", "extended_on")
+        if one.deadline_on
+    )
+    return {"relapses": relapses, "extensions": extensions or 0, "overdue_days": overdue, "refusals": refusals}
+
+
+def _exceptions(unit: Unit, kind: str, on: date) -> list[dict[str, Any]]:
+    """Collective decisions in force on a day for this unit and kind, with the entries they set aside."""
+    rows = (
+        GateException.objects.filter(unit=unit, held_on__lte=on, expires_on__gte=on, kinds__contains=[kind])
+        .exclude(ended_on__lte=on)
+        .order_by("pk")
+    )
+    entries: dict[int, list[int]] = {}
+    for exception, problem in (
+        ExceptedEntry.objects.filter(exception__in=rows)
+        .order_by("problem_id")
+        .values_list("exception_id", "problem_id")
+    ):
+        entries.setdefault(exception, []).append(problem)
+    return [
+        {
+            "id": one.pk,
+            "meeting": one.meeting,
+            "held_on": one.held_on.isoformat(),
+            "expires_on": one.expires_on.isoformat(),
+            "entries": entries.get(one.pk, []),
+        }
+        for one in rows
+    ]

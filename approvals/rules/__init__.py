@@ -1,0 +1,1 @@
+"""Rules on what an application may say, asked while it is typed and again when it is filed. Source: D3."""

@@ -1,0 +1,89 @@
+"""What is missing or does not add up in an application, all at once. Source: D1–D3."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from approvals.models import Application, ApplicationKind, Counts, Effect
+from approvals.rules.staffing import people_errors, staffing_errors
+
+LARGEST = 10_000  # of one item; more is a slip of the hand
+Errors = dict[str, list[Any]]
+
+
+def word(one: dict[str, Any]) -> str:
+    """The name of a form field or a line of the checklist in the reader's language."""
+    return str(one["en"] if (get_language() or "zh").startswith("en") else one["zh"])
+
+
+def item_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
+    """What is wrong with single items, whether or not the application is finished."""
+    wrong: list[Any] = []
+    for place, one in enumerate(items, 1):
+        if not one.what.strip():
+            wrong.append(_("Item %(place)s: say what is asked for.") % {"place": place})
+        if abs(one.amount) > LARGEST or one.departures > LARGEST:
+            wrong.append(_("Item %(place)s: the number is not plausible.") % {"place": place})
+        if kind.effect == Effect.REDUCTION and kind.counts == Counts.PEOPLE and one.amount > 0:
+            wrong.append(_("Item %(place)s: people who leave posts are counted with a minus.") % {"place": place})
+    return wrong
+
+
+def filing_errors(application: Application, on: date) -> Errors:
+    """Everything that keeps an application from being filed today.
+
+    Returns: Sentences by field; empty when it can be filed.
+    """
+    kind = application.kind
+    errors: Errors = {}
+    if application.unit.valid_until is not None and application.unit.valid_until < on:
+        errors["unit"] = [_("This unit no longer exists. The unit that took over its duties files the application.")]
+    missing = [word(one) for one in kind.fields if one["required"] and not application.form.get(one["code"])]
+    if missing:
+        errors["form"] = [_("Still to be filled in: %(fields)s.") % {"fields": _join(missing)}]
+    files = set(application.materials.filter(replaced_on=None).values_list("code", flat=True))
+    lacking = [word(one) for one in kind.materials if one["required"] and one["code"] not in files]
+    if lacking:
+        errors["materials"] = [_("These materials are still missing: %(materials)s.") % {"materials": _join(lacking)}]
+    check = application.self_check
+    if check.get("figures_agree") is None:
+        errors["figures_agree"] = [_("Take stock first: say whether posts, people and pay list agree.")]
+    elif not check["figures_agree"] and not check.get("note"):
+        errors["self_check_note"] = [_("Say what does not agree and how it will be mended.")]
+    items = list(application.items.filter(struck_on=None).order_by("position", "pk"))
+    wrong = [*item_errors(kind, items), *count_errors(kind, items)]
+    if wrong := wrong or staffing_errors(kind, items, application.unit, on):
+        errors["items"] = wrong
+    people = list(application.people.filter(struck_on=None).order_by("pk"))
+    if wrong := people_errors(kind, people, application.unit, on):
+        errors["people"] = wrong
+    return errors
+
+
+def count_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
+    """What is wrong with the items taken together, by what the kind counts."""
+    if kind.counts == Counts.NOTHING:
+        return []
+    wrong: list[Any] = []
+    counted = [one for one in items if one.amount]
+    if kind.effect == Effect.ADDITION and not any(one.amount > 0 for one in counted):
+        wrong.append(_("Say how many are asked for: at least one item with a number above zero."))
+    for place, one in enumerate(items, 1):
+        if not one.amount:
+            continue
+        if kind.counts == Counts.LEADERS and not one.level:
+            wrong.append(_("Item %(place)s: name the leadership level.") % {"place": place})
+        if kind.counts in {Counts.POSTS, Counts.PLAN, Counts.PEOPLE} and not (one.post_kind or one.level):
+            wrong.append(_("Item %(place)s: name the kind of post. Kinds of posts are never mixed.") % {"place": place})
+        if kind.counts == Counts.PLAN and not (one.entry_mode and one.specialty):
+            wrong.append(_("Item %(place)s: a post-use plan names specialty and mode of entry.") % {"place": place})
+    return wrong
+
+
+def _join(words: Iterable[str]) -> str:
+    from django.utils.translation import pgettext
+
+    return pgettext("between names", ", ").join(words)
