@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
     "imports-not-picked-up": {"task": "problems.jobs.resume_imports", "schedule": 60.0},  # B13: a lost message
     "files-not-scanned": {"task": "documents.jobs.scan_pending", "schedule": 60.0},  # rule 32: a lost message
     "files-swept": {"task": "documents.jobs.sweep_files", "schedule": 86400.0},  # rule 34, F06
+    "applications-cured": {"task": "approvals.jobs.revive_cured", "schedule": 60.0},  # D4: paused revives when cured
     "notices-not-drawn": {"task": "documents.jobs.render_missing", "schedule": 60.0},  # C6: a lost message
 }
 

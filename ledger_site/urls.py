@@ -21,6 +21,7 @@ urlpatterns = [
     path("ledger/", include("problems.urls")),
     path("import/", include("problems.imports.urls")),
     path("verification/", include("verification.urls")),
+    path("approvals/", include("approvals.urls")),
     path("units/", include("organizations.urls")),
     path("trail/", include("audit.urls")),
     path("account/", include(account_pages)),

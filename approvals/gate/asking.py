@@ -83,6 +83,20 @@ def ask_for(application: Application, *, on: date | None = None, locked: bool = 
     )
 
 
+def as_data(found: Answer) -> dict[str, Any]:
+    """The answer as the command and the API give it: outcome, blocking, passed, rule, day, hash."""
+    return {
+        "unit": found.inputs["unit"]["code"],
+        "kind": found.inputs["kind"]["code"],
+        "on": found.inputs["on"],
+        "effect": found.inputs["effect"],
+        **found.answer,
+        "rule": found.rule.label,
+        "digest": found.digest,
+        "sheet": found.sheet.pk if found.sheet else None,
+    }
+
+
 def item_facts(application: Application) -> list[dict[str, Any]]:
     """The items of an application as the gate and its sheet know them."""
     rows = application.items.filter(struck_on=None).order_by("position", "pk")

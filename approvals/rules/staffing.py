@@ -143,8 +143,8 @@ def _plan(now: Position, by_kind: dict[str, int], departures: dict[str, int]) ->
                 words["departures"] = departures[code]
                 wrong.append(
                     _(
-                        "%(kind)s: all posts are filled or promised. %(wanted)s are asked for, %(departures)s departures"
-                        " are expected: one out, one in."
+                        "%(kind)s: all posts are filled or promised. %(wanted)s are asked for, %(departures)s"
+                        " departures are expected: one out, one in."
                     )
                     % words
                 )

@@ -17,7 +17,6 @@ from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
-from organizations.people import system_account
 
 KIND = "application"  # of the clocks
 MOVE = {Outcome.ADMITTED: "accept", Outcome.PAUSED: "pause", Outcome.REFUSED: "refuse"}
@@ -120,15 +119,6 @@ def cured_applications() -> list[int]:
         if ask_for(one).outcome == Outcome.ADMITTED:
             found.append(one.pk)
     return found
-
-
-def revive_cured() -> int:
-    """Take up again every paused application that is cured; answers how many. For the sweep."""
-    done, system = 0, system_account()
-    for application_id in cured_applications():
-        revive(application_id=application_id, actor=system)
-        done += 1
-    return done
 
 
 def office_clock(application: Application, kind: str, *, item_id: int | None = None, **more: Any) -> NewClock:

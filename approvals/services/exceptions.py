@@ -1,0 +1,142 @@
+"""Exceptions from the gate: collective decisions on record, with reason and end, never a switch. Source: D4."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals import policies
+from approvals.models import ApplicationKind, ExceptedEntry, GateException
+from audit.acts import act
+from audit.refusals import recording_refusals
+from organizations.clock import today
+from organizations.errors import Invalid, NotFound, WrongState
+from organizations.models import Account, Unit
+from organizations.scope import acting
+from problems.acting import answered_before, give_receipt
+from problems.models import Problem
+from problems.states import OPEN
+
+# Our choice: fewer are no collective, and an exception is short.
+FEWEST, LONGEST_DAYS = 3, 366
+
+
+@dataclass(frozen=True)
+class NewException:
+    """A decision as its minutes have it."""
+
+    kinds: Sequence[str]
+    entries: Sequence[int]  # the entries set aside, registered by the day of the meeting
+    meeting: str
+    held_on: date
+    participants: Sequence[str]
+    reason: str
+    expires_on: date
+    document: str = ""
+
+
+def record_exception(*, unit_id: int, exception: NewException, actor: Account, key: str = "") -> GateException:
+    """Record that a meeting set named entries of a unit aside for named kinds of application until a day.
+
+    Raises:
+        NotFound, NotAllowed: Not a unit of an office in which the actor is a leader.
+        Invalid: Everything that is missing or does not fit, named together.
+
+    Source: D4.
+    """
+    with recording_refusals(policies.EXCEPT, account=actor, object_kind="unit", object_id=unit_id):
+        standing = acting(actor)
+        unit = Unit.objects.filter(pk=unit_id, office_id__in=standing.office_ids | standing.lower_office_ids).first()
+        if unit is None:
+            raise NotFound
+        if not policies.may_for(standing, policies.EXCEPT, office_id=unit.office_id, unit_id=None):
+            raise policies.refusal(policies.EXCEPT)
+        known = answered_before(actor, key, policies.EXCEPT, f"unit:{unit_id}")
+        if known is not None:
+            return GateException.objects.get(pk=known)
+        with act(policies.EXCEPT, actor=standing.facts(office_id=unit.office_id), reason=exception.reason.strip()):
+            Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+            errors = _errors(unit, exception)
+            if errors:
+                raise Invalid(errors=errors)
+            row = GateException(
+                office_id=unit.office_id,
+                unit=unit,
+                kinds=list(dict.fromkeys(exception.kinds)),
+                meeting=exception.meeting.strip(),
+                held_on=exception.held_on,
+                participants=_names(exception.participants),
+                document=exception.document.strip(),
+                reason=exception.reason.strip(),
+                expires_on=exception.expires_on,
+                recorded_on=today(),
+                recorded_by_id=standing.person_id,
+            )
+            row.save()
+            for problem_id in dict.fromkeys(exception.entries):
+                ExceptedEntry(exception=row, problem_id=problem_id).save()
+            give_receipt(actor, key, policies.EXCEPT, row.pk, f"unit:{unit_id}")
+            return row
+
+
+def end_exception(*, exception_id: int, reason: str, actor: Account) -> GateException:
+    """End an exception before its day. Raises NotFound, NotAllowed, WrongState once it has ended, Invalid. D4."""
+    with recording_refusals(
+        policies.END_EXCEPTION, account=actor, object_kind="gate_exception", object_id=exception_id
+    ):
+        standing = acting(actor)
+        seen = policies.visible_exceptions(standing).filter(pk=exception_id).first()
+        if seen is None:
+            raise NotFound
+        if not policies.may_for(standing, policies.END_EXCEPTION, office_id=seen.office_id, unit_id=None):
+            raise policies.refusal(policies.END_EXCEPTION)
+        with act(policies.END_EXCEPTION, actor=standing.facts(office_id=seen.office_id), reason=reason.strip()):
+            Unit.objects.select_for_update(no_key=True).get(pk=seen.unit_id)
+            row = GateException.objects.select_for_update(no_key=True).get(pk=exception_id)
+            if row.ended_on is not None or row.expires_on < today():
+                raise WrongState(_("This exception has ended already."))
+            if not reason.strip():
+                raise Invalid(errors={"reason": [_("Say why it ends before its day.")]})
+            row.ended_on, row.end_reason = today(), reason.strip()[:300]
+            row.save(update_fields=["ended_on", "end_reason"])
+            return row
+
+
+def _names(participants: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(name.strip() for name in participants if name.strip()))
+
+
+def _errors(unit: Unit, exception: NewException) -> dict[str, list[Any]]:
+    errors: dict[str, list[Any]] = {}
+
+    def wrong(field: str, sentence: Any) -> None:
+        errors.setdefault(field, []).append(sentence)
+
+    day = today()
+    known = set(ApplicationKind.objects.filter(code__in=exception.kinds).values_list("code", flat=True))
+    if not exception.kinds or set(exception.kinds) - known:
+        wrong("kinds", _("Choose the kinds of application that the decision names."))
+    if not exception.meeting.strip():
+        wrong("meeting", _("Name the meeting that decided."))
+    if len(_names(exception.participants)) < FEWEST:
+        wrong("participants", _("Name everybody who decided, three at least: one person makes no exception."))
+    if not exception.reason.strip():
+        wrong("reason", _("Say why the exception was made."))
+    if exception.held_on > day:
+        wrong("held_on", _("This day lies in the future. Enter today or an earlier day."))
+    if exception.expires_on < day:
+        wrong("expires_on", _("The exception would have ended already. Enter today or a later day."))
+    elif (exception.expires_on - day).days > LONGEST_DAYS:
+        wrong("expires_on", _("An exception holds for a year at most. Enter an earlier day."))
+    fitting = set(
+        Problem.objects.filter(
+            pk__in=exception.entries, unit_id=unit.pk, state__in=OPEN, registered_on__lte=exception.held_on
+        ).values_list("pk", flat=True)
+    )
+    if not exception.entries:
+        wrong("entries", _("Name the entries that the decision sets aside."))
+    elif set(exception.entries) - fitting:
+        wrong("entries", _("Only open entries of this unit registered by the day of the meeting can be named."))
+    return errors
