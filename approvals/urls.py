@@ -33,6 +33,7 @@ urlpatterns = [
     path("rules/", gate.rules, name="rules"),
     path("rules/draft/", gate.draft_rules, name="draft_rules"),
     path("rules/<int:pk>/", gate.rule, name="rule"),
+    path("rules/<int:pk>/edit/", gate.edit_rule, name="edit_rule"),
     path("rules/<int:pk>/impact/", gate.impact, name="impact"),
     path("rules/<int:pk>/publish/", gate.publish, name="publish"),
 ]

@@ -29,6 +29,8 @@ class Audience(StrEnum):
     IMPORTER = "importer"  # clerks, section chiefs and leaders of the office; all others 404
     ORDERER = "orderer"  # leaders of the office; its clerks and section chiefs 403, all others 404
     ASKER = "asker"  # staff and leaders of an office, staff of a unit; all others 403
+    PARTY = "party"  # staff of the unit, staff and leaders of its office; other readers 403
+    OWN_UNIT = "own_unit"  # staff of a unit, for it; all others 403
     UNIT_HEAD = "unit_head"  # the head of the unit; other readers 403
     OFFICE_LEADER = "office_leader"  # leaders of the office; other readers 403
     AUDITOR = "auditor"  # audit administrators; all others 404
@@ -111,8 +113,8 @@ ROUTES: dict[str, Route] = {
     "approvals:guides": Route(A.PERSON),
     "approvals:guide": Route(A.PERSON),
     "approvals:precheck": Route(A.ASKER, writes=True),
-    "approvals:new": Route(A.UNIT_STAFF, writes=True),
-    "approvals:check": Route(A.UNIT_STAFF),
+    "approvals:new": Route(A.OWN_UNIT, writes=True),
+    "approvals:check": Route(A.UNIT_STAFF, writes=True),
     "approvals:detail": Route(A.READER),
     "approvals:edit": Route(A.UNIT_STAFF, writes=True),
     "approvals:materials": Route(A.UNIT_STAFF, writes=True),
@@ -133,7 +135,8 @@ ROUTES: dict[str, Route] = {
     "approvals:end_exception": Route(A.OFFICE_LEADER, writes=True),
     "approvals:rules": Route(A.BODY),
     "approvals:draft_rules": Route(A.OFFICE_DECIDERS, writes=True),
-    "approvals:rule": Route(A.OFFICE, writes=True),  # writing a draft is for deciders
+    "approvals:rule": Route(A.BODY),
+    "approvals:edit_rule": Route(A.OFFICE_DECIDERS, writes=True),
     "approvals:impact": Route(A.OFFICE_DECIDERS),
     "approvals:publish": Route(A.OFFICE_LEADER, writes=True),
     "organizations:units": Route(A.BODY),
@@ -206,7 +209,7 @@ ROUTES: dict[str, Route] = {
     "api_application_irregular": Route(A.OFFICE_DECIDERS, writes=True),
     "api_application_admission": Route(A.OFFICE_STAFF, writes=True),
     "api_application_revive": Route(A.OFFICE_STAFF, writes=True),
-    "api_gate": Route(A.ASKER, writes=True),
+    "api_gate": Route(A.PARTY, writes=True),
     "api_gate_sheet": Route(A.READER),
     "api_gate_exceptions": Route(A.OFFICE_LEADER, writes=True),
     "api_gate_exception_end": Route(A.OFFICE_LEADER, writes=True),

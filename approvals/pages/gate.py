@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals import policies
+from approvals.errors import RulePublished
 from approvals.gate.asking import ask
 from approvals.gate.facts import clauses_of
 from approvals.models import ApplicationKind
@@ -289,21 +290,35 @@ def draft_rules(request: HttpRequest) -> HttpResponse:
     office = request.POST.get("office", "")
     number = int(office) if office.isascii() and office.isdecimal() and len(office) < 10 else 0
     rule = gate_rules.draft_rules(office_id=number, actor=person(request))
-    return redirect("approvals:rule", pk=rule.pk)
+    return redirect("approvals:edit_rule", pk=rule.pk)
+
+
+@require_GET
+def rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rules with their clauses, as they stand."""
+    found = rule_for(viewer=person(request), rule_id=pk)
+    may_write = found.office_id is not None and policies.may_for(
+        standing_of(person(request)), policies.DRAFT_RULE, office_id=found.office_id, unit_id=None
+    )
+    context = {
+        "rule": found,
+        "clauses": found.clauses.filter(dropped_on=None),
+        "may_write": may_write and found.valid_from is None,
+    }
+    return render(request, "approvals/rule.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def rule(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rules with their clauses; a draft can be written by those who may."""
+def edit_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the clauses of a draft."""
     found = rule_for(viewer=person(request), rule_id=pk)
-    standing = standing_of(person(request))
-    may_write = found.office_id is not None and policies.may_for(
-        standing, policies.DRAFT_RULE, office_id=found.office_id, unit_id=None
-    )
-    if request.method == "POST" and not may_write:
+    if found.office_id is None or not policies.may_for(
+        standing_of(person(request)), policies.DRAFT_RULE, office_id=found.office_id, unit_id=None
+    ):
         raise policies.refusal(policies.DRAFT_RULE)
-    clauses = clauses_of(found)
-    status, form, rows = 200, None, None
+    if found.valid_from is not None:
+        raise RulePublished(rule=found.label)
+    status = 200
     if request.method == "POST":
         data = request.POST.copy()
         more = "more" in data
@@ -311,27 +326,31 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
             sent = data.get("clauses-TOTAL_FORMS", "")
             data["clauses-TOTAL_FORMS"] = str(min((int(sent) if sent.isdecimal() and len(sent) < 3 else 0) + 1, 60))
         form, rows, status = RulesForm(data), ClauseSet(data, prefix="clauses"), 200 if more else 422
-        if form.is_valid() and rows.is_valid() and not more:
+        if not more and form.is_valid() and rows.is_valid():
             try:
-                written = sorted(filter(None, (row.clause() for row in rows)), key=lambda pair: pair[0])
-                gate_rules.write_rules(
-                    rule_id=pk,
-                    clauses=[one for _place, one in written],
-                    basis=form.cleaned_data["basis"],
-                    note=form.cleaned_data["note"],
-                    actor=person(request),
-                    expected_version=form.expected_version,
-                )
+                _write_rules(request, pk, form, rows)
             except DomainError as refusal:
                 status = form.refuse(refusal)
             else:
                 messages.success(request, _("The draft is kept. Look at what it would change before it is published."))
                 return redirect("approvals:impact", pk=pk)
-    elif may_write and found.valid_from is None:
+    else:
         form = RulesForm(initial={"note": found.note, "basis": found.basis, "version": found.version})
-        rows = ClauseSet(initial=[{**one, "tags": " ".join(one["tags"])} for one in clauses], prefix="clauses")
-    context = {"rule": found, "clauses": found.clauses.filter(dropped_on=None), "form": form, "rows": rows}
-    return render(request, "approvals/rule.html", context, status=status)
+        clauses = [{**one, "tags": " ".join(one["tags"])} for one in clauses_of(found)]
+        rows = ClauseSet(initial=clauses, prefix="clauses")
+    return render(request, "approvals/edit_rule.html", {"rule": found, "form": form, "rows": rows}, status=status)
+
+
+def _write_rules(request: HttpRequest, pk: int, form: RulesForm, rows: Any) -> None:
+    written = [found for row in rows if (found := row.clause())]
+    gate_rules.write_rules(
+        rule_id=pk,
+        clauses=[one for _place, one in sorted(written, key=lambda pair: pair[0])],
+        basis=form.cleaned_data["basis"],
+        note=form.cleaned_data["note"],
+        actor=person(request),
+        expected_version=form.expected_version,
+    )
 
 
 @require_GET

@@ -3,32 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from approvals.models import Application, ApplicationItem, PreReview
 from approvals.states import State
 from audit.models import Act
 from audit.selectors import history_of
 from organizations.clock import SHANGHAI
 from organizations.roles import Role
+from problems.selectors.timeline import SENTENCES
 
-SENTENCES: dict[str, Any] = {
-    "approval.precheck": _("asked the gate and kept the answer"),
-    "approval.draft": _("wrote the application"),
-    "approval.submit": _("signed and filed the application"),
-    "approval.withdraw": _("withdrew the application"),
-    "approval.assign_sections": _("named lead and assisting sections"),
-    "approval.give_opinion": _("gave a pre-review opinion"),
-    "approval.return": _("returned the application for completion"),
-    "approval.mark_irregular": _("judged whether the motion is regular"),
-    "approval.admit": _("examined the application at the gate and decided on admission"),
-    "approval.revive": _("took the paused application up again"),
-    "approval.lapse": _("let the application lapse"),
-    "gate.except": _("recorded an exception from the gate"),
-    "gate.end_exception": _("ended an exception from the gate"),
-    "gate.draft_rule": _("drafted rules of the gate"),
-    "gate.publish_rule": _("published rules of the gate"),
-}
 TOLD = ("title", "state", "irregular", "due_on")
 
 

@@ -98,7 +98,7 @@ def test_an_item_that_asks_for_more_makes_a_correction_an_addition(kinds: Kinds)
 
 def test_entries_of_subordinates_count_where_the_rule_says_so(kinds: Kinds) -> None:
     department = a_unit()
-    a_problem("rectifying", unit=a_unit(department=department), kind="self_set_titles")
+    a_problem("rectifying", unit=a_unit(department=department), kind="self_set_titles", found=1)
     assert ask(department, kinds["more_quota"]).outcome == "paused"
     a_problem("rectifying", unit=a_unit(department=department), kind="idle_duties")
     assert len(ask(department, kinds["more_quota"]).answer["passed"]) == 1

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import site_approvals
 from django.core.files.uploadedfile import SimpleUploadedFile
 from site_world import World
 
@@ -300,7 +301,7 @@ class Row:
 def rows() -> list[Row]:
     """The table, read."""
     found = []
-    for line in TABLE.strip().splitlines()[1:]:
+    for line in [*TABLE.strip().splitlines()[1:], *site_approvals.TABLE.strip().splitlines()[1:]]:
         if line.strip():
             route, thing, method, *codes = line.split()
             tried = {who: code for who, code in zip(PEOPLE, codes, strict=True) if code != "."}
@@ -464,6 +465,7 @@ BODIES: dict[str, Body] = {
     "api_keep_open": lambda world: {"reason": "材料不全"},
     "api_consent": lambda world: {"answer": "consented"},
     "api_later_look_back": _record,
+    **site_approvals.BODIES,
 }
 # route: what its GET asks for.
 QUERIES: dict[str, Body] = {
@@ -471,8 +473,11 @@ QUERIES: dict[str, Body] = {
     "problems:similar": lambda world: {"unit": world.unit.pk},
     "api_figures": lambda world: {"office": world.office.code},
     "api_units": lambda world: {"q": "测试"},
+    **site_approvals.QUERIES,
 }
-FORMS = frozenset({"api_imports", "api_replace_evidence"})  # endpoints that take a form with a file instead of JSON
+FORMS = (
+    frozenset({"api_imports", "api_replace_evidence"}) | site_approvals.FORMS
+)  # endpoints that take a form with a file instead of JSON
 
 
 def send(world: World, who: str, row: Row, *, url: str = "", **extra: Any) -> Any:

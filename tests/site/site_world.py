@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
+from site_approvals import enter_objects
 
 from audit.models import TrailRow
 from documents import papers
@@ -232,6 +233,7 @@ def _people(world: World) -> None:
 
 
 def _objects(world: World) -> None:
+    enter_objects(world)
     states = {"submitted": "plan_submitted", "consent": "awaiting_consent"}
     for name in ("registered", "assigned", "submitted", "rectifying", "consent"):
         world.objects[name] = a_problem(states.get(name, name), unit=world.unit).pk
