@@ -17,113 +17,113 @@ from problems.models import Problem
 from tests.factories import a_file, a_problem, people_of, team_of
 
 TABLE = """
-                                              ano sus mus  ucl uhd dep oth  clk chf ldr obs  aud sys sec par  sup sib
-approvals:board            -             GET  IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
-approvals:guides           -             GET  IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
-approvals:guide            app_kind      GET  IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
-approvals:precheck         -             GET  IN  IN  PW   200 200 200 200  200 200 200 403  403 403 403 403  200 200
-approvals:precheck         -             POST IN  IN  PW   302 302 302 422  302 302 302 403  403 403 403 403  422 422
-approvals:precheck         -             EMPTYIN  .   .    .   .   .   .    422 .   .   403  .   .   .   .    .   .
-approvals:new              app_kind      GET  IN  IN  PW   200 200 200 200  403 403 403 403  403 403 403 403  403 403
-approvals:new              app_kind      POST IN  IN  PW   302 302 302 302  403 403 403 403  403 403 403 403  403 403
-approvals:new              app_kind      EMPTYIN  .   .    422 .   .   .    403 .   .   .    .   .   .   .    .   .
-approvals:check            app_kind      POST IN  IN  PW   200 200 200 404  404 404 404 404  404 404 404 404  404 404
-approvals:check            app_kind      EMPTYIN  .   .    404 .   .   .    404 .   .   .    .   .   .   .    .   .
-approvals:detail           app_review    GET  IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
-approvals:edit             app_returned  GET  IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
-approvals:edit             app_returned  POST IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
-approvals:edit             app_returned  EMPTYIN  .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
-approvals:materials        app_returned  GET  IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
-approvals:materials        app_returned  POST IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
-approvals:materials        app_returned  EMPTYIN  .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
-approvals:submit           app_returned  GET  IN  IN  PW   403 200 403 404  403 403 403 403  403 404 404 404  403 404
-approvals:submit           app_returned  POST IN  IN  PW   403 302 403 404  403 403 403 403  403 404 404 404  403 404
-approvals:submit           app_returned  EMPTYIN  .   .    403 302 .   404  .   .   .   .    .   .   .   .    .   .
-approvals:withdraw         app_review    GET  IN  IN  PW   403 200 403 404  403 403 403 403  403 404 404 404  403 404
-approvals:withdraw         app_review    POST IN  IN  PW   403 302 403 404  403 403 403 403  403 404 404 404  403 404
-approvals:withdraw         app_review    EMPTYIN  .   .    403 422 .   404  .   .   .   .    .   .   .   .    .   .
-approvals:opinion          app_review    GET  IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
-approvals:opinion          app_review    POST IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
-approvals:opinion          app_review    EMPTYIN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
-approvals:sections         app_review    GET  IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
-approvals:sections         app_review    POST IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
-approvals:sections         app_review    EMPTYIN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
-approvals:return           app_review    GET  IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
-approvals:return           app_review    POST IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
-approvals:return           app_review    EMPTYIN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
-approvals:irregular        app_review    GET  IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
-approvals:irregular        app_review    POST IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
-approvals:irregular        app_review    EMPTYIN  .   .    .   .   .   404  403 302 .   .    .   .   .   .    .   .
-approvals:admission        app_reviewed  GET  IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
-approvals:admission        app_reviewed  POST IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
-approvals:admission        app_reviewed  EMPTYIN  .   .    .   .   .   404  302 .   403 .    .   .   .   .    .   .
-approvals:revive           app_paused    GET  IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
-approvals:revive           app_paused    POST IN  IN  PW   403 403 403 404  409 409 403 403  403 404 404 404  403 404
-approvals:revive           app_paused    EMPTYIN  .   .    .   .   .   404  409 .   403 .    .   .   .   .    .   .
-approvals:lapse            app_review    GET  IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
-approvals:lapse            app_review    POST IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
-approvals:lapse            app_review    EMPTYIN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
-approvals:material         app_material  GET  IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
-approvals:sheet            app_sheet     GET  IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
-approvals:paper_pdf        app_paper     GET  IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
-approvals:exceptions       -             GET  IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
-approvals:new_exception    -             GET  IN  IN  PW   403 403 403 403  403 403 200 403  403 403 403 403  403 403
-approvals:new_exception    -             POST IN  IN  PW   403 403 403 403  403 403 302 403  403 403 403 403  403 403
-approvals:new_exception    -             EMPTYIN  .   .    .   .   .   .    403 .   422 .    .   .   .   .    .   .
-approvals:end_exception    app_exception GET  IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
-approvals:end_exception    app_exception POST IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
-approvals:end_exception    app_exception EMPTYIN  .   .    .   .   .   404  403 .   422 .    .   .   .   .    .   .
-approvals:rules            -             GET  IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
-approvals:draft_rules      -             POST IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
-approvals:draft_rules      -             EMPTYIN  .   .    .   .   .   .    404 404 .   .    .   .   .   .    .   .
-approvals:rule             app_standard  GET  IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
-approvals:edit_rule        app_rule      GET  IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
-approvals:edit_rule        app_rule      POST IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
-approvals:edit_rule        app_rule      EMPTYIN  .   .    .   404 .   .    403 422 .   .    .   .   .   .    .   .
-approvals:impact           app_rule      GET  IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
-approvals:publish          app_rule      POST IN  IN  PW   404 404 404 404  403 403 302 403  404 404 404 404  404 404
-approvals:publish          app_rule      EMPTYIN  .   .    .   404 .   .    403 .   302 .    .   .   .   .    .   .
+                                                ano sus mus  ucl uhd dep oth  clk chf ldr obs  aud sys sec par  sup sib
+approvals:board            -             GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+approvals:guides           -             GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+approvals:guide            app_kind      GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+approvals:precheck         -             GET    IN  IN  PW   200 200 200 200  200 200 200 403  403 403 403 403  200 200
+approvals:precheck         -             POST   IN  IN  PW   302 302 302 422  302 302 302 403  403 403 403 403  422 422
+approvals:precheck         -             EMPTY  IN  .   .    .   .   .   .    422 .   .   403  .   .   .   .    .   .
+approvals:new              app_kind      GET    IN  IN  PW   200 200 200 200  403 403 403 403  403 403 403 403  403 403
+approvals:new              app_kind      POST   IN  IN  PW   302 302 302 302  403 403 403 403  403 403 403 403  403 403
+approvals:new              app_kind      EMPTY  IN  .   .    422 .   .   .    403 .   .   .    .   .   .   .    .   .
+approvals:check            app_kind      POST   IN  IN  PW   200 200 200 404  404 404 404 404  404 404 404 404  404 404
+approvals:check            app_kind      EMPTY  IN  .   .    404 .   .   .    404 .   .   .    .   .   .   .    .   .
+approvals:detail           app_review    GET    IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+approvals:edit             app_returned  GET    IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+approvals:edit             app_returned  POST   IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+approvals:edit             app_returned  EMPTY  IN  .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
+approvals:materials        app_returned  GET    IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+approvals:materials        app_returned  POST   IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+approvals:materials        app_returned  EMPTY  IN  .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
+approvals:submit           app_returned  GET    IN  IN  PW   403 200 403 404  403 403 403 403  403 404 404 404  403 404
+approvals:submit           app_returned  POST   IN  IN  PW   403 302 403 404  403 403 403 403  403 404 404 404  403 404
+approvals:submit           app_returned  EMPTY  IN  .   .    403 302 .   404  .   .   .   .    .   .   .   .    .   .
+approvals:withdraw         app_review    GET    IN  IN  PW   403 200 403 404  403 403 403 403  403 404 404 404  403 404
+approvals:withdraw         app_review    POST   IN  IN  PW   403 302 403 404  403 403 403 403  403 404 404 404  403 404
+approvals:withdraw         app_review    EMPTY  IN  .   .    403 422 .   404  .   .   .   .    .   .   .   .    .   .
+approvals:opinion          app_review    GET    IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+approvals:opinion          app_review    POST   IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+approvals:opinion          app_review    EMPTY  IN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
+approvals:sections         app_review    GET    IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+approvals:sections         app_review    POST   IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+approvals:sections         app_review    EMPTY  IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+approvals:return           app_review    GET    IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+approvals:return           app_review    POST   IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+approvals:return           app_review    EMPTY  IN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
+approvals:irregular        app_review    GET    IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+approvals:irregular        app_review    POST   IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+approvals:irregular        app_review    EMPTY  IN  .   .    .   .   .   404  403 302 .   .    .   .   .   .    .   .
+approvals:admission        app_reviewed  GET    IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+approvals:admission        app_reviewed  POST   IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+approvals:admission        app_reviewed  EMPTY  IN  .   .    .   .   .   404  302 .   403 .    .   .   .   .    .   .
+approvals:revive           app_paused    GET    IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+approvals:revive           app_paused    POST   IN  IN  PW   403 403 403 404  409 409 403 403  403 404 404 404  403 404
+approvals:revive           app_paused    EMPTY  IN  .   .    .   .   .   404  409 .   403 .    .   .   .   .    .   .
+approvals:lapse            app_review    GET    IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+approvals:lapse            app_review    POST   IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+approvals:lapse            app_review    EMPTY  IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+approvals:material         app_material  GET    IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+approvals:sheet            app_sheet     GET    IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+approvals:paper_pdf        app_paper     GET    IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+approvals:exceptions       -             GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+approvals:new_exception    -             GET    IN  IN  PW   403 403 403 403  403 403 200 403  403 403 403 403  403 403
+approvals:new_exception    -             POST   IN  IN  PW   403 403 403 403  403 403 302 403  403 403 403 403  403 403
+approvals:new_exception    -             EMPTY  IN  .   .    .   .   .   .    403 .   422 .    .   .   .   .    .   .
+approvals:end_exception    app_exception GET    IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
+approvals:end_exception    app_exception POST   IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
+approvals:end_exception    app_exception EMPTY  IN  .   .    .   .   .   404  403 .   422 .    .   .   .   .    .   .
+approvals:rules            -             GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+approvals:draft_rules      -             POST   IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+approvals:draft_rules      -             EMPTY  IN  .   .    .   .   .   .    404 404 .   .    .   .   .   .    .   .
+approvals:rule             app_standard  GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+approvals:edit_rule        app_rule      GET    IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+approvals:edit_rule        app_rule      POST   IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  404 404
+approvals:edit_rule        app_rule      EMPTY  IN  .   .    .   404 .   .    403 422 .   .    .   .   .   .    .   .
+approvals:impact           app_rule      GET    IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  404 404
+approvals:publish          app_rule      POST   IN  IN  PW   404 404 404 404  403 403 302 403  404 404 404 404  404 404
+approvals:publish          app_rule      EMPTY  IN  .   .    .   404 .   .    403 .   302 .    .   .   .   .    .   .
 
-api_applications           -             GET  401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
-api_applications           -             POST 401 401 403  201 201 201 404  404 404 404 404  404 404 404 404  404 404
-api_applications           -             EMPTY401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
-api_application            app_review    GET  401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
-api_application_edit       app_returned  POST 401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
-api_application_edit       app_returned  EMPTY401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
-api_application_material   app_returned  POST 401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
-api_application_material   app_returned  EMPTY401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
-api_application_submit     app_returned  POST 401 401 403  403 200 403 404  403 403 403 403  403 404 404 404  403 404
-api_application_submit     app_returned  EMPTY401 .   .    403 200 .   404  .   .   .   .    .   .   .   .    .   .
-api_application_withdraw   app_review    POST 401 401 403  403 200 403 404  403 403 403 403  403 404 404 404  403 404
-api_application_withdraw   app_review    EMPTY401 .   .    403 422 .   404  .   .   .   .    .   .   .   .    .   .
-api_application_lapse      app_review    POST 401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
-api_application_lapse      app_review    EMPTY401 .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
-api_application_opinion    app_review    POST 401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
-api_application_opinion    app_review    EMPTY401 .   .    .   .   .   .    422 .   422 .    .   .   .   .    .   .
-api_application_sections   app_review    POST 401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
-api_application_sections   app_review    EMPTY401 .   .    .   .   .   .    422 422 .   .    .   .   .   .    .   .
-api_application_return     app_review    POST 401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
-api_application_return     app_review    EMPTY401 .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
-api_application_irregular  app_review    POST 401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
-api_application_irregular  app_review    EMPTY401 .   .    .   .   .   404  403 200 .   .    .   .   .   .    .   .
-api_application_admission  app_reviewed  POST 401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
-api_application_admission  app_reviewed  EMPTY401 .   .    .   .   .   404  200 .   403 .    .   .   .   .    .   .
-api_application_revive     app_paused    POST 401 401 403  403 403 403 404  409 409 403 403  403 404 404 404  403 404
-api_application_revive     app_paused    EMPTY401 .   .    .   .   .   404  409 .   403 .    .   .   .   .    .   .
-api_gate                   -             GET  401 401 403  200 200 200 404  200 200 200 403  403 404 404 404  403 404
-api_gate                   -             POST 401 401 403  201 201 201 404  201 201 201 403  403 404 404 404  403 404
-api_gate                   -             EMPTY401 .   .    .   .   .   .    422 .   .   422  .   .   .   .    .   .
-api_gate_sheet             app_sheet     GET  401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
-api_gate_exceptions        -             POST 401 401 403  404 404 404 404  403 403 201 403  404 404 404 404  403 404
-api_gate_exceptions        -             EMPTY401 .   .    .   .   .   .    422 .   422 .    .   .   .   .    .   .
-api_gate_exception_end     app_exception POST 401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
-api_gate_exception_end     app_exception EMPTY401 .   .    .   .   .   404  403 .   422 .    .   .   .   .    .   .
-api_gate_rules             -             POST 401 401 403  404 404 404 404  403 201 201 403  404 404 404 404  404 404
-api_gate_rules             -             EMPTY401 .   .    .   .   .   .    422 422 .   .    .   .   .   .    .   .
-api_gate_rule              app_rule      POST 401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  404 404
-api_gate_rule              app_rule      EMPTY401 .   .    .   .   .   .    422 422 .   .    .   .   .   .    .   .
-api_gate_rule_publish      app_rule      POST 401 401 403  404 404 404 404  403 403 200 403  404 404 404 404  404 404
-api_gate_rule_publish      app_rule      EMPTY401 .   .    .   .   .   .    403 .   200 .    .   .   .   .    .   .
+api_applications           -             GET    401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_applications           -             POST   401 401 403  201 201 201 404  404 404 404 404  404 404 404 404  404 404
+api_applications           -             EMPTY  401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_application            app_review    GET    401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_application_edit       app_returned  POST   401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_application_edit       app_returned  EMPTY  401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_application_material   app_returned  POST   401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_application_material   app_returned  EMPTY  401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_application_submit     app_returned  POST   401 401 403  403 200 403 404  403 403 403 403  403 404 404 404  403 404
+api_application_submit     app_returned  EMPTY  401 .   .    403 200 .   404  .   .   .   .    .   .   .   .    .   .
+api_application_withdraw   app_review    POST   401 401 403  403 200 403 404  403 403 403 403  403 404 404 404  403 404
+api_application_withdraw   app_review    EMPTY  401 .   .    403 422 .   404  .   .   .   .    .   .   .   .    .   .
+api_application_lapse      app_review    POST   401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_application_lapse      app_review    EMPTY  401 .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+api_application_opinion    app_review    POST   401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_application_opinion    app_review    EMPTY  401 .   .    .   .   .   .    422 .   422 .    .   .   .   .    .   .
+api_application_sections   app_review    POST   401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_application_sections   app_review    EMPTY  401 .   .    .   .   .   .    422 422 .   .    .   .   .   .    .   .
+api_application_return     app_review    POST   401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_application_return     app_review    EMPTY  401 .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
+api_application_irregular  app_review    POST   401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_application_irregular  app_review    EMPTY  401 .   .    .   .   .   404  403 200 .   .    .   .   .   .    .   .
+api_application_admission  app_reviewed  POST   401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_application_admission  app_reviewed  EMPTY  401 .   .    .   .   .   404  200 .   403 .    .   .   .   .    .   .
+api_application_revive     app_paused    POST   401 401 403  403 403 403 404  409 409 403 403  403 404 404 404  403 404
+api_application_revive     app_paused    EMPTY  401 .   .    .   .   .   404  409 .   403 .    .   .   .   .    .   .
+api_gate                   -             GET    401 401 403  200 200 200 404  200 200 200 403  403 404 404 404  403 404
+api_gate                   -             POST   401 401 403  201 201 201 404  201 201 201 403  403 404 404 404  403 404
+api_gate                   -             EMPTY  401 .   .    .   .   .   .    422 .   .   422  .   .   .   .    .   .
+api_gate_sheet             app_sheet     GET    401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_gate_exceptions        -             POST   401 401 403  404 404 404 404  403 403 201 403  404 404 404 404  403 404
+api_gate_exceptions        -             EMPTY  401 .   .    .   .   .   .    422 .   422 .    .   .   .   .    .   .
+api_gate_exception_end     app_exception POST   401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
+api_gate_exception_end     app_exception EMPTY  401 .   .    .   .   .   404  403 .   422 .    .   .   .   .    .   .
+api_gate_rules             -             POST   401 401 403  404 404 404 404  403 201 201 403  404 404 404 404  404 404
+api_gate_rules             -             EMPTY  401 .   .    .   .   .   .    422 422 .   .    .   .   .   .    .   .
+api_gate_rule              app_rule      POST   401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  404 404
+api_gate_rule              app_rule      EMPTY  401 .   .    .   .   .   .    422 422 .   .    .   .   .   .    .   .
+api_gate_rule_publish      app_rule      POST   401 401 403  404 404 404 404  403 403 200 403  404 404 404 404  404 404
+api_gate_rule_publish      app_rule      EMPTY  401 .   .    .   .   .   .    403 .   200 .    .   .   .   .    .   .
 """
 CLAUSE: dict[str, Any] = {
     "outcome": "paused",
