@@ -33,4 +33,5 @@ urlpatterns = [
     path("", include("problems.api_working_urls")),
     path("", include("problems.time_api_urls")),
     path("", include("verification.api_urls")),
+    path("", include("approvals.api_urls")),
 ]

@@ -26,6 +26,7 @@ urlpatterns = [
     path("ledger/", include("problems.urls")),
     path("import/", include("problems.imports.urls")),
     path("verification/", include("verification.urls")),
+    path("approvals/", include("approvals.urls")),
     path("units/", include("organizations.urls")),
     path("accounts/", include("organizations.account_urls")),
     path("trail/", include("audit.urls")),

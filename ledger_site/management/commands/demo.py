@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.facts import facts
 from demo import accounts, organisations
+from demo.applications import tell_applications
 from demo.beside import tell_beside
 from demo.telling import tell_stories
 from demo.views import keep_views
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             except accounts.WeakPassword as error:
                 raise CommandError(str(error)) from None
             taken_over = self._city_ledger()
-            told = tell_stories() + tell_beside()
+            told = tell_stories() + tell_beside() + tell_applications()
             keep_views()
         if options["verbosity"]:
             self.stdout.write(f"Accounts added: {people}. City ledger taken over: {taken_over}. Stories told: {told}.")
