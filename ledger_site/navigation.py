@@ -31,6 +31,8 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
         menu.append(("verification", _("Verification"), reverse("verification:desk")))
     if staffing_open(standing):
         menu.append(("staffing", _("Staffing"), reverse("staffing:list")))
+    if standing.is_office or standing.is_unit or standing.audited_office_ids:
+        menu.append(("approvals", _("Applications"), reverse("approvals:board")))
     if any(
         policies.may_in_office(standing, act, office_id)
         for office_id in standing.office_ids

@@ -45,6 +45,11 @@ class Audience(StrEnum):
     SECURITY = "security"  # security administrators; system administrators 403, all others 404
     NAMER = "namer"  # head and clerk of exactly the unit, clerk and chief of its office; other readers 403
     OWNER = "owner"  # who made it; all others 404
+    ASKER = "asker"  # staff and leaders of an office, staff of a unit; all others 403
+    PARTY = "party"  # staff of the unit, staff and leaders of its office; other readers 403
+    OWN_UNIT = "own_unit"  # staff of a unit, for it; all others 403
+    UNIT_HEAD = "unit_head"  # the head of the unit; other readers 403
+    OFFICE_LEADER = "office_leader"  # leaders of the office; other readers 403
     AUDITOR = "auditor"  # audit administrators; all others 404
 
 
@@ -192,6 +197,36 @@ ROUTES: dict[str, Route] = {
     "verification:invitation_file": Route(A.INVITED_READER),
     "verification:notice": Route(A.READER),
     "verification:notice_pdf": Route(A.READER),
+    "approvals:board": Route(A.BODY),
+    "approvals:guides": Route(A.PERSON),
+    "approvals:guide": Route(A.PERSON),
+    "approvals:precheck": Route(A.ASKER, writes=True),
+    "approvals:new": Route(A.OWN_UNIT, writes=True),
+    "approvals:check": Route(A.UNIT_STAFF, writes=True),
+    "approvals:detail": Route(A.READER),
+    "approvals:edit": Route(A.UNIT_STAFF, writes=True),
+    "approvals:materials": Route(A.UNIT_STAFF, writes=True),
+    "approvals:submit": Route(A.UNIT_HEAD, writes=True),
+    "approvals:withdraw": Route(A.UNIT_HEAD, writes=True),
+    "approvals:opinion": Route(A.OFFICE_STAFF, writes=True),
+    "approvals:sections": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:return": Route(A.OFFICE_STAFF, writes=True),
+    "approvals:irregular": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:admission": Route(A.OFFICE_STAFF, writes=True),
+    "approvals:revive": Route(A.OFFICE_STAFF, writes=True),
+    "approvals:lapse": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:material": Route(A.READER),
+    "approvals:sheet": Route(A.READER),
+    "approvals:paper_pdf": Route(A.READER),
+    "approvals:exceptions": Route(A.BODY),
+    "approvals:new_exception": Route(A.OFFICE_LEADER, writes=True),
+    "approvals:end_exception": Route(A.OFFICE_LEADER, writes=True),
+    "approvals:rules": Route(A.BODY),
+    "approvals:draft_rules": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:rule": Route(A.BODY),
+    "approvals:edit_rule": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:impact": Route(A.OFFICE_DECIDERS),
+    "approvals:publish": Route(A.OFFICE_LEADER, writes=True),
     "organizations:units": Route(A.BODY),
     "organizations:unit": Route(A.READER),
     "organizations:responsible": Route(A.NAMER, writes=True),
@@ -331,6 +366,26 @@ ROUTES: dict[str, Route] = {
     "api_add_waiver_rule": Route(A.OFFICE_LEADERS, writes=True),
     "api_retire_waiver_rule": Route(A.OFFICE_LEADERS, writes=True),
     "api_feedback": Route(A.OFFICE_ACTING, writes=True),
+    "api_applications": Route(A.PERSON, writes=True),  # drafting through it is for the staff of a unit
+    "api_application": Route(A.READER),
+    "api_application_edit": Route(A.UNIT_STAFF, writes=True),
+    "api_application_material": Route(A.UNIT_STAFF, writes=True),
+    "api_application_submit": Route(A.UNIT_HEAD, writes=True),
+    "api_application_withdraw": Route(A.UNIT_HEAD, writes=True),
+    "api_application_lapse": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_application_opinion": Route(A.OFFICE_STAFF, writes=True),
+    "api_application_sections": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_application_return": Route(A.OFFICE_STAFF, writes=True),
+    "api_application_irregular": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_application_admission": Route(A.OFFICE_STAFF, writes=True),
+    "api_application_revive": Route(A.OFFICE_STAFF, writes=True),
+    "api_gate": Route(A.PARTY, writes=True),
+    "api_gate_sheet": Route(A.READER),
+    "api_gate_exceptions": Route(A.OFFICE_LEADER, writes=True),
+    "api_gate_exception_end": Route(A.OFFICE_LEADER, writes=True),
+    "api_gate_rules": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_gate_rule": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_gate_rule_publish": Route(A.OFFICE_LEADER, writes=True),
 }
 
 

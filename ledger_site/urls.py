@@ -27,6 +27,7 @@ urlpatterns = [
     path("import/", include("problems.imports.urls")),
     path("staffing/", include("staffing.urls")),
     path("verification/", include("verification.urls")),
+    path("approvals/", include("approvals.urls")),
     path("units/", include("organizations.urls")),
     path("accounts/", include("organizations.account_urls")),
     path("trail/", include("audit.urls")),

@@ -29,7 +29,7 @@ from deadlines.calendar import load_calendar
 from organizations.clock import today
 from organizations.models import Office, Unit
 from organizations.scope import units_below
-from problems.models import Closing, Problem, RectificationPlan
+from problems.models import AbsorptionStep, Closing, Problem, ProgressReport, RectificationPlan
 from problems.models.entries import Nature
 from problems.states import COUNTED, State
 from verification.models import CloseOut, LaterLookBack, Outcome, SignOff, Step
@@ -144,7 +144,7 @@ def entries_on(unit: Unit, unit_ids: Sequence[int], on: date) -> list[dict[str, 
         .order_by("registered_on", "pk")
     )
     problems = list(rows)
-    states = _states_on(problems, on)
+    states, behind = _states_on(problems, on), _behind_plan(problems, on)
     return [
         {
             "id": one.pk,
@@ -153,7 +153,7 @@ def entries_on(unit: Unit, unit_ids: Sequence[int], on: date) -> list[dict[str, 
             "type_zh": one.violation_type.name_zh,
             "type_en": one.violation_type.name_en,
             "tags": one.violation_type.tags.split(),
-            "standing": standing_of_entry(one, on),
+            "standing": standing_of_entry(one, behind=one.pk in behind),
             "state": states[one.pk],
             "unit": one.unit.name,
             "own": one.unit_id == unit.pk,
@@ -164,11 +164,46 @@ def entries_on(unit: Unit, unit_ids: Sequence[int], on: date) -> list[dict[str, 
     ]
 
 
-def standing_of_entry(problem: Problem, on: date) -> str:
+def standing_of_entry(problem: Problem, *, behind: bool) -> str:
     """The nature of an entry as the gate sees it. A policy-caused one counts as such only once it is confirmed."""
     if problem.nature != Nature.POLICY:
         return Standing.VIOLATION.value
-    return Standing.ON_PLAN.value if problem.nature_confirmed else Standing.UNCONFIRMED.value
+    if not problem.nature_confirmed:
+        return Standing.UNCONFIRMED.value
+    return Standing.BEHIND_PLAN.value if behind else Standing.ON_PLAN.value
+
+
+def _behind_plan(problems: Sequence[Problem], on: date) -> set[int]:
+    """Policy-caused entries that are behind their absorption plan on a day: more remains than its curve allows; one
+    without a curve is behind once its deadline has passed."""
+    policy = {one.pk: one for one in problems if one.nature == Nature.POLICY and one.nature_confirmed}
+    if not policy:
+        return set()
+    steps: dict[int, list[AbsorptionStep]] = {}
+    rows = AbsorptionStep.objects.filter(
+        plan__problem_id__in=policy, plan__status=RectificationPlan.Status.APPROVED, plan__decided_on__lte=on
+    )
+    latest: dict[int, int] = {}
+    for step in rows.select_related("plan").order_by("-plan__attempt", "due_on", "pk"):
+        if latest.setdefault(step.plan.problem_id, step.plan_id) == step.plan_id:
+            steps.setdefault(step.plan.problem_id, []).append(step)
+    done: dict[int, int] = {}
+    if on < today():
+        reports = ProgressReport.objects.filter(problem_id__in=policy, returned_on=None, done__isnull=False)
+        for report in reports.order_by("reported_on", "pk"):
+            if report.reported_on <= on:
+                done[report.problem_id] = report.done or 0
+            else:
+                done.setdefault(report.problem_id, report.done_before or 0)
+    behind = set()
+    for pk, one in policy.items():
+        due = [step.remaining_at_most for step in steps.get(pk, ()) if step.due_on <= on]
+        if pk not in steps or one.found is None:
+            if one.deadline_on and one.deadline_on < on:
+                behind.add(pk)
+        elif due and one.found - done.get(pk, one.done) > due[-1]:
+            behind.add(pk)
+    return behind
 
 
 def _states_on(problems: Sequence[Problem], on: date) -> dict[int, str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from approvals.selectors.applications import waiting_lines
 from deadlines.calendar import load_calendar
 from deadlines.models import ClockKind
 from organizations.clock import today
@@ -92,6 +93,7 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "now": [line_of(task) for task in work.now],
         "later": [line_of(task) for task in work.later],
         "others": [line_of(task) for task in work.others],
+        "applications": waiting_lines(person(request)),
         "imports": imports_to_order(standing),
         "admit": people_to_admit(standing)[:PEOPLE],
         "observes": standing.is_office and not standing.holds(*policies.OFFICE_ALL),

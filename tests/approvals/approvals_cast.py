@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from approvals.models import Application, ApplicationKind, PreReview
@@ -11,6 +12,7 @@ from approvals.states import State
 from organizations.models import Account, Unit
 from tests.factories import a_file, a_unit, people_of, team_of
 
+TODAY = date(2026, 9, 1)  # a Tuesday
 NUMBERS = itertools.count(1)
 
 

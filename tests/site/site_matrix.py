@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import site_approvals
 import staffing_matrix
 from django.core.files.uploadedfile import SimpleUploadedFile
 from site_world import World
@@ -510,7 +511,8 @@ class Row:
 def rows() -> list[Row]:
     """The table, read."""
     found = []
-    for line in (TABLE.rstrip() + staffing_matrix.TABLE).strip().splitlines()[1:]:
+    whole = TABLE.rstrip() + staffing_matrix.TABLE
+    for line in [*whole.strip().splitlines()[1:], *site_approvals.TABLE.strip().splitlines()[1:]]:
         if line.strip():
             route, thing, method, *codes = line.split()
             tried = {who: code for who, code in zip(PEOPLE, codes, strict=True) if code != "."}
@@ -806,6 +808,7 @@ BODIES: dict[str, Body] = {
     "api_ask_verifier": lambda world: {"reason": "人员均已经办"},
     "api_name_verifier": lambda world: {"person_id": world.objects["lendable"]},
     "api_feedback": _feedback,
+    **site_approvals.BODIES,
 }
 # route: what its GET asks for.
 QUERIES: dict[str, Body] = {
@@ -813,12 +816,15 @@ QUERIES: dict[str, Body] = {
     "problems:similar": lambda world: {"unit": world.unit.pk},
     "api_figures": lambda world: {"office": world.office.code},
     "api_units": lambda world: {"q": "测试"},
+    **site_approvals.QUERIES,
 }
 BODIES |= staffing_matrix.BODIES
 # Endpoints that take a form with a file instead of JSON.
-FORMS = staffing_matrix.FORMS | {
-    "api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature",
-}  # fmt: skip
+FORMS = (
+    frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"})
+    | staffing_matrix.FORMS
+    | site_approvals.FORMS
+)
 HEADERS = {"api_batch": {"Idempotency-Key": "site-batch"}}  # what a POST must send beside its body
 
 

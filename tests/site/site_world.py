@@ -20,6 +20,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
+from site_approvals import enter_objects
 
 from audit.acts import act
 from audit.models import TrailRow
@@ -255,6 +256,7 @@ def _people(world: World) -> None:
 
 
 def _objects(world: World) -> None:
+    enter_objects(world)
     states = {"submitted": "plan_submitted", "consent": "awaiting_consent"}
     for name in ("registered", "assigned", "submitted", "rectifying", "consent"):
         world.objects[name] = a_problem(states.get(name, name), unit=world.unit).pk

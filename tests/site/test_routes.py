@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import pytest
+import site_approvals
 from django.core.checks import ERROR, run_checks
 from django.http import HttpResponse
 from django.test import override_settings
@@ -51,6 +52,11 @@ LET_IN: dict[Audience, set[str]] = {
     A.SYSTEM: {"system"},
     A.SECURITY: {"security"},
     A.NAMER: {"unit_clerk", "unit_head", "clerk", "chief"},
+    A.ASKER: UNIT | {"other_unit"} | STAFF | DECIDERS,
+    A.PARTY: UNIT | STAFF | DECIDERS,
+    A.OWN_UNIT: UNIT | {"other_unit"},
+    A.UNIT_HEAD: {"unit_head"},
+    A.OFFICE_LEADER: {"leader"},
     A.AUDITOR: {"auditor"},
     A.OWNER: {"clerk"},  # whose things the world holds
     A.REGISTER: SIGNED_IN - {"system", "security"},
@@ -60,15 +66,16 @@ LET_IN: dict[Audience, set[str]] = {
     A.CONFIRMER: {"partner"},
 }
 # Without an object in the address, people of other offices come to their own office's page.
-BY_METHOD = {("api_problems", "POST"), ("api_report", "POST"), ("api_accounts", "POST")}  # tried in the rows themselves
+BY_METHOD = {("api_problems", "POST"), ("api_report", "POST"), ("api_accounts", "POST"), ("api_applications", "POST")}
 OWN_OFFICE = {
-    "problems:register", "imports:list", "imports:start", "staffing:ceilings", "staffing:imports",
+    "approvals:precheck", "problems:register", "imports:list", "imports:start", "staffing:ceilings", "staffing:imports",
     "api_staffing_ceilings", "api_staffing_imports",
 }  # fmt: skip
 # A first password opens these and nothing else.
 WITH_OLD_PASSWORD = {"healthz", "readyz", "set_language", "account_logout", "account_change_password"}
 # Answered under a sandbox.
 FILES = {
+    *site_approvals.FILES,
     "problems:evidence", "problems:evidence_picture", "problems:comment_file", "verification:notice_pdf",
     "api_evidence", "api_comment_file", "problems:correction_file", "problems:nature_file",
     "problems:export_list", "problems:export_file", "api_export_list",
@@ -151,7 +158,9 @@ def test_every_role_is_refused_by_some_row_and_let_in_by_another() -> None:
         assert any(who in row.allowed for row in ROWS) and any(who in row.denied for row in ROWS), who
 
 
-ALL_ROUND = ("chief", "leader", "unit_clerk", "auditor", "superior", "system", "security", "clerk", "partner")
+ALL_ROUND = (
+    *("chief", "leader", "unit_clerk", "unit_head", "auditor", "superior", "system", "security", "clerk", "partner"),
+)
 ODD = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "POST", "GET")
 # Allauth's views redirect or show their form whatever the method, so many times a minute; only POST does anything.
 ACCOUNT = {"account_login", "account_logout", "account_inactive", "account_change_password"}

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.facts import facts
 from demo import accounts, organisations
+from demo.applications import tell_applications
 from demo.beside import tell_beside
 from demo.register import enter_register
 from demo.telling import tell_stories
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             taken_over = self._city_ledger()
             told = tell_stories() + tell_beside()
             register = enter_register()
+            told += tell_applications()
             keep_views()
         if options["verbosity"]:
             self.stdout.write(

@@ -1,0 +1,603 @@
+"""Approvals for programs: the gate, applications and their acts, under the same services as the pages. G8, D4, D12."""
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from approvals.gate.asking import as_data
+from approvals.models import GateSheet, PreReview, SectionPart
+from approvals.selectors.applications import application_for, application_list
+from approvals.selectors.sheets import sheet_for
+from approvals.services import admission, exceptions, filing, gate_rules, review
+from approvals.services.exceptions import NewException
+from approvals.services.filing import Draft, NewFinding, NewItem, NewPerson
+from approvals.services.gate_rules import Clause
+from approvals.services.precheck import keep_precheck, precheck
+from approvals.states import State
+from ledger_site.pagination import Pages
+from organizations.models import Unit
+from organizations.scope import visible_units
+from problems.api import KEY, key_of
+from problems.services.rectification import NewFile
+from staffing.identity import masked
+
+
+class ApplicationOutput(serializers.Serializer):
+    """An application as lists show it."""
+
+    id = serializers.IntegerField()
+    number = serializers.CharField(allow_null=True)
+    state = serializers.ChoiceField(choices=State.choices)
+    kind = serializers.CharField(source="kind.code")
+    title = serializers.CharField()
+    office = serializers.CharField(source="office.code")
+    unit = serializers.CharField(source="unit.code")
+    filed_on = serializers.DateField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    admitted_on = serializers.DateField(allow_null=True)
+    sheet = serializers.IntegerField(source="sheet_id", allow_null=True)
+    version = serializers.IntegerField()
+
+
+class ItemData(serializers.Serializer):
+    what = serializers.CharField(max_length=200)
+    amount = serializers.IntegerField(min_value=-10_000, max_value=10_000, default=0)
+    post_kind = serializers.CharField(max_length=20, allow_blank=True, default="")
+    level = serializers.CharField(max_length=20, allow_blank=True, default="")
+    quota_source = serializers.CharField(max_length=200, allow_blank=True, default="")
+    specialty = serializers.CharField(max_length=100, allow_blank=True, default="")
+    entry_mode = serializers.CharField(max_length=40, allow_blank=True, default="")
+    talent_class = serializers.CharField(max_length=40, allow_blank=True, default="")
+    departures = serializers.IntegerField(min_value=0, max_value=10_000, default=0)
+
+
+class PersonData(serializers.Serializer):
+    """Somebody who enters or leaves a post; the number comes back masked."""
+
+    name = serializers.CharField(max_length=40)
+    number = serializers.CharField(max_length=40)
+    post_kind = serializers.CharField(max_length=20, allow_blank=True, default="")
+    level = serializers.CharField(max_length=20, allow_blank=True, default="")
+    entry_mode = serializers.CharField(max_length=40, allow_blank=True, default="")
+
+
+class CureData(serializers.Serializer):
+    problem = serializers.IntegerField()
+    how = serializers.CharField(max_length=300)
+
+
+class FindingData(serializers.Serializer):
+    violation_type = serializers.IntegerField()
+    facts = serializers.CharField(max_length=4000)
+    quota = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    actual = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    found = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+
+
+class DraftInput(serializers.Serializer):
+    unit = serializers.CharField(max_length=20, required=False, default="", help_text="Code; of a new draft.")
+    kind = serializers.CharField(max_length=40, required=False, default="", help_text="Code; of a new draft.")
+    title = serializers.CharField(max_length=200)
+    form = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=4000), default=dict)
+    items = ItemData(many=True, default=list)
+    people = PersonData(many=True, default=list)
+    figures_agree = serializers.BooleanField(allow_null=True, default=None)
+    self_check_note = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    cures = CureData(many=True, default=list)
+    findings = FindingData(many=True, default=list)
+    version = serializers.IntegerField(required=False)
+
+
+class ReviewOutput(serializers.Serializer):
+    capacity = serializers.ChoiceField(choices=PreReview.Capacity.choices)
+    section = serializers.CharField(source="section.name", default=None, allow_null=True)
+    opinion = serializers.CharField()
+    remarks = serializers.CharField()
+    given_on = serializers.DateField(allow_null=True)
+
+
+class DetailOutput(ApplicationOutput):
+    """An application with what it asks, says and has been told."""
+
+    form = serializers.DictField()
+    items = ItemData(many=True, source="items.all")
+    people = serializers.SerializerMethodField()
+    position = serializers.ListField()
+    self_check = serializers.DictField()
+    irregular = serializers.CharField()
+    materials = serializers.SerializerMethodField()
+    pre_reviews = ReviewOutput(many=True, source="pre_reviews.all")
+
+    def get_people(self, application: Any) -> list[dict[str, str]]:
+        return [
+            {"name": one.name, "number": masked(one.identity_sealed), "post_kind": one.post_kind}
+            for one in application.people.all()
+        ]
+
+    def get_materials(self, application: Any) -> list[dict[str, Any]]:
+        return [
+            {"id": one.pk, "code": one.code, "name": one.name, "sha256": one.stored.sha256}
+            for one in application.materials.all()
+        ]
+
+
+class VersionInput(serializers.Serializer):
+    version = serializers.IntegerField(required=False)
+
+
+class ReasonInput(VersionInput):
+    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class NoteInput(VersionInput):
+    note = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class OpinionInput(VersionInput):
+    capacity = serializers.ChoiceField(choices=PreReview.Capacity.choices)
+    opinion = serializers.ChoiceField(choices=PreReview.Opinion.choices)
+    remarks = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class SectionsInput(VersionInput):
+    lead = serializers.IntegerField()
+    assisting = serializers.ListField(child=serializers.IntegerField(), default=list)
+    basis = serializers.ChoiceField(choices=SectionPart.Basis.choices)
+    share = serializers.IntegerField(required=False, allow_null=True, default=None)
+    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
+class MaterialInput(serializers.Serializer):
+    code = serializers.CharField(max_length=40)
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class GateQuery(serializers.Serializer):
+    unit = serializers.CharField(max_length=20)
+    kind = serializers.CharField(max_length=40)
+    amount = serializers.IntegerField(min_value=-10_000, max_value=10_000, default=0)
+    on = serializers.DateField(required=False, default=None)
+
+
+class SheetOutput(serializers.Serializer):
+    """A kept answer of the gate; ``whole`` says whether its hash and its answer hold."""
+
+    id = serializers.IntegerField()
+    unit = serializers.CharField(source="unit.code")
+    kind = serializers.CharField(source="kind.code")
+    purpose = serializers.ChoiceField(choices=GateSheet.Purpose.choices)
+    on = serializers.DateField()
+    outcome = serializers.CharField()
+    inputs = serializers.DictField()
+    answer = serializers.DictField()
+    digest = serializers.CharField()
+    document = serializers.SerializerMethodField()
+    whole = serializers.SerializerMethodField()
+
+    def get_document(self, _sheet: GateSheet) -> str | None:
+        return self.context["document"]
+
+    def get_whole(self, _sheet: GateSheet) -> bool:
+        return self.context["whole"]
+
+
+class ExceptionInput(serializers.Serializer):
+    unit = serializers.CharField(max_length=20)
+    kinds = serializers.ListField(child=serializers.CharField(max_length=40))
+    entries = serializers.ListField(child=serializers.IntegerField())
+    meeting = serializers.CharField(max_length=120)
+    held_on = serializers.DateField()
+    participants = serializers.ListField(child=serializers.CharField(max_length=40))
+    reason = serializers.CharField(max_length=2000)
+    expires_on = serializers.DateField()
+    document = serializers.CharField(max_length=120, allow_blank=True, default="")
+
+
+class ClauseData(serializers.Serializer):
+    ground = serializers.CharField(max_length=12, default="entry")
+    outcome = serializers.CharField(max_length=10)
+    whose = serializers.CharField(max_length=12, default="own")
+    text_zh = serializers.CharField(max_length=300, allow_blank=True)
+    text_en = serializers.CharField(max_length=300, allow_blank=True)
+    lifts_zh = serializers.CharField(max_length=300, allow_blank=True, default="")
+    lifts_en = serializers.CharField(max_length=300, allow_blank=True, default="")
+    types = serializers.ListField(child=serializers.CharField(max_length=40), default=list)
+    tags = serializers.ListField(child=serializers.CharField(max_length=40), default=list)
+    standings = serializers.ListField(child=serializers.CharField(max_length=12), default=list)
+    states = serializers.ListField(child=serializers.CharField(max_length=20), default=list)
+    effects = serializers.ListField(child=serializers.CharField(max_length=12), default=list)
+    kinds = serializers.ListField(child=serializers.CharField(max_length=40), default=list)
+    relapses = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=10_000)
+    extensions = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=10_000)
+    overdue_days = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=10_000)
+    refusals = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=10_000)
+
+
+class RulesInput(VersionInput):
+    clauses = ClauseData(many=True)
+    basis = serializers.CharField(max_length=200, allow_blank=True, default="")
+    note = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class OfficeInput(serializers.Serializer):
+    office = serializers.IntegerField()
+
+
+class PublishInput(VersionInput):
+    valid_from = serializers.DateField(required=False, allow_null=True, default=None)
+
+
+def _given(kind: type[serializers.Serializer], data: Any) -> Any:
+    found = kind(data=data)
+    found.is_valid(raise_exception=True)
+    return found.validated_data
+
+
+def _unit_id(viewer: Any, code: str) -> int:
+    """Key of a unit by its code; 0 where the viewer may not know it, which services answer with NotFound."""
+    return Unit.objects.filter(pk__in=visible_units(viewer), code=code).values_list("pk", flat=True).first() or 0
+
+
+def _draft(data: Any) -> Draft:
+    return Draft(
+        title=data["title"],
+        form=dict(data["form"]),
+        items=[NewItem(**one) for one in data["items"]],
+        people=[NewPerson(**one) for one in data["people"]],
+        figures_agree=data["figures_agree"],
+        self_check_note=data["self_check_note"],
+        cures=[(one["problem"], one["how"]) for one in data["cures"]],
+        findings=[NewFinding(one.pop("violation_type"), **one) for one in map(dict, data["findings"])],
+    )
+
+
+def _shown(request: Request, pk: int, status: int = 200) -> Response:
+    found = application_for(viewer=request.user, application_id=pk)  # type: ignore[arg-type]
+    return Response(DetailOutput(found).data, status=status)
+
+
+class Applications(APIView):
+    @extend_schema(
+        operation_id="applications_list",
+        parameters=[
+            OpenApiParameter("state", OpenApiTypes.STR, enum=State.values),
+            OpenApiParameter("kind", OpenApiTypes.STR, description="Code of a kind of application."),
+            OpenApiParameter("office", OpenApiTypes.STR, description="Code of an office."),
+            OpenApiParameter("page", OpenApiTypes.INT),
+            OpenApiParameter("page_size", OpenApiTypes.INT, description="At most 200."),
+        ],
+        responses=inline_serializer(
+            "ApplicationPage",
+            {
+                "count": serializers.IntegerField(),
+                "next": serializers.URLField(allow_null=True),
+                "previous": serializers.URLField(allow_null=True),
+                "results": ApplicationOutput(many=True),
+            },
+        ),
+    )
+    def get(self, request: Request) -> Response:
+        """Applications you may see, newest first; ``state``, ``kind`` and ``office`` narrow them."""
+        asked = {name: request.query_params.get(name, "") for name in ("state", "kind", "office")}
+        rows = application_list(viewer=request.user, **asked)  # type: ignore[arg-type]
+        pages = Pages()
+        page = pages.paginate_queryset(rows, request, view=self)
+        return pages.get_paginated_response(ApplicationOutput(page, many=True).data)
+
+    @extend_schema(
+        operation_id="application_draft", request=DraftInput, responses={201: DetailOutput}, parameters=[KEY]
+    )
+    def post(self, request: Request) -> Response:
+        """Draft an application of a unit."""
+        data = _given(DraftInput, request.data)
+        made = filing.save_draft(
+            unit_id=_unit_id(request.user, data["unit"]),
+            kind_code=data["kind"],
+            draft=_draft(data),
+            actor=request.user,  # type: ignore[arg-type]
+            key=key_of(request),
+        )
+        return _shown(request, made.pk, 201)
+
+
+class ApplicationDetail(APIView):
+    @extend_schema(operation_id="application", responses=DetailOutput)
+    def get(self, request: Request, pk: int) -> Response:
+        """One application."""
+        return _shown(request, pk)
+
+
+class Act(APIView):
+    """An act on an application: what it takes, and the service that does it."""
+
+    takes: type[serializers.Serializer] = VersionInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def run(self, request: Request, pk: int) -> Response:
+        data = dict(_given(self.takes, request.data))
+        shared = {
+            "application_id": pk,
+            "actor": request.user,
+            "key": key_of(request),
+            "expected_version": data.pop("version", None),
+        }
+        self.act(pk, data, shared)
+        return _shown(request, pk)
+
+
+class EditDraft(Act):
+    takes = DraftInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return filing.save_draft(draft=_draft(data), **shared)
+
+    @extend_schema(operation_id="application_edit", request=DraftInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Change a draft, or complete a returned application."""
+        return self.run(request, pk)
+
+
+class AddMaterial(APIView):
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(
+        operation_id="application_material",
+        request={"multipart/form-data": MaterialInput},
+        responses=DetailOutput,
+        parameters=[KEY],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Put a file against a line of the checklist."""
+        data = _given(MaterialInput, request.data)
+        filing.add_material(
+            application_id=pk,
+            code=data["code"],
+            file=NewFile(data["file"], None),
+            actor=request.user,  # type: ignore[arg-type]
+            key=key_of(request),
+        )
+        return _shown(request, pk)
+
+
+class Submit(Act):
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return filing.submit(**shared)
+
+    @extend_schema(operation_id="application_submit", request=VersionInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Sign and file; filed twice with one key it is filed once."""
+        return self.run(request, pk)
+
+
+class Withdraw(Act):
+    takes = ReasonInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return filing.withdraw(reason=data["reason"], **shared)
+
+    @extend_schema(operation_id="application_withdraw", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Withdraw the application."""
+        return self.run(request, pk)
+
+
+class Lapse(Act):
+    takes = ReasonInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return filing.lapse(reason=data["reason"], **shared)
+
+    @extend_schema(operation_id="application_lapse", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Let the application lapse."""
+        return self.run(request, pk)
+
+
+class GiveOpinion(Act):
+    takes = OpinionInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return review.give_opinion(**data, **shared)
+
+    @extend_schema(operation_id="application_opinion", request=OpinionInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Give one of the three opinions of the pre-review."""
+        return self.run(request, pk)
+
+
+class Sections(Act):
+    takes = SectionsInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return review.assign_sections(
+            lead_id=data["lead"],
+            assisting_ids=data["assisting"],
+            basis=data["basis"],
+            share=data["share"],
+            reason=data["reason"],
+            **shared,
+        )
+
+    @extend_schema(operation_id="application_sections", request=SectionsInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Name lead and assisting sections."""
+        return self.run(request, pk)
+
+
+class Return(Act):
+    takes = ReasonInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return review.return_for_completion(reason=data["reason"], **shared)
+
+    @extend_schema(operation_id="application_return", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Return for completion."""
+        return self.run(request, pk)
+
+
+class Irregular(Act):
+    takes = ReasonInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return review.mark_irregular(reason=data["reason"], **shared)
+
+    @extend_schema(operation_id="application_irregular", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Find the motion irregular; an empty reason takes the finding back."""
+        return self.run(request, pk)
+
+
+class Admit(Act):
+    takes = NoteInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return admission.decide_admission(note=data["note"], **shared)
+
+    @extend_schema(operation_id="application_admission", request=NoteInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Examine at the gate: the application is accepted, paused or refused as the gate answers."""
+        return self.run(request, pk)
+
+
+class Revive(Act):
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return admission.revive(**shared)
+
+    @extend_schema(operation_id="application_revive", request=VersionInput, responses=DetailOutput, parameters=[KEY])
+    def post(self, request: Request, pk: int) -> Response:
+        """Take up a paused application that is cured."""
+        return self.run(request, pk)
+
+
+def _question(viewer: Any, data: Any) -> dict[str, Any]:
+    amount = data["amount"]
+    items = [{"what": "", "post_kind": "", "level": "", "amount": amount}] if amount else []
+    return {"unit_id": _unit_id(viewer, data["unit"]), "kind_code": data["kind"], "items": items, "on": data["on"]}
+
+
+class Gate(APIView):
+    @extend_schema(operation_id="gate", parameters=[GateQuery], responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """What would happen if the unit applied; the same answer as ``manage.py gate``. Writes nothing."""
+        data = _given(GateQuery, request.query_params)
+        found = precheck(viewer=request.user, **_question(request.user, data))  # type: ignore[arg-type]
+        return Response(as_data(found))
+
+    @extend_schema(operation_id="gate_keep", request=GateQuery, responses={201: SheetOutput}, parameters=[KEY])
+    def post(self, request: Request) -> Response:
+        """Ask and keep the answer as a numbered sheet."""
+        data = _given(GateQuery, request.data)
+        sheet = keep_precheck(actor=request.user, key=key_of(request), **_question(request.user, data))  # type: ignore[arg-type]
+        return _kept_sheet(request, sheet.pk, status=201)
+
+
+def _kept_sheet(request: Request, pk: int, status: int = 200) -> Response:
+    sheet, paper, whole = sheet_for(viewer=request.user, sheet_id=pk)  # type: ignore[arg-type]
+    context = {"document": paper.number if paper else None, "whole": whole}
+    return Response(SheetOutput(sheet, context=context).data, status=status)
+
+
+class Sheet(APIView):
+    @extend_schema(operation_id="gate_sheet", responses=SheetOutput)
+    def get(self, request: Request, pk: int) -> Response:
+        """A kept answer, checked now."""
+        return _kept_sheet(request, pk)
+
+
+class Exceptions(APIView):
+    @extend_schema(
+        operation_id="gate_exception", request=ExceptionInput, responses={201: OpenApiTypes.OBJECT}, parameters=[KEY]
+    )
+    def post(self, request: Request) -> Response:
+        """Record a collective decision that sets entries aside."""
+        data = dict(_given(ExceptionInput, request.data))
+        unit_id = _unit_id(request.user, data.pop("unit"))
+        row = exceptions.record_exception(
+            unit_id=unit_id,
+            exception=NewException(**data),
+            actor=request.user,  # type: ignore[arg-type]
+            key=key_of(request),
+        )
+        return Response({"id": row.pk, "expires_on": row.expires_on}, status=201)
+
+
+class EndException(APIView):
+    @extend_schema(operation_id="gate_exception_end", request=ReasonInput, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, pk: int) -> Response:
+        """End an exception before its day."""
+        reason = _given(ReasonInput, request.data)["reason"]
+        row = exceptions.end_exception(exception_id=pk, reason=reason, actor=request.user)  # type: ignore[arg-type]
+        return Response({"id": row.pk, "ended_on": row.ended_on})
+
+
+class DraftRules(APIView):
+    @extend_schema(operation_id="gate_rules_draft", request=OfficeInput, responses={201: OpenApiTypes.OBJECT})
+    def post(self, request: Request) -> Response:
+        """Start a new version of an office's rules, or get its open draft."""
+        office_id = _given(OfficeInput, request.data)["office"]
+        rule = gate_rules.draft_rules(office_id=office_id, actor=request.user)  # type: ignore[arg-type]
+        return Response({"id": rule.pk, "label": rule.label, "version": rule.version}, status=201)
+
+
+class WriteRules(APIView):
+    @extend_schema(operation_id="gate_rules_write", request=RulesInput, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, pk: int) -> Response:
+        """Write the clauses of a draft, in their order."""
+        data = _given(RulesInput, request.data)
+        rule = gate_rules.write_rules(
+            rule_id=pk,
+            clauses=[Clause(**one) for one in data["clauses"]],
+            basis=data["basis"],
+            note=data["note"],
+            expected_version=data.get("version"),
+            actor=request.user,  # type: ignore[arg-type]
+        )
+        return Response({"id": rule.pk, "label": rule.label, "version": rule.version})
+
+
+class PublishRules(APIView):
+    @extend_schema(operation_id="gate_rules_publish", request=PublishInput, responses=OpenApiTypes.OBJECT)
+    def post(self, request: Request, pk: int) -> Response:
+        """Publish a draft; it never changes again."""
+        data = _given(PublishInput, request.data)
+        rule = gate_rules.publish_rules(
+            rule_id=pk,
+            valid_from=data["valid_from"],
+            expected_version=data.get("version"),
+            actor=request.user,  # type: ignore[arg-type]
+        )
+        return Response({"id": rule.pk, "label": rule.label, "valid_from": rule.valid_from})
+
+
+api_routes = [
+    path("applications/", Applications.as_view(), name="api_applications"),
+    path("applications/<int:pk>/", ApplicationDetail.as_view(), name="api_application"),
+    path("applications/<int:pk>/edit/", EditDraft.as_view(), name="api_application_edit"),
+    path("applications/<int:pk>/materials/", AddMaterial.as_view(), name="api_application_material"),
+    path("applications/<int:pk>/submit/", Submit.as_view(), name="api_application_submit"),
+    path("applications/<int:pk>/withdraw/", Withdraw.as_view(), name="api_application_withdraw"),
+    path("applications/<int:pk>/lapse/", Lapse.as_view(), name="api_application_lapse"),
+    path("applications/<int:pk>/opinion/", GiveOpinion.as_view(), name="api_application_opinion"),
+    path("applications/<int:pk>/sections/", Sections.as_view(), name="api_application_sections"),
+    path("applications/<int:pk>/return/", Return.as_view(), name="api_application_return"),
+    path("applications/<int:pk>/irregular/", Irregular.as_view(), name="api_application_irregular"),
+    path("applications/<int:pk>/admission/", Admit.as_view(), name="api_application_admission"),
+    path("applications/<int:pk>/revive/", Revive.as_view(), name="api_application_revive"),
+    path("gate/", Gate.as_view(), name="api_gate"),
+    path("gate/sheets/<int:pk>/", Sheet.as_view(), name="api_gate_sheet"),
+    path("gate/exceptions/", Exceptions.as_view(), name="api_gate_exceptions"),
+    path("gate/exceptions/<int:pk>/end/", EndException.as_view(), name="api_gate_exception_end"),
+    path("gate/rules/", DraftRules.as_view(), name="api_gate_rules"),
+    path("gate/rules/<int:pk>/", WriteRules.as_view(), name="api_gate_rule"),
+    path("gate/rules/<int:pk>/publish/", PublishRules.as_view(), name="api_gate_rule_publish"),
+]

@@ -1,0 +1,574 @@
+"""Pages of one application: its page, drafting and filing, and the acts of unit and office, one form each."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from approvals import policies
+from approvals.gate.asking import ask_for
+from approvals.models import Application, ApplicationKind, Counts, Effect, SelfFinding
+from approvals.pages.forms import (
+    DraftForm,
+    FindingSet,
+    ItemSet,
+    MaterialForm,
+    NoFieldsForm,
+    NoteForm,
+    OpinionForm,
+    PersonSet,
+    ReasonForm,
+    SectionsForm,
+)
+from approvals.rules.filing import filing_errors, finding_types, word
+from approvals.rules.staffing import identity_errors, staffing_errors
+from approvals.selectors.applications import application_for, material_for
+from approvals.selectors.panel import panel_of
+from approvals.selectors.sheets import papers_of
+from approvals.selectors.timeline import timeline_of
+from approvals.services import admission, filing, review
+from approvals.services.admission import current_reviews
+from approvals.services.precheck import kind_for
+from approvals.states import MOVES, PENDING, State
+from audit.events import record_event
+from audit.models import Event
+from documents.serving import file_response
+from organizations.clock import today
+from organizations.errors import DomainError, Invalid, NotFound
+from organizations.models import Account, Unit
+from organizations.scope import standing_of
+from organizations.signed_in import person
+from problems.pages.forms import ActForm
+from problems.policies import visible_to as visible_problems
+from problems.services.rectification import NewFile
+from staffing.identity import masked, normalised
+from staffing.models import LeadershipLevel, PostKind
+
+MASK = "****"  # in a number that was given before and is shown masked
+WAY = (
+    ((State.DRAFT,), gettext_lazy("Draft")),
+    ((State.PRE_REVIEW, State.RETURNED), gettext_lazy("Pre-review")),
+    ((State.REVIEWED, State.PAUSED, State.REFUSED), gettext_lazy("Admission")),
+    ((State.ACCEPTED, State.INITIATED, State.APPRAISED), gettext_lazy("Initiation and appraisal")),
+    ((State.ON_AGENDA, State.ROUTED_UP, State.DISAPPROVED, State.UNFIT), gettext_lazy("Deliberation")),
+    ((State.APPROVED, State.IMPLEMENTING), gettext_lazy("Carrying out")),
+    ((State.COMPLETED,), gettext_lazy("Carried out")),
+)
+# act: (label, route, move that must be open)
+ACTS: tuple[tuple[str, Any, str, str], ...] = (
+    (policies.SUBMIT, gettext_lazy("Sign and file"), "approvals:submit", "submit"),
+    (policies.DRAFT, gettext_lazy("Edit"), "approvals:edit", "save_draft save_completion"),
+    (policies.OPINION, gettext_lazy("Give an opinion"), "approvals:opinion", "give_opinion"),
+    (policies.ADMIT, gettext_lazy("Decide on admission"), "approvals:admission", "accept"),
+    (policies.REVIVE, gettext_lazy("Take up again"), "approvals:revive", "revive"),
+    (policies.PARTS, gettext_lazy("Name the sections"), "approvals:sections", "give_opinion accept"),
+    (policies.RETURN, gettext_lazy("Return for completion"), "approvals:return", "return_for_completion"),
+    (policies.IRREGULAR, gettext_lazy("Motion irregular"), "approvals:irregular", "give_opinion accept"),
+    (policies.WITHDRAW, gettext_lazy("Withdraw"), "approvals:withdraw", "withdraw"),
+    (policies.LAPSE, gettext_lazy("Let lapse"), "approvals:lapse", "lapse"),
+)
+MINOR = frozenset({policies.RETURN, policies.IRREGULAR, policies.WITHDRAW, policies.LAPSE, policies.PARTS})
+
+
+def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """What every page about one application shows in its head."""
+    application = application_for(viewer=person(request), application_id=pk)
+    standing = standing_of(person(request))
+    acts = []
+    for key, label, route, moves in ACTS:
+        open_now = any(application.state in MOVES[move][0] for move in moves.split())
+        if open_now and policies.may(standing, key, application):
+            acts.append({"label": label, "url": reverse(route, args=[pk]), "minor": key in MINOR})
+    main = next((one for one in acts if not one["minor"]), None)
+    return {
+        "application": application,
+        "standing": standing,
+        "main_act": main,
+        "other_acts": [one for one in acts if one is not main],
+        "steps": steps_of(application),
+    }
+
+
+def steps_of(application: Application) -> list[dict[str, Any]]:
+    """The way of the application for the ribbon; empty for one that left it."""
+    place = next((index for index, (states, _label) in enumerate(WAY) if application.state in states), None)
+    if place is None:
+        return []
+    days = {0: application.drafted_on, 1: application.filed_on, 2: application.admitted_on}
+    return [
+        {
+            "label": label,
+            "state": "done" if index < place else "current" if index == place else "todo",
+            "day": days.get(index) if index <= place else None,
+        }
+        for index, (_states, label) in enumerate(WAY)
+    ]
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The application: where it stands, what the gate says, what is asked, with which papers, its past."""
+    context = application_context(request, pk)
+    application = context["application"]
+    asked = application.state in {State.DRAFT, *PENDING}
+    if asked:
+        answer = ask_for(application)
+        inputs, said = answer.inputs, answer.answer
+    else:
+        sheet = application.sheet
+        inputs, said = (sheet.inputs, sheet.answer) if sheet else ({}, {})
+    panel = panel_of(inputs, said, person(request)) if said else None
+    words = {one.code: one.name for one in [*LeadershipLevel.objects.all(), *PostKind.objects.all()]}
+    context.update(
+        panel=panel,
+        asked_now=asked,
+        findings=_found(application, person(request)),
+        fields=[(word(one), application.form.get(one["code"], "")) for one in application.kind.fields],
+        items=[(one, words.get(one.post_kind) or words.get(one.level, "")) for one in application.items.all()],
+        people=[(one, masked(one.identity_sealed), words.get(one.post_kind, "")) for one in application.people.all()],
+        materials=checklist(application),
+        reviews=current_reviews(application),
+        papers=papers_of(application),
+        missing=_missing(application) if application.state in {State.DRAFT, State.RETURNED} else [],
+        days=timeline_of(application),
+    )
+    return render(request, "approvals/detail.html", context)
+
+
+def checklist(application: Application) -> list[dict[str, Any]]:
+    """The lines of the checklist with what stands against each."""
+    files: dict[str, list[Any]] = {}
+    for one in application.materials.all():
+        files.setdefault(one.code, []).append(one)
+    return [
+        {"label": word(one), "required": one["required"], "files": files.get(one["code"], [])}
+        for one in application.kind.materials
+    ]
+
+
+def _missing(application: Application) -> list[str]:
+    return [str(sentence) for listed in filing_errors(application, today()).values() for sentence in listed]
+
+
+# Drafting
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    """Draft an application of one kind."""
+    kind = _kind(code)
+    standing = standing_of(person(request))
+    if not standing.holds(*policies.ACTS[policies.DRAFT].unit):
+        raise policies.refusal(policies.DRAFT)
+    units = Unit.objects.filter(pk__in=standing.unit_ids, valid_until=None).order_by("pinyin", "pk")
+    chosen = request.POST.get("unit") or request.GET.get("unit", "")
+    unit = next((one for one in units if str(one.pk) == chosen), None)
+    if unit is None:
+        unit = next((one for one in units if one.pk in standing.own_unit_ids), None)
+    if unit is None:
+        raise NotFound
+    return _draft_page(request, kind, unit, units=units)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft, or complete an application that was returned."""
+    context = application_context(request, pk)
+    application = context["application"]
+    policies.requires(policies.DRAFT)(context["standing"], application)
+    return _draft_page(request, application.kind, application.unit, **context)
+
+
+def _kind(code: str) -> ApplicationKind:
+    try:
+        return kind_for(code)
+    except Invalid:
+        raise NotFound from None
+
+
+def _draft_page(
+    request: HttpRequest, kind: ApplicationKind, unit: Unit, application: Application | None = None, **context: Any
+) -> HttpResponse:
+    entries = visible_problems(person(request)).filter(unit=unit).exclude(state__in=["closed", "voided", "merged"])
+    people = kind.counts == Counts.PEOPLE
+    options: dict[str, Any] = {"kind": kind, "open_entries": entries}
+    sets: dict[str, Any] = {"form_kwargs": {} if people else {"counts": kind.counts}, "prefix": "rows"}
+    rowset = PersonSet if people else ItemSet
+    finding_sets: dict[str, Any] = {"form_kwargs": {"types": finding_types(unit.office)}, "prefix": "findings"}
+    status = 200
+    if request.method == "POST":
+        data = request.POST.copy()
+        more = "more" in data
+        if more:
+            name, added = ("findings", 1) if data["more"] == "findings" else ("rows", 3)
+            sent = data.get(f"{name}-TOTAL_FORMS", "")
+            data[f"{name}-TOTAL_FORMS"] = str(min((int(sent) if sent.isdecimal() and len(sent) < 4 else 0) + added, 50))
+        form, rows, findings = DraftForm(data, **options), rowset(data, **sets), FindingSet(data, **finding_sets)
+        valid = all([form.is_valid(), rows.is_valid(), findings.is_valid()])
+        if more:
+            form = DraftForm(initial=data.dict(), **options)
+        elif valid:
+            try:
+                saved = _save(request, form, rows, findings, people, kind, unit, application)
+            except DomainError as refusal:
+                status = form.refuse(refusal)
+            else:
+                messages.success(request, _("The draft is kept. Nothing is filed before the head signs."))
+                return redirect("approvals:detail", pk=saved.pk)
+        else:
+            status = 422
+    else:
+        form = DraftForm(initial={"key": secrets.token_urlsafe(16), **_initial(application)}, **options)
+        rows = rowset(initial=_rows(application, people) or [{}], **sets)
+        findings = FindingSet(initial=_findings(application) or [{}], **finding_sets)
+    context.update(
+        application=application,
+        kind=kind,
+        unit=unit,
+        form=form,
+        rows=rows,
+        findings=findings,
+        people=people,
+        has_rows=kind.counts != Counts.NOTHING,
+    )
+    return render(request, "approvals/draft.html", context, status=status)
+
+
+@require_POST
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """What the figures say against the items while somebody types; nothing is kept. Source: D3."""
+    kind = _kind(code)
+    chosen = request.POST.get("unit", "")
+    unit = Unit.objects.filter(pk__in=standing_of(person(request)).unit_ids, pk=chosen if chosen.isdecimal() else 0)
+    found = unit.first()
+    if found is None:
+        raise NotFound
+    sentences: list[Any] = []
+    if kind.counts == Counts.PEOPLE:
+        people = PersonSet(request.POST, prefix="rows")
+        if people.is_valid():
+            named = [made for row in people if (made := row.person())]
+            typed = [(one.name, normalised(one.number)) for one in named if MASK not in one.number]
+            sentences += identity_errors(typed, today())
+            sign = -1 if kind.effect == Effect.REDUCTION else 1
+            items = [filing.NewItem(what="", post_kind=one.post_kind, amount=sign) for one in named]
+            sentences += staffing_errors(kind, items, found, today())
+    else:
+        rows = ItemSet(request.POST, prefix="rows", form_kwargs={"counts": kind.counts})
+        if rows.is_valid():
+            items = [asked for row in rows if (asked := row.item())]
+            sentences += staffing_errors(kind, items, found, today())
+    return render(request, "approvals/_check.html", {"sentences": sentences})
+
+
+def _save(
+    request: HttpRequest,
+    form: DraftForm,
+    rows: Any,
+    findings: Any,
+    people: bool,
+    kind: ApplicationKind,
+    unit: Unit,
+    application: Application | None,
+) -> Application:
+    named = [made for row in rows if (made := row.person())] if people else []
+    items = [] if people else [made for row in rows if (made := row.item())]
+    draft = form.draft(items, named, [made for row in findings if (made := row.finding())])
+    return filing.save_draft(
+        unit_id=unit.pk,
+        kind_code=kind.code,
+        application_id=application.pk if application else None,
+        draft=draft,
+        actor=person(request),
+        key=form.cleaned_data["key"],
+        expected_version=form.expected_version,
+    )
+
+
+def _initial(application: Application | None) -> dict[str, Any]:
+    if application is None:
+        return {}
+    check = application.self_check
+    cure = next(iter(application.cures.all()), None)
+    return {
+        "title": application.title,
+        "version": application.version,
+        "figures_agree": {True: "yes", False: "no"}.get(check.get("figures_agree"), ""),
+        "self_check_note": check.get("note", ""),
+        "cure": cure.problem_id if cure else None,
+        "cure_how": cure.how if cure else "",
+        **{f"form_{code}": text for code, text in application.form.items()},
+    }
+
+
+def _found(application: Application, viewer: Account) -> list[tuple[SelfFinding, bool]]:
+    """What the self-check found, and whether the viewer may open its entry."""
+    rows = list(application.self_findings.all())
+    filed = [one.problem_id for one in rows if one.problem_id]
+    known = set(visible_problems(viewer).filter(pk__in=filed).values_list("pk", flat=True)) if filed else set()
+    return [(one, one.problem_id in known) for one in rows]
+
+
+def _findings(application: Application | None) -> list[dict[str, Any]]:
+    """What the self-check found and is not in the ledger yet; what is filed stays as it was."""
+    if application is None:
+        return []
+    names = ("violation_type", "facts", "quota", "actual", "found")
+    return list(application.self_findings.filter(problem=None, dropped_on=None).order_by("pk").values(*names))
+
+
+def _rows(application: Application | None, people: bool) -> list[dict[str, Any]]:
+    if application is None:
+        return []
+    if people:
+        return [
+            {
+                "name": one.name,
+                "number": masked(one.identity_sealed),
+                "post_kind": one.post_kind,
+                "entry_mode": one.entry_mode,
+            }
+            for one in application.people.all()
+        ]
+    return [
+        {name: getattr(one, name) for name in ("what", "post_kind", "level", "amount", "quota_source", "specialty",
+                                               "entry_mode", "talent_class", "departures")}
+        for one in application.items.all()
+    ]  # fmt: skip
+
+
+# The acts, one form each
+
+
+@dataclass(frozen=True)
+class Page:
+    """What differs between the pages of the acts."""
+
+    act: str
+    title: str | Promise
+    button: str | Promise
+    build: Callable[[Any, Any, dict[str, Any]], ActForm]
+    do: Callable[[dict[str, Any], dict[str, Any]], str]  # (cleaned data, shared arguments) → sentence
+    hint: str | Promise = ""
+    gate: bool = False  # show the gate's answer beside the form
+
+
+def _plain(form: type[ActForm]) -> Callable[[Any, Any, dict[str, Any]], ActForm]:
+    return lambda data, files, context: form(data, initial=_fresh(context))
+
+
+def _fresh(context: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"key": secrets.token_urlsafe(16), "version": context["application"].version, **more}
+
+
+def _submit(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    done = filing.submit(**shared)
+    return _("Filed as %(number)s. Three subjects are reviewed side by side now.") % {"number": done.number}
+
+
+def _withdraw(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    filing.withdraw(reason=data["reason"], **shared)
+    return _("The application is withdrawn; its number and past stay.")
+
+
+def _lapse(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    filing.lapse(reason=data["reason"], **shared)
+    return _("The application has lapsed; its number and past stay.")
+
+
+def _opinion(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    review.give_opinion(capacity=data["capacity"], opinion=data["opinion"], remarks=data["remarks"], **shared)
+    return _("The opinion is given. With the third one the application waits for its admission.")
+
+
+def _return(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    review.return_for_completion(reason=data["reason"], **shared)
+    return _("The application is with the unit, which completes it within ten working days.")
+
+
+def _irregular(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    done = review.mark_irregular(reason=data["reason"], **shared)
+    return _("The motion is found irregular.") if done.irregular else _("The finding is taken back.")
+
+
+def _sections(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    lead = review.assign_sections(
+        lead_id=data["lead"].pk,
+        assisting_ids=[one.pk for one in data["assisting"]],
+        basis=data["basis"],
+        share=data["share"],
+        reason=data["reason"],
+        **shared,
+    )
+    return _("%(section)s leads.") % {"section": lead.section}
+
+
+def _admit(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    done = admission.decide_admission(note=data["note"], **shared)
+    return {
+        State.ACCEPTED: _("Accepted. Sheet and notice are issued; the initiation is recorded next."),
+        State.PAUSED: _("Admission is paused, and the notice says what lifts that. It is taken up when cured."),
+        State.REFUSED: _("Admission is refused, and the notice names each ground and what would lift it."),
+    }[State(done.state)]
+
+
+def _revive(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    admission.revive(**shared)
+    return _("The application is taken up again and waits for its admission.")
+
+
+def _opinion_form(data: Any, files: Any, context: dict[str, Any]) -> ActForm:
+    reviews = current_reviews(context["application"])
+    standing, office_id = context["standing"], context["application"].office_id
+    waiting = [one for one in reviews if not one.opinion and policies.in_section(standing, one.section, office_id)]
+    form = OpinionForm(data, initial=_fresh(context, capacity=waiting[0].capacity if waiting else None))
+    if data is None and waiting:
+        fields: dict[str, Any] = form.fields
+        fields["capacity"].choices = [(one.capacity, one.get_capacity_display()) for one in waiting]
+    return form
+
+
+PAGES: dict[str, Page] = {
+    "submit": Page(
+        policies.SUBMIT,
+        gettext_lazy("Sign and file the application"),
+        gettext_lazy("Sign and file"),
+        _plain(NoFieldsForm),
+        _submit,
+        gettext_lazy("By filing, the head of the unit signs the application and its rectification position."),
+        gate=True,
+    ),
+    "withdraw": Page(
+        policies.WITHDRAW, gettext_lazy("Withdraw the application"), gettext_lazy("Withdraw"), _plain(ReasonForm),
+        _withdraw,
+    ),
+    "lapse": Page(
+        policies.LAPSE, gettext_lazy("Let the application lapse"), gettext_lazy("Let lapse"), _plain(ReasonForm),
+        _lapse,
+    ),
+    "opinion": Page(
+        policies.OPINION, gettext_lazy("Give the pre-review opinion"), gettext_lazy("Give the opinion"), _opinion_form,
+        _opinion, gettext_lazy("An opinion that is given stays."), gate=True,
+    ),
+    "return": Page(
+        policies.RETURN, gettext_lazy("Return for completion"), gettext_lazy("Return"), _plain(ReasonForm), _return,
+    ),
+    "irregular": Page(
+        policies.IRREGULAR, gettext_lazy("Find the motion irregular"), gettext_lazy("Keep the finding"),
+        lambda data, files, context: ReasonForm(
+            data, initial=_fresh(context, reason=context["application"].irregular)
+        ),
+        _irregular, gettext_lazy("An irregular motion is a ground of its own. Leave it empty to take it back."),
+    ),
+    "sections": Page(
+        policies.PARTS, gettext_lazy("Name lead and assisting sections"), gettext_lazy("Name the sections"),
+        lambda data, files, context: SectionsForm(
+            data, initial=_fresh(context), office_id=context["application"].office_id
+        ),
+        _sections,
+    ),
+    "admission": Page(
+        policies.ADMIT, gettext_lazy("Decide on admission"), gettext_lazy("Examine and decide"), _plain(NoteForm),
+        _admit, gettext_lazy("What the gate answers is what happens; sheet and notice are issued at once."), gate=True,
+    ),
+    "revive": Page(
+        policies.REVIVE, gettext_lazy("Take up a paused application again"), gettext_lazy("Take up again"),
+        _plain(NoFieldsForm), _revive, gate=True,
+    ),
+}  # fmt: skip
+
+
+def act_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
+    """Show the form of an act on GET; on POST do it and go to the application, or show the refusal on the form."""
+    context = application_context(request, pk)
+    policies.requires(page.act)(context["standing"], context["application"])
+    status = 200
+    if request.method == "POST":
+        form, status = page.build(request.POST, request.FILES, context), 422
+        if form.is_valid():
+            shared = {
+                "application_id": pk,
+                "actor": person(request),
+                "key": form.cleaned_data["key"],
+                "expected_version": form.expected_version,
+            }
+            try:
+                said = page.do(form.cleaned_data, shared)
+            except DomainError as refusal:
+                status = form.refuse(refusal)
+                context = application_context(request, pk)
+            else:
+                messages.success(request, said)
+                return redirect("approvals:detail", pk=pk)
+    else:
+        form = page.build(None, None, context)
+    if page.gate:
+        answer = ask_for(context["application"])
+        context["panel"] = panel_of(answer.inputs, answer.answer, person(request))
+    context.update(form=form, page=page, reviews=current_reviews(context["application"]))
+    return render(request, "approvals/act.html", context, status=status)
+
+
+def _view(name: str) -> Callable[..., HttpResponse]:
+    @require_http_methods(["GET", "POST"])
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        return act_page(request, pk, PAGES[name])
+
+    return view
+
+
+submit, withdraw, lapse, opinion = _view("submit"), _view("withdraw"), _view("lapse"), _view("opinion")
+return_, irregular, sections = _view("return"), _view("irregular"), _view("sections")
+admit, revive = _view("admission"), _view("revive")
+
+
+@require_http_methods(["GET", "POST"])
+def materials(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put files against the checklist."""
+    context = application_context(request, pk)
+    application = context["application"]
+    policies.requires(policies.DRAFT)(context["standing"], application)
+    initial = {"key": secrets.token_urlsafe(16)}
+    form, status = MaterialForm(kind=application.kind, initial=initial), 200
+    if request.method == "POST":
+        form, status = MaterialForm(request.POST, request.FILES, kind=application.kind), 422
+        if form.is_valid():
+            try:
+                filing.add_material(
+                    application_id=pk,
+                    code=form.cleaned_data["code"],
+                    file=NewFile(form.cleaned_data["file"], None),
+                    actor=person(request),
+                    key=form.cleaned_data["key"],
+                )
+            except DomainError as refusal:
+                status = form.refuse(refusal)
+            else:
+                messages.success(request, _("The file is kept."))
+                return redirect("approvals:materials", pk=pk)
+    context.update(form=form, materials=checklist(application))
+    return render(request, "approvals/materials.html", context, status=status)
+
+
+@require_GET
+def material(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A file as an attachment; who took it is kept."""
+    found = material_for(viewer=person(request), material_id=pk)
+    response = file_response(found.stored, found.name)
+    record_event(
+        Event.Kind.DOWNLOAD,
+        actor=person(request),
+        object_kind="application_material",
+        object_id=found.pk,
+        details={"application": found.application_id, "sha256": found.stored.sha256},
+    )
+    return response

@@ -1,0 +1,395 @@
+"""Pages of the gate and the board: what waits and what is blocked, guides, pre-check, sheets, exceptions, rules."""
+
+import secrets
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from approvals import policies
+from approvals.errors import RulePublished
+from approvals.gate.asking import ask
+from approvals.gate.facts import clauses_of
+from approvals.models import ApplicationKind
+from approvals.pages.forms import ClauseSet, ExceptionForm, PreCheckForm, PublishForm, ReasonForm, RulesForm
+from approvals.rules.filing import word
+from approvals.selectors.applications import board as board_of
+from approvals.selectors.panel import panel_of
+from approvals.selectors.sheets import (
+    exception_list,
+    impact_of,
+    paper_for,
+    rule_for,
+    rule_list,
+    sheet_for,
+)
+from approvals.services import exceptions, gate_rules
+from approvals.services.exceptions import NewException
+from approvals.services.precheck import keep_precheck, kind_for, precheck
+from audit.events import record_event
+from audit.models import Event
+from documents import papers
+from documents.serving import file_response
+from organizations.clock import today
+from organizations.errors import DomainError, Invalid, NotFound
+from organizations.models import Unit
+from organizations.scope import standing_of, visible_units
+from organizations.signed_in import person
+from problems.pages.forms import ActForm
+from problems.policies import visible_to as visible_problems
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """What waits with its clocks, what is blocked and why; for a unit its applications and where it stands."""
+    viewer = person(request)
+    standing = standing_of(viewer)
+    if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
+        raise NotFound
+    found = board_of(viewer)
+    blocked = [
+        {"application": one, "panel": panel_of(one.sheet.inputs, one.sheet.answer, viewer)}
+        for one in found.blocked
+        if one.sheet
+    ]
+    return render(
+        request,
+        "approvals/board.html",
+        {
+            "board": found,
+            "blocked": blocked,
+            "standing": standing,
+            "positions": _positions(request),
+            "can_draft": standing.holds(*policies.ACTS[policies.DRAFT].unit),
+            "can_except": standing.holds(*policies.ACTS[policies.EXCEPT].office),
+            "can_rule": standing.holds(*policies.ACTS[policies.DRAFT_RULE].office),
+        },
+    )
+
+
+def _positions(request: HttpRequest) -> list[dict[str, Any]]:
+    """For each own unit what an application for more posts would meet today. Source: screens (units)."""
+    viewer = person(request)
+    kind = ApplicationKind.objects.filter(code="more_quota").first()
+    units = (
+        Unit.objects.filter(pk__in=standing_of(viewer).own_unit_ids)
+        .select_related("office__superior", "competent_department")
+        .order_by("pk")[:3]
+    )
+    if kind is None:
+        return []
+    found = []
+    for unit in units:
+        answer = ask(unit, kind)
+        found.append({"unit": unit, "kind": kind, "panel": panel_of(answer.inputs, answer.answer, viewer)})
+    return found
+
+
+@require_GET
+def guides(request: HttpRequest) -> HttpResponse:
+    """The kinds of application, each with its time limit."""
+    can_draft = standing_of(person(request)).holds(*policies.ACTS[policies.DRAFT].unit)
+    kinds = ApplicationKind.objects.filter(in_use=True)
+    return render(request, "approvals/guides.html", {"kinds": kinds, "can_draft": can_draft})
+
+
+@require_GET
+def guide(request: HttpRequest, code: str) -> HttpResponse:
+    """办事指南 of one kind: what it is, what is asked, which papers, the template, the time limit. Source: D1."""
+    try:
+        kind = kind_for(code)
+    except Invalid:
+        raise NotFound from None
+    context = {
+        "kind": kind,
+        "fields": [(word(one), one["required"]) for one in kind.fields],
+        "materials": [(word(one), one["required"]) for one in kind.materials],
+        "can_draft": standing_of(person(request)).holds(*policies.ACTS[policies.DRAFT].unit),
+    }
+    return render(request, "approvals/guide.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def pre_check(request: HttpRequest) -> HttpResponse:
+    """ "What would happen if I applied now": asking writes nothing, keeping makes a numbered sheet. Source: D12."""
+    viewer = person(request)
+    standing = standing_of(viewer)
+    rule = policies.ACTS[policies.PRE_CHECK]
+    if not standing.holds(*rule.office, *rule.unit):
+        raise policies.refusal(policies.PRE_CHECK)
+    units = visible_units(viewer).filter(valid_until=None).order_by("office__code", "pinyin", "pk")
+    units = units.filter(office_id__in=standing.office_ids) | units.filter(pk__in=standing.unit_ids)
+    data = request.POST if request.method == "POST" else request.GET
+    asked = "unit" in data or request.method == "POST"
+    own = sorted(standing.own_unit_ids)
+    form = PreCheckForm(data if asked else None, units=units, initial={"unit": own[0] if own else None})
+    context: dict[str, Any] = {"form": form, "key": secrets.token_urlsafe(16)}
+    status = 422 if asked else 200
+    if asked and form.is_valid():
+        try:
+            if request.method == "POST":
+                key = request.POST.get("key", "")[:64]
+                sheet = keep_precheck(actor=viewer, key=key, **form.question())
+                messages.success(request, _("The answer is kept as a numbered sheet."))
+                return redirect("approvals:sheet", pk=sheet.pk)
+            answer = precheck(viewer=viewer, **form.question())
+        except DomainError as refusal:
+            status = refusal.http_status
+            errors = refusal.errors or {"": [str(refusal)]}
+            for name, sentences in errors.items():
+                for sentence in sentences:
+                    form.add_error(name if name in form.fields else None, str(sentence))
+        else:
+            status = 200
+            context |= {"panel": panel_of(answer.inputs, answer.answer, viewer), "answer": answer}
+    return render(request, "approvals/precheck.html", context, status=status)
+
+
+# Sheets and papers
+
+
+@require_GET
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sheet as it was kept, with its hash checked now. Source: H1."""
+    found, paper, whole = sheet_for(viewer=person(request), sheet_id=pk)
+    panel = panel_of(found.inputs, found.answer, person(request))
+    context = {"sheet": found, "paper": paper, "whole": whole, "panel": panel}
+    return render(request, "approvals/sheet.html", context)
+
+
+@require_GET
+def paper_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The PDF of a sheet or notice; who took it is kept."""
+    paper = paper_for(viewer=person(request), document_id=pk)
+    stored = papers.pdf_of(paper.pk)
+    response = file_response(stored, f"{paper.number}.pdf")
+    record_event(
+        Event.Kind.DOWNLOAD,
+        actor=person(request),
+        object_kind="document",
+        object_id=paper.pk,
+        details={"number": paper.number, "sha256": stored.sha256},
+    )
+    return response
+
+
+# Exceptions
+
+
+@require_GET
+def exception_page(request: HttpRequest) -> HttpResponse:
+    """Exceptions on record, those in force first."""
+    viewer = person(request)
+    standing = standing_of(viewer)
+    if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
+        raise NotFound
+    rows = list(exception_list(viewer)[:200])
+    rows.sort(key=lambda one: one.ended_on is not None or one.expires_on < today())
+    context = {"exceptions": rows, "today": today(), "can_except": standing.holds(*policies.LEADER)}
+    return render(request, "approvals/exceptions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new_exception(request: HttpRequest) -> HttpResponse:
+    """Record a collective decision."""
+    viewer = person(request)
+    standing = standing_of(viewer)
+    if not standing.holds(*policies.ACTS[policies.EXCEPT].office):
+        raise policies.refusal(policies.EXCEPT)
+    units = visible_units(viewer).filter(office_id__in=standing.office_ids, valid_until=None).order_by("pinyin")
+    initial = {"key": secrets.token_urlsafe(16), "unit": request.GET.get("unit")}
+    form, status = ExceptionForm(units=units, initial=initial), 200
+    if request.method == "POST":
+        form, status = ExceptionForm(request.POST, units=units), 422
+        if form.is_valid():
+            try:
+                _record_exception(request, form)
+            except DomainError as refusal:
+                status = form.refuse(refusal)
+            else:
+                messages.success(request, _("The exception is on record and holds until its day."))
+                return redirect("approvals:exceptions")
+    return render(request, "approvals/exception_form.html", {"form": form}, status=status)
+
+
+def _record_exception(request: HttpRequest, form: ExceptionForm) -> None:
+    data = form.cleaned_data
+    numbers = _lines(data["entries"])
+    entries = dict(
+        visible_problems(person(request)).filter(number__in=numbers, unit=data["unit"]).values_list("number", "pk")
+    )
+    unknown = [one for one in numbers if one not in entries]
+    if unknown:
+        raise Invalid(
+            errors={"entries": [_("Not entries of this unit: %(numbers)s.") % {"numbers": ", ".join(unknown)}]}
+        )
+    exceptions.record_exception(
+        unit_id=data["unit"].pk,
+        exception=NewException(
+            kinds=[one.code for one in data["kinds"]],
+            entries=list(entries.values()),
+            meeting=data["meeting"],
+            held_on=data["held_on"],
+            participants=_lines(data["participants"]),
+            document=data["document"],
+            reason=data["reason"],
+            expires_on=data["expires_on"],
+        ),
+        actor=person(request),
+        key=data["key"],
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("、", "\n").replace("，", "\n").splitlines() if line.strip()]
+
+
+@require_http_methods(["GET", "POST"])
+def end_exception(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an exception before its day."""
+    row = exception_list(person(request)).filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    standing = standing_of(person(request))
+    if not policies.may_for(standing, policies.END_EXCEPTION, office_id=row.office_id, unit_id=None):
+        raise policies.refusal(policies.END_EXCEPTION)
+    form, status = ReasonForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                exceptions.end_exception(exception_id=pk, reason=form.cleaned_data["reason"], actor=person(request))
+            except DomainError as refusal:
+                status = form.refuse(refusal)
+            else:
+                messages.success(request, _("The exception has ended; the entries count again."))
+                return redirect("approvals:exceptions")
+    return render(request, "approvals/end_exception.html", {"form": form, "exception": row}, status=status)
+
+
+# Rules
+
+
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    """Versions of the rules."""
+    standing = standing_of(person(request))
+    if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
+        raise NotFound
+    offices = [one for one in standing.appointments if one.office and one.role in policies.OFFICE_DECIDERS]
+    context = {"rules": rule_list(person(request)), "offices": {one.office for one in offices}}
+    return render(request, "approvals/rules.html", context)
+
+
+@require_POST
+def draft_rules(request: HttpRequest) -> HttpResponse:
+    """Start a new version from the rules in force."""
+    office = request.POST.get("office", "")
+    number = int(office) if office.isascii() and office.isdecimal() and len(office) < 10 else 0
+    rule = gate_rules.draft_rules(office_id=number, actor=person(request))
+    return redirect("approvals:edit_rule", pk=rule.pk)
+
+
+@require_GET
+def rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rules with their clauses, as they stand."""
+    found = rule_for(viewer=person(request), rule_id=pk)
+    may_write = found.office_id is not None and policies.may_for(
+        standing_of(person(request)), policies.DRAFT_RULE, office_id=found.office_id, unit_id=None
+    )
+    context = {
+        "rule": found,
+        "clauses": found.clauses.filter(dropped_on=None),
+        "may_write": may_write and found.valid_from is None,
+    }
+    return render(request, "approvals/rule.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit_rule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the clauses of a draft."""
+    found = rule_for(viewer=person(request), rule_id=pk)
+    if found.office_id is None or not policies.may_for(
+        standing_of(person(request)), policies.DRAFT_RULE, office_id=found.office_id, unit_id=None
+    ):
+        raise policies.refusal(policies.DRAFT_RULE)
+    if found.valid_from is not None:
+        raise RulePublished(rule=found.label)
+    status = 200
+    if request.method == "POST":
+        data = request.POST.copy()
+        more = "more" in data
+        if more:
+            sent = data.get("clauses-TOTAL_FORMS", "")
+            data["clauses-TOTAL_FORMS"] = str(min((int(sent) if sent.isdecimal() and len(sent) < 3 else 0) + 1, 60))
+        form, rows, status = RulesForm(data), ClauseSet(data, prefix="clauses"), 200 if more else 422
+        if not more and form.is_valid() and rows.is_valid():
+            try:
+                _write_rules(request, pk, form, rows)
+            except DomainError as refusal:
+                status = form.refuse(refusal)
+            else:
+                messages.success(request, _("The draft is kept. Look at what it would change before it is published."))
+                return redirect("approvals:impact", pk=pk)
+    else:
+        form = RulesForm(initial={"note": found.note, "basis": found.basis, "version": found.version})
+        clauses = [{**one, "tags": " ".join(one["tags"])} for one in clauses_of(found)]
+        rows = ClauseSet(initial=clauses, prefix="clauses")
+    return render(request, "approvals/edit_rule.html", {"rule": found, "form": form, "rows": rows}, status=status)
+
+
+def _write_rules(request: HttpRequest, pk: int, form: RulesForm, rows: Any) -> None:
+    written = [found for row in rows if (found := row.clause())]
+    gate_rules.write_rules(
+        rule_id=pk,
+        clauses=[one for _place, one in sorted(written, key=lambda pair: pair[0])],
+        basis=form.cleaned_data["basis"],
+        note=form.cleaned_data["note"],
+        actor=person(request),
+        expected_version=form.expected_version,
+    )
+
+
+@require_GET
+def impact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which pending applications these rules would answer differently, and the way to publish them."""
+    found = rule_for(viewer=person(request), rule_id=pk)
+    standing = standing_of(person(request))
+    if found.office_id is None or not policies.may_for(
+        standing, policies.DRAFT_RULE, office_id=found.office_id, unit_id=None
+    ):
+        raise policies.refusal(policies.DRAFT_RULE)
+    changes, pending = impact_of(found)
+    may_publish = policies.may_for(standing, policies.PUBLISH_RULE, office_id=found.office_id, unit_id=None)
+    form = PublishForm(initial={"version": found.version})
+    context = {"rule": found, "changes": changes, "pending": pending, "may_publish": may_publish, "form": form}
+    return render(request, "approvals/impact.html", context)
+
+
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish a draft."""
+    form: ActForm = PublishForm(request.POST)
+    found = rule_for(viewer=person(request), rule_id=pk)
+    status = 422
+    if form.is_valid():
+        try:
+            gate_rules.publish_rules(
+                rule_id=pk,
+                valid_from=form.cleaned_data["valid_from"],
+                actor=person(request),
+                expected_version=form.expected_version,
+            )
+        except DomainError as refusal:
+            status = form.refuse(refusal)
+            if status in {403, 404}:
+                raise
+        else:
+            messages.success(request, _("The rules are published. Earlier sheets keep the rules they were made by."))
+            return redirect("approvals:rule", pk=pk)
+    changes, pending = impact_of(found)
+    context = {"rule": found, "changes": changes, "pending": pending, "may_publish": True, "form": form}
+    return render(request, "approvals/impact.html", context, status=status)

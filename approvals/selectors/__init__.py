@@ -1,0 +1,1 @@
+"""Reads of approvals, scoped to what the viewer may know."""

@@ -1,0 +1,177 @@
+"""Reads of applications: one with everything on its page, the boards, the past as sentences."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from approvals import policies
+from approvals.models import (
+    Application,
+    ApplicationItem,
+    ApplicationMaterial,
+    ApplicationPerson,
+    Cure,
+    PreReview,
+    SectionPart,
+    SelfFinding,
+)
+from approvals.states import ENDED, State
+from deadlines.calendar import load_calendar
+from deadlines.clocks import light_of
+from deadlines.models import Clock, ClockKind
+from organizations.clock import today
+from organizations.errors import NotFound
+from organizations.models import Account
+from organizations.scope import Standing, standing_of
+
+JOINED = ("office", "unit__office__superior", "unit__competent_department", "kind", "sheet__rule", "signed_by")
+ROW = ("office", "unit", "kind", "sheet")  # of one line of a board
+LIMIT = 200
+RECENT = timedelta(days=90)
+# Clock of an application: the act that answers it.
+ANSWERS: dict[str, str] = {
+    ClockKind.COMPLETE_APPLICATION: policies.SUBMIT,
+    ClockKind.PRE_REVIEW: policies.OPINION,
+    ClockKind.ADMISSION: policies.ADMIT,
+}
+
+
+def application_for(*, viewer: Account, application_id: int) -> Application:
+    """One application with items, people, papers, reviews and sections. Raises NotFound when hidden or missing."""
+    found = (
+        policies.visible_to(viewer)
+        .select_related(*JOINED)
+        .prefetch_related(
+            Prefetch("items", queryset=ApplicationItem.objects.filter(struck_on=None)),
+            Prefetch("people", queryset=ApplicationPerson.objects.filter(struck_on=None)),
+            Prefetch(
+                "materials",
+                queryset=ApplicationMaterial.objects.filter(replaced_on=None).select_related("stored", "added_by"),
+            ),
+            Prefetch("cures", queryset=Cure.objects.filter(dropped_on=None).select_related("problem")),
+            Prefetch("parts", queryset=SectionPart.objects.filter(until=None).select_related("section")),
+            Prefetch(
+                "pre_reviews",
+                queryset=PreReview.objects.filter(dropped_on=None).select_related("section", "given_by"),
+            ),
+            Prefetch(
+                "self_findings",
+                queryset=SelfFinding.objects.filter(dropped_on=None).select_related("violation_type", "problem"),
+            ),
+        )
+        .filter(pk=application_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def application_list(*, viewer: Account, state: str = "", kind: str = "", office: str = "") -> QuerySet[Application]:
+    """Applications the viewer may see, newest first."""
+    rows = policies.visible_to(viewer).select_related("office", "unit", "kind")
+    if state in State.values:
+        rows = rows.filter(state=state)
+    if kind:
+        rows = rows.filter(kind__code=kind)
+    if office:
+        rows = rows.filter(office__code=office)
+    return rows.order_by("-filed_on", "-pk")
+
+
+def material_for(*, viewer: Account, material_id: int) -> ApplicationMaterial:
+    """A file of an application the viewer may see. Raises NotFound."""
+    material = (
+        ApplicationMaterial.objects.select_related("stored", "application")
+        .filter(pk=material_id, application__in=policies.visible_to(viewer))
+        .first()
+    )
+    if material is None:
+        raise NotFound
+    return material
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One application that waits for an act."""
+
+    application: Application
+    clock: Clock
+    act: str
+    light: str
+    days_left: int
+    provisional: bool
+    mine: bool
+
+
+@dataclass
+class Board:
+    """What a person sees of applications first."""
+
+    waiting: list[Waiting] = field(default_factory=list)
+    others: list[Waiting] = field(default_factory=list)  # with colleagues, or with the unit or the office
+    blocked: list[Application] = field(default_factory=list)  # paused, or refused within ninety days
+    own: list[Application] = field(default_factory=list)  # of a unit: its applications
+
+
+def board(viewer: Account, on: date | None = None) -> Board:
+    """The queue with its clocks, what is blocked, and for a unit its own applications. A constant number of queries."""
+    on = on or today()
+    standing, found = standing_of(viewer), Board()
+    _put_waiting(found, standing, on)
+    rows = policies.visible_to(standing).select_related(*ROW)
+    stopped = Q(state=State.PAUSED) | Q(state=State.REFUSED, admitted_on__gte=on - RECENT)
+    found.blocked = list(rows.filter(stopped).order_by("-admitted_on", "-pk")[:LIMIT])
+    if standing.own_unit_ids:
+        own = rows.filter(unit_id__in=standing.unit_ids).order_by("-pk")
+        found.own = sorted(own[:LIMIT], key=lambda one: one.state in ENDED)
+    return found
+
+
+def waiting_lines(viewer: Account, on: date | None = None) -> list[Waiting]:
+    """What of the board is the viewer's to do, for "my work": one query where no application waits."""
+    found = Board()
+    _put_waiting(found, standing_of(viewer), on or today())
+    return found.waiting
+
+
+def _put_waiting(found: Board, standing: Standing, on: date) -> None:
+    """What waits for an act of the viewer or of others, by the clocks that run."""
+    clocks = list(_clocks(standing).order_by("due_on", "pk")[:LIMIT])
+    if not clocks:
+        return
+    calendar = load_calendar()
+    rows = policies.visible_to(standing).select_related(*ROW)
+    applications = {one.pk: one for one in rows.filter(pk__in={clock.subject_id for clock in clocks})}
+    reviews = {
+        one.pk: one
+        for one in PreReview.objects.filter(
+            pk__in=[clock.item_id for clock in clocks if clock.kind == ClockKind.PRE_REVIEW]
+        ).select_related("section")
+    }
+    for clock in clocks:
+        application = applications.get(clock.subject_id)
+        if application is None or clock.kind not in ANSWERS:
+            continue
+        act = ANSWERS[clock.kind]
+        mine = policies.may(standing, act, application)
+        if mine and clock.item_id in reviews:
+            mine = policies.in_section(standing, reviews[clock.item_id].section, application.office_id)
+        line = Waiting(
+            application=application,
+            clock=clock,
+            act=act,
+            light=light_of(clock.due_on, clock.yellow_on, on),
+            days_left=calendar.between(on, clock.due_on),
+            provisional=calendar.is_provisional(clock.due_on),
+            mine=mine,
+        )
+        (found.waiting if mine else found.others).append(line)
+
+
+def _clocks(standing: Standing) -> QuerySet[Clock]:
+    mine = Q(office_id__in=standing.office_ids)
+    if standing.unit_ids:
+        mine |= Q(unit_id__in=standing.unit_ids)
+    return Clock.objects.filter(mine, subject_kind="application", stopped_on=None)

@@ -1,0 +1,65 @@
+"""The past of an application as sentences by day, as ``components/timeline.html`` takes them. Source: B8."""
+
+from datetime import date
+from typing import Any
+
+from approvals.models import Application, ApplicationItem, PreReview
+from approvals.states import State
+from audit.models import Act
+from audit.selectors import history_of
+from organizations.clock import SHANGHAI
+from organizations.roles import Role
+from problems.selectors.timeline import SENTENCES
+
+TOLD = ("title", "state", "irregular", "due_on")
+
+
+def timeline_of(application: Application) -> list[dict[str, Any]]:
+    """Days newest first, each with its entries newest first. A constant number of queries."""
+    entries: dict[int, dict[str, Any]] = {}
+    for change in history_of(Application, [application.pk], fields=TOLD, creation=False):
+        entry = _entry(entries, change.act)
+        for one in change.fields if change.kind == "~" else ():
+            old, new = str(one.before or ""), str(one.after or "")
+            if one.name == "state":
+                old, new = str(State(old).label), str(State(new).label)
+            entry["changes"].append({"label": one.label, "old": old, "new": new})
+    items = application.items.model.objects.filter(application=application).order_by().values("pk")
+    for change in history_of(ApplicationItem, items, fields=["amount"], creation=False, texts=False):
+        entry = _entry(entries, change.act)
+        for one in change.fields if change.kind == "~" else ():
+            entry["changes"].append({"label": one.label, "old": str(one.before), "new": str(one.after)})
+    reviews = PreReview.objects.filter(application=application).order_by().values("pk")
+    labels = dict(PreReview.Opinion.choices)
+    for change in history_of(PreReview, reviews, fields=["opinion", "remarks"], creation=False, texts=False):
+        if change.kind != "~":
+            continue
+        words = [str(labels.get(one.after, one.after)) for one in change.fields if one.after]
+        _entry(entries, change.act)["said"] = " ".join(words)
+    days: list[dict[str, Any]] = []
+    for entry in sorted(entries.values(), key=lambda one: one["order"], reverse=True):
+        day: date = entry["time"].astimezone(SHANGHAI).date()
+        if not days or days[-1]["day"] != day:
+            days.append({"day": day, "entries": []})
+        if entry["reason"] and entry["reason"] in entry["said"]:
+            entry["reason"] = ""
+        days[-1]["entries"].append(entry)
+    return days
+
+
+def _entry(entries: dict[int, dict[str, Any]], act: Act) -> dict[str, Any]:
+    if act.pk not in entries:
+        role = act.actor_role
+        entries[act.pk] = {
+            "order": act.pk,
+            "time": act.at,
+            "who": act.actor_name,
+            "unit": act.actor_unit,
+            "role": Role(role).label if role in Role.values else "",
+            "sentence": SENTENCES.get(act.name, act.name),
+            "reason": act.reason,
+            "said": "",
+            "changes": [],
+            "files": [],
+        }
+    return entries[act.pk]
