@@ -180,9 +180,10 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
             late=calendar.between(problem.deadline_on, on) if overdue and clock.kind != ClockKind.RECTIFICATION else 0,
         )
 
-    awaiting = set(
-        opinions_awaited().filter(subject_id__in=ids).values_list("subject_id", flat=True)
-    )  # their acceptance cannot be recorded yet
+    accepting = {clock.subject_id for clock in clocks if clock.kind == ClockKind.ACCEPTANCE}
+    awaiting: set[int] = set()  # whose acceptance cannot be recorded yet
+    if accepting:
+        awaiting = set(opinions_awaited().filter(subject_id__in=accepting).values_list("subject_id", flat=True))
     for clock in clocks:
         blocked = entry_of(clock) in barred and clock.kind in (VERIFYING | SIGNING)
         waits = clock.kind == ClockKind.ACCEPTANCE and clock.subject_id in awaiting

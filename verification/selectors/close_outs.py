@@ -114,8 +114,11 @@ def desk(viewer: Account, on: date | None = None) -> Desk:
 
 def _awaited(problem_ids: Iterable[int]) -> dict[int, str]:
     """Entry: invited departments whose opinion its acceptance waits for, by name."""
+    ids = list(problem_ids)
+    if not ids:
+        return {}
     asked = Invitation.objects.filter(
-        close_out__problem_id__in=list(problem_ids), close_out__ended_on=None, withdrawn_on=None, opinion=None
+        close_out__problem_id__in=ids, close_out__ended_on=None, withdrawn_on=None, opinion=None
     ).order_by("pk")
     names: dict[int, list[str]] = {}
     for problem, name in asked.values_list("close_out__problem_id", "partner__name"):

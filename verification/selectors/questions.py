@@ -69,7 +69,8 @@ def in_readers_language(answers: Iterable[Answered]) -> None:
     """Give each answer the question as ``asked``: in the reader's language where its wording is still the one known
     under its code, else as it was stored."""
     rows = list(answers)
-    known = {one.code: one for one in CheckQuestion.objects.filter(code__in={one.code for one in rows})} if rows else {}
+    codes = {one.code for one in rows if one.kind == Answered.Kind.QUESTION}
+    known = {one.code: one for one in CheckQuestion.objects.filter(code__in=codes)} if codes else {}
     for row in rows:
         now = known.get(row.code)
         if row.kind == Answered.Kind.SIGN:
