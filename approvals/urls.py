@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.pages import applications, gate
+from approvals.pages import applications, deciding, gate, meetings
 
 app_name = "approvals"
 urlpatterns = [
@@ -24,6 +24,28 @@ urlpatterns = [
     path("<int:pk>/admission/", applications.admit, name="admission"),
     path("<int:pk>/revive/", applications.revive, name="revive"),
     path("<int:pk>/lapse/", applications.lapse, name="lapse"),
+    path("<int:pk>/communication/", deciding.communicate, name="communicate"),
+    path("<int:pk>/initiation/", deciding.initiate, name="initiate"),
+    path("<int:pk>/initiation/file/", deciding.initiation_file, name="initiation_file"),
+    path("<int:pk>/appraisal/", deciding.appraise, name="appraise"),
+    path("<int:pk>/unfit/", deciding.unfit, name="unfit"),
+    path("<int:pk>/route-up/", deciding.route_up, name="route_up"),
+    path("<int:pk>/agenda/", deciding.agenda, name="agenda"),
+    path("<int:pk>/off-agenda/", deciding.off_agenda, name="off_agenda"),
+    path("<int:pk>/procedure/", deciding.procedure, name="procedure"),
+    path("<int:pk>/result/", deciding.result, name="result"),
+    path("<int:pk>/reply/", deciding.reply, name="reply"),
+    path("<int:pk>/superior-reply/", deciding.superior_reply, name="superior_reply"),
+    path("meetings/", meetings.index, name="meetings"),
+    path("meetings/new/", meetings.new, name="new_meeting"),
+    path("meetings/<int:pk>/", meetings.detail, name="meeting"),
+    path("meetings/<int:pk>/attendance/", meetings.attendance, name="attendance"),
+    path("meetings/<int:pk>/minutes/", meetings.minutes, name="minutes"),
+    path("authority/", meetings.authority_page, name="authority"),
+    path("authority/edit/", meetings.edit_authority, name="edit_authority"),
+    path("copies/", meetings.copies, name="copies"),
+    path("copies/<int:pk>/", meetings.acknowledge, name="acknowledge"),
+    path("copies/<int:pk>/reply.pdf", meetings.copy_pdf, name="copy_pdf"),
     path("materials/<int:pk>/", applications.material, name="material"),
     path("sheets/<int:pk>/", gate.sheet, name="sheet"),
     path("papers/<int:pk>.pdf", gate.paper_pdf, name="paper_pdf"),

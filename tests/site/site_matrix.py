@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import site_approvals
+import site_deciding
 from django.core.files.uploadedfile import SimpleUploadedFile
 from site_world import World
 
@@ -495,10 +496,13 @@ class Row:
         return f"{self.method} {self.route}"
 
 
+TABLES = (TABLE, site_approvals.TABLE, site_deciding.TABLE)
+
+
 def rows() -> list[Row]:
     """The table, read."""
     found = []
-    for line in [*TABLE.strip().splitlines()[1:], *site_approvals.TABLE.strip().splitlines()[1:]]:
+    for line in [one for table in TABLES for one in table.strip().splitlines()[1:]]:
         if line.strip():
             route, thing, method, *codes = line.split()
             tried = {who: code for who, code in zip(PEOPLE, codes, strict=True) if code != "."}
@@ -786,6 +790,7 @@ BODIES: dict[str, Body] = {
     "api_name_verifier": lambda world: {"person_id": world.objects["lendable"]},
     "api_feedback": _feedback,
     **site_approvals.BODIES,
+    **site_deciding.BODIES,
 }
 # route: what its GET asks for.
 QUERIES: dict[str, Body] = {
@@ -797,7 +802,9 @@ QUERIES: dict[str, Body] = {
 }
 # Endpoints that take a form with a file instead of JSON.
 FORMS = (
-    frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"}) | site_approvals.FORMS
+    frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"})
+    | site_approvals.FORMS
+    | site_deciding.FORMS
 )
 HEADERS = {"api_batch": {"Idempotency-Key": "site-batch"}}  # what a POST must send beside its body
 
