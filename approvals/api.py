@@ -17,7 +17,7 @@ from approvals.selectors.applications import application_for, application_list
 from approvals.selectors.sheets import sheet_for
 from approvals.services import admission, exceptions, filing, gate_rules, review
 from approvals.services.exceptions import NewException
-from approvals.services.filing import Draft, NewItem, NewPerson
+from approvals.services.filing import Draft, NewFinding, NewItem, NewPerson
 from approvals.services.gate_rules import Clause
 from approvals.services.precheck import keep_precheck, precheck
 from approvals.states import State
@@ -76,6 +76,9 @@ class CureData(serializers.Serializer):
 class FindingData(serializers.Serializer):
     violation_type = serializers.IntegerField()
     facts = serializers.CharField(max_length=4000)
+    quota = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    actual = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
+    found = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
 
 
 class DraftInput(serializers.Serializer):
@@ -243,7 +246,7 @@ def _draft(data: Any) -> Draft:
         figures_agree=data["figures_agree"],
         self_check_note=data["self_check_note"],
         cures=[(one["problem"], one["how"]) for one in data["cures"]],
-        findings=[(one["violation_type"], one["facts"]) for one in data["findings"]],
+        findings=[NewFinding(one.pop("violation_type"), **one) for one in map(dict, data["findings"])],
     )
 
 

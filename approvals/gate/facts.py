@@ -183,8 +183,10 @@ def _behind_plan(problems: Sequence[Problem], on: date) -> set[int]:
     rows = AbsorptionStep.objects.filter(
         plan__problem_id__in=policy, plan__status=RectificationPlan.Status.APPROVED, plan__decided_on__lte=on
     )
-    for step in rows.select_related("plan").order_by("due_on", "pk"):
-        steps.setdefault(step.plan.problem_id, []).append(step)
+    latest: dict[int, int] = {}
+    for step in rows.select_related("plan").order_by("-plan__attempt", "due_on", "pk"):
+        if latest.setdefault(step.plan.problem_id, step.plan_id) == step.plan_id:
+            steps.setdefault(step.plan.problem_id, []).append(step)
     done: dict[int, int] = {}
     if on < today():
         reports = ProgressReport.objects.filter(problem_id__in=policy, returned_on=None, done__isnull=False)

@@ -208,7 +208,11 @@ class SelfFinding(LedgerModel):
     application = models.ForeignKey(Application, models.PROTECT, related_name="self_findings")
     violation_type = models.ForeignKey("problems.ViolationType", models.PROTECT, related_name="+")
     facts = models.TextField(_("facts"))
+    quota = models.PositiveIntegerField(_("quota"), null=True, blank=True)
+    actual = models.PositiveIntegerField(_("actual number"), null=True, blank=True)
+    found = models.PositiveIntegerField(_("number concerned"), null=True, blank=True)
     problem = models.ForeignKey("problems.Problem", models.PROTECT, null=True, blank=True, related_name="+")
+    dropped_on = models.DateField(null=True, blank=True)
     history = tracked()
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from approvals import policies
 from approvals.gate.asking import ask_for
-from approvals.models import Application, ApplicationKind, Counts, Effect
+from approvals.models import Application, ApplicationKind, Counts, Effect, SelfFinding
 from approvals.pages.forms import (
     DraftForm,
+    FindingSet,
     ItemSet,
     MaterialForm,
     NoFieldsForm,
@@ -28,7 +29,7 @@ from approvals.pages.forms import (
     ReasonForm,
     SectionsForm,
 )
-from approvals.rules.filing import filing_errors, word
+from approvals.rules.filing import filing_errors, finding_types, word
 from approvals.rules.staffing import identity_errors, staffing_errors
 from approvals.selectors.applications import application_for, material_for
 from approvals.selectors.panel import panel_of
@@ -44,7 +45,7 @@ from audit.models import Event
 from documents.serving import file_response
 from organizations.clock import today
 from organizations.errors import DomainError, Invalid, NotFound
-from organizations.models import Unit
+from organizations.models import Account, Unit
 from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems.pages.forms import ActForm
@@ -141,14 +142,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     asked = application.state in {State.DRAFT, *PENDING}
     if asked:
         answer = ask_for(application)
-        panel = panel_of(answer.inputs, answer.answer, person(request))
+        inputs, said = answer.inputs, answer.answer
     else:
         sheet = application.sheet
-        panel = panel_of(sheet.inputs, sheet.answer, person(request)) if sheet else None
+        inputs, said = (sheet.inputs, sheet.answer) if sheet else ({}, {})
+    panel = panel_of(inputs, said, person(request)) if said else None
     words = {one.code: one.name for one in [*LeadershipLevel.objects.all(), *PostKind.objects.all()]}
     context.update(
         panel=panel,
         asked_now=asked,
+        findings=_found(application, person(request)),
         fields=[(word(one), application.form.get(one["code"], "")) for one in application.kind.fields],
         items=[(one, words.get(one.post_kind) or words.get(one.level, "")) for one in application.items.all()],
         people=[(one, masked(one.identity_sealed), words.get(one.post_kind, "")) for one in application.people.all()],
@@ -221,20 +224,22 @@ def _draft_page(
     options: dict[str, Any] = {"kind": kind, "open_entries": entries}
     sets: dict[str, Any] = {"form_kwargs": {} if people else {"counts": kind.counts}, "prefix": "rows"}
     rowset = PersonSet if people else ItemSet
+    finding_sets: dict[str, Any] = {"form_kwargs": {"types": finding_types(unit.office)}, "prefix": "findings"}
     status = 200
     if request.method == "POST":
         data = request.POST.copy()
         more = "more" in data
         if more:
-            sent = data.get("rows-TOTAL_FORMS", "")
-            data["rows-TOTAL_FORMS"] = str(min((int(sent) if sent.isdecimal() and len(sent) < 4 else 0) + 3, 50))
-        form, rows = DraftForm(data, **options), rowset(data, **sets)
-        valid = form.is_valid() and rows.is_valid()
+            name, added = ("findings", 1) if data["more"] == "findings" else ("rows", 3)
+            sent = data.get(f"{name}-TOTAL_FORMS", "")
+            data[f"{name}-TOTAL_FORMS"] = str(min((int(sent) if sent.isdecimal() and len(sent) < 4 else 0) + added, 50))
+        form, rows, findings = DraftForm(data, **options), rowset(data, **sets), FindingSet(data, **finding_sets)
+        valid = all([form.is_valid(), rows.is_valid(), findings.is_valid()])
         if more:
             form = DraftForm(initial=data.dict(), **options)
         elif valid:
             try:
-                saved = _save(request, form, rows, people, kind, unit, application)
+                saved = _save(request, form, rows, findings, people, kind, unit, application)
             except DomainError as refusal:
                 status = form.refuse(refusal)
             else:
@@ -245,7 +250,16 @@ def _draft_page(
     else:
         form = DraftForm(initial={"key": secrets.token_urlsafe(16), **_initial(application)}, **options)
         rows = rowset(initial=_rows(application, people) or [{}], **sets)
-    context.update(kind=kind, unit=unit, form=form, rows=rows, people=people, has_rows=kind.counts != Counts.NOTHING)
+        findings = FindingSet(initial=_findings(application) or [{}], **finding_sets)
+    context.update(
+        kind=kind,
+        unit=unit,
+        form=form,
+        rows=rows,
+        findings=findings,
+        people=people,
+        has_rows=kind.counts != Counts.NOTHING,
+    )
     return render(request, "approvals/draft.html", context, status=status)
 
 
@@ -271,7 +285,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     else:
         rows = ItemSet(request.POST, prefix="rows", form_kwargs={"counts": kind.counts})
         if rows.is_valid():
-            items = [made for row in rows if (made := row.item())]
+            items = [asked for row in rows if (asked := row.item())]
             sentences += staffing_errors(kind, items, found, today())
     return render(request, "approvals/_check.html", {"sentences": sentences})
 
@@ -280,13 +294,15 @@ def _save(
     request: HttpRequest,
     form: DraftForm,
     rows: Any,
+    findings: Any,
     people: bool,
     kind: ApplicationKind,
     unit: Unit,
     application: Application | None,
 ) -> Application:
-    found = [made for row in rows if (made := row.person() if people else row.item())]
-    draft = form.draft([] if people else found, found if people else [])
+    named = [made for row in rows if (made := row.person())] if people else []
+    items = [] if people else [made for row in rows if (made := row.item())]
+    draft = form.draft(items, named, [made for row in findings if (made := row.finding())])
     return filing.save_draft(
         unit_id=unit.pk,
         kind_code=kind.code,
@@ -312,6 +328,22 @@ def _initial(application: Application | None) -> dict[str, Any]:
         "cure_how": cure.how if cure else "",
         **{f"form_{code}": text for code, text in application.form.items()},
     }
+
+
+def _found(application: Application, viewer: Account) -> list[tuple[SelfFinding, bool]]:
+    """What the self-check found, and whether the viewer may open its entry."""
+    rows = list(application.self_findings.all())
+    filed = [one.problem_id for one in rows if one.problem_id]
+    known = set(visible_problems(viewer).filter(pk__in=filed).values_list("pk", flat=True)) if filed else set()
+    return [(one, one.problem_id in known) for one in rows]
+
+
+def _findings(application: Application | None) -> list[dict[str, Any]]:
+    """What the self-check found and is not in the ledger yet; what is filed stays as it was."""
+    if application is None:
+        return []
+    names = ("violation_type", "facts", "quota", "actual", "found")
+    return list(application.self_findings.filter(problem=None, dropped_on=None).order_by("pk").values(*names))
 
 
 def _rows(application: Application | None, people: bool) -> list[dict[str, Any]]:
@@ -548,7 +580,7 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def material(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
+def material(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file as an attachment; who took it is kept."""
     found = material_for(viewer=person(request), material_id=pk)
     response = file_response(found.stored, found.name)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.models import ApplicationKind, Counts, Effect, Ground, Outcome, PreReview, SectionPart, Standing, Whose
 from approvals.rules.filing import word
-from approvals.services.filing import Draft, NewItem, NewPerson
+from approvals.services.filing import Draft, NewFinding, NewItem, NewPerson
 from approvals.services.gate_rules import Clause
 from organizations.models import Section, Unit
 from problems.models import Problem, ViolationType
-from problems.pages.forms import ActForm, DayField, FilesInput
+from problems.pages.forms import ActForm, DayField, FilesInput, TypeSelect
 from problems.states import OPEN
 from staffing.models import LeadershipLevel, PostKind
 
@@ -27,16 +27,6 @@ class DraftForm(ActForm):
     figures_agree = forms.ChoiceField(label=_("Posts, people and pay list"), choices=YES_NO, required=False)
     self_check_note = forms.CharField(
         label=_("What does not agree"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    finding_type = forms.ModelChoiceField(
-        ViolationType.objects.none(), label=_("Problem found in the self-check"), required=False, empty_label=_("None")
-    )
-    finding = forms.CharField(
-        label=_("What was found"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It goes into the ledger as reported by the unit when the application is filed."),
     )
     cure = forms.ModelChoiceField(
         Problem.objects.none(), label=_("Entry that this application cures"), required=False, empty_label=_("None")
@@ -57,7 +47,6 @@ class DraftForm(ActForm):
                 widget=forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput,
             )
             self.own.append(name)
-        fields["finding_type"].queryset = ViolationType.objects.filter(in_use=True)
         fields["cure"].queryset = open_entries
 
     @property
@@ -65,18 +54,9 @@ class DraftForm(ActForm):
         """The fields of the kind, in its order."""
         return [self[name] for name in self.own]
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("finding_type") and not data.get("finding"):
-            self.add_error("finding", _("Say in a sentence what the self-check found."))
-        if data.get("finding") and not data.get("finding_type"):
-            self.add_error("finding_type", _("Choose a violation type from the list."))
-        return data
-
-    def draft(self, items: list[NewItem], people: list[NewPerson]) -> Draft:
+    def draft(self, items: list[NewItem], people: list[NewPerson], findings: list[NewFinding]) -> Draft:
         """The draft as the service takes it."""
         data = self.cleaned_data
-        found = data["finding_type"]
         return Draft(
             title=data["title"],
             form={name.removeprefix("form_"): data[name] for name in self.own},
@@ -85,7 +65,7 @@ class DraftForm(ActForm):
             figures_agree={"yes": True, "no": False}.get(data["figures_agree"]),
             self_check_note=data["self_check_note"],
             cures=[(data["cure"].pk, data["cure_how"])] if data["cure"] else [],
-            findings=[(found.pk, data["finding"])] if found else [],
+            findings=findings,
         )
 
 
@@ -152,6 +132,47 @@ class PersonForm(forms.Form):
         )
 
 
+class FindingForm(forms.Form):
+    """One problem found in the self-check, with the figures its type counts."""
+
+    violation_type = forms.ModelChoiceField(
+        ViolationType.objects.none(),
+        label=_("Problem found in the self-check"),
+        required=False,
+        empty_label=_("None"),
+        widget=TypeSelect,
+    )
+    facts = forms.CharField(
+        label=_("What was found"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    quota = forms.IntegerField(label=_("Quota"), required=False, min_value=0, max_value=1_000_000)
+    actual = forms.IntegerField(label=_("Actual number"), required=False, min_value=0, max_value=1_000_000)
+    found = forms.IntegerField(label=_("Number concerned"), required=False, min_value=0, max_value=1_000_000)
+
+    def __init__(self, *args: Any, types: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["violation_type"].queryset = types
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("violation_type") and not data.get("facts"):
+            self.add_error("facts", _("Say in a sentence what the self-check found."))
+        if data.get("facts") and not data.get("violation_type"):
+            self.add_error("violation_type", _("Choose a violation type from the list."))
+        return data
+
+    def finding(self) -> NewFinding | None:
+        """The finding, or None for an empty row."""
+        data = self.cleaned_data
+        if not data.get("violation_type"):
+            return None
+        return NewFinding(
+            data["violation_type"].pk, data["facts"], quota=data["quota"], actual=data["actual"], found=data["found"]
+        )
+
+
+FindingSet = formset_factory(FindingForm, extra=0, max_num=20, validate_max=True)
 ItemSet = formset_factory(ItemForm, extra=0, max_num=50, validate_max=True)
 PersonSet = formset_factory(PersonForm, extra=0, max_num=100, validate_max=True)
 

@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -161,7 +161,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def paper_pdf(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
+def paper_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The PDF of a sheet or notice; who took it is kept."""
     paper = paper_for(viewer=person(request), document_id=pk)
     stored = papers.pdf_of(paper.pk)

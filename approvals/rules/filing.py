@@ -4,11 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Application, ApplicationKind, Counts, Effect
+from approvals.models import Application, ApplicationKind, Counts, Effect, SelfFinding
 from approvals.rules.staffing import people_errors, staffing_errors
+from organizations.errors import Invalid
+from organizations.models import Office
+from problems.models import ViolationType
+from problems.models.words import ConsentRule
+from problems.selectors.choices import types_for
+from problems.services.entry_rules import NewEntry
+from problems.services.reports import checked_report
 
 LARGEST = 10_000  # of one item; more is a slip of the hand
 Errors = dict[str, list[Any]]
@@ -60,7 +68,41 @@ def filing_errors(application: Application, on: date) -> Errors:
     people = list(application.people.filter(struck_on=None).order_by("pk"))
     if wrong := people_errors(kind, people, application.unit, on):
         errors["people"] = wrong
+    if wrong := finding_errors(application, on):
+        errors["findings"] = wrong
     return errors
+
+
+def finding_types(office: Office) -> QuerySet[ViolationType]:
+    """Types that a self-check can name. Interference with a lower office names that office: it has its own page."""
+    return types_for(office).exclude(consent_rule=ConsentRule.LINE_INTERFERENCE)
+
+
+def finding_entry(finding: SelfFinding, on: date) -> NewEntry:
+    """What the self-check found, as the reporting of units takes it."""
+    return NewEntry(
+        unit_id=finding.application.unit_id,
+        violation_type_id=finding.violation_type_id,
+        source_id=0,  # the report knows
+        facts=finding.facts,
+        found_on=on,
+        quota=finding.quota,
+        actual=finding.actual,
+        found=finding.found,
+    )
+
+
+def finding_errors(application: Application, on: date) -> list[Any]:
+    """What keeps findings of the self-check from entering the ledger as reports of the unit. Source: D2, B15."""
+    wrong: list[Any] = []
+    rows = application.self_findings.filter(problem=None, dropped_on=None).select_related("application")
+    for place, one in enumerate(rows.order_by("pk"), 1):
+        try:
+            checked_report(application.unit, finding_entry(one, on))
+        except Invalid as refusal:
+            for sentence in (each for listed in refusal.errors.values() for each in listed):
+                wrong.append(_("Finding %(place)s: %(sentence)s") % {"place": place, "sentence": sentence})
+    return wrong
 
 
 def count_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:

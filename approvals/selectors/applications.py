@@ -16,6 +16,7 @@ from approvals.models import (
     Cure,
     PreReview,
     SectionPart,
+    SelfFinding,
 )
 from approvals.states import ENDED, State
 from deadlines.calendar import load_calendar
@@ -61,8 +62,10 @@ def application_for(*, viewer: Account, application_id: int) -> Application:
                 "pre_reviews",
                 queryset=PreReview.objects.filter(dropped_on=None).select_related("section", "given_by"),
             ),
-            "self_findings__violation_type",
-            "self_findings__problem",
+            Prefetch(
+                "self_findings",
+                queryset=SelfFinding.objects.filter(dropped_on=None).select_related("violation_type", "problem"),
+            ),
         )
         .filter(pk=application_id)
         .first()

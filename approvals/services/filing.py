@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 from django.db import IntegrityError
@@ -23,7 +23,7 @@ from approvals.models import (
     Effect,
     SelfFinding,
 )
-from approvals.rules.filing import filing_errors, item_errors
+from approvals.rules.filing import filing_errors, finding_entry, finding_types, item_errors
 from approvals.rules.staffing import identity_errors
 from approvals.services.admission import KIND
 from approvals.services.review import ask_reviewers
@@ -39,10 +39,9 @@ from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Office, Unit
 from organizations.scope import acting
 from problems.acting import answered_before, give_receipt
-from problems.models import Problem, Source
-from problems.models.entries import FinderLevel
 from problems.policies import visible_to as visible_problems
 from problems.services.rectification import NewFile
+from problems.services.reports import checked_report, enter_report
 from staffing.identity import masked, normalised, recognised, seal, unseal
 
 
@@ -73,6 +72,17 @@ class NewPerson:
 
 
 @dataclass(frozen=True)
+class NewFinding:
+    """A problem that the unit found in its self-check, with the figures that its type counts."""
+
+    violation_type_id: int
+    facts: str
+    quota: int | None = None
+    actual: int | None = None
+    found: int | None = None
+
+
+@dataclass(frozen=True)
 class Draft:
     """What the unit has written so far. Everything may be unfinished until it is filed."""
 
@@ -83,7 +93,7 @@ class Draft:
     figures_agree: bool | None = None  # self-check: register, pay list and people agree
     self_check_note: str = ""
     cures: Sequence[tuple[int, str]] = ()  # entry, how this application cures it
-    findings: Sequence[tuple[int, str]] = ()  # violation type, facts: what the self-check found
+    findings: Sequence[NewFinding] = ()  # what the self-check found and is not filed yet
 
 
 def save_draft(
@@ -195,8 +205,11 @@ def _check(
         errors["cures"] = [_("An application can cure only open entries of its own unit. Choose from the list.")]
     if any(not how.strip() for _problem, how in draft.cures):
         errors.setdefault("cures", []).append(_("Say how the application cures the entry."))
-    if any(not facts.strip() for _kind, facts in draft.findings):
-        errors["findings"] = [_("Say in a sentence what the self-check found.")]
+    offered = set(finding_types(unit.office).values_list("pk", flat=True)) if draft.findings else set()
+    if any(one.violation_type_id not in offered for one in draft.findings):
+        errors["findings"] = [_("Choose a violation type from the list.")]
+    if any(not one.facts.strip() for one in draft.findings):
+        errors.setdefault("findings", []).append(_("Say in a sentence what the self-check found."))
     if errors:
         raise Invalid(errors=errors)
     return draft
@@ -273,10 +286,22 @@ def _write(application: Application, draft: Draft) -> None:
             said.pop(cure.problem_id)
     for problem_id, how in said.items():
         Cure(application=application, problem_id=problem_id, how=how.strip()).save()
-    known = {(one.violation_type_id, one.facts) for one in application.self_findings.all()}
-    for kind_id, facts in draft.findings:
-        if (kind_id, facts.strip()) not in known:
-            SelfFinding(application=application, violation_type_id=kind_id, facts=facts.strip()).save()
+    _write_findings(application, draft.findings)
+
+
+def _write_findings(application: Application, findings: Sequence[NewFinding]) -> None:
+    wanted = {astuple(replace(one, facts=one.facts.strip())) for one in findings}
+    for row in application.self_findings.filter(dropped_on=None):
+        same = (row.violation_type_id, row.facts, row.quota, row.actual, row.found)
+        if same in wanted:
+            wanted.discard(same)
+        elif row.problem_id is None:
+            row.dropped_on = today()
+            row.save(update_fields=["dropped_on"])
+    for kind_id, facts, quota, actual, found in sorted(wanted, key=repr):
+        SelfFinding(
+            application=application, violation_type_id=kind_id, facts=facts, quota=quota, actual=actual, found=found
+        ).save()
 
 
 def add_material(
@@ -441,20 +466,7 @@ def _take_number(office: Office, year: int) -> int:
 
 def _enter_findings(now: Acting) -> None:
     """What the unit found itself goes to the office as reported by the unit; the office registers it. Source: D2."""
-    application = now.application
-    for finding in application.self_findings.filter(problem=None).select_related("violation_type"):
-        problem = Problem(
-            office=application.office,
-            unit=application.unit,
-            state="reported",
-            violation_type=finding.violation_type,
-            source=Source.objects.get(code="self_inspection"),
-            finder_level=FinderLevel.UNIT,
-            facts=finding.facts,
-            found_on=today(),
-            reported_by_unit=True,
-            reported_on=today(),
-        )
-        problem.save()
-        finding.problem = problem
+    for finding in now.application.self_findings.filter(problem=None, dropped_on=None).order_by("pk"):
+        report = checked_report(now.application.unit, finding_entry(finding, today()))
+        finding.problem = enter_report(report, person_id=now.standing.person_id)
         finding.save(update_fields=["problem"])

@@ -75,24 +75,10 @@ def report_problem(
                 known = answered_before(actor, key, name, f"unit:{unit_id}")  # of the first sending, until now at work
                 if known is not None:
                     return Problem.objects.get(pk=known)
-                problem = _reported(unit, entry)
+                problem = checked_report(unit, entry)
                 if not anyway:
                     refuse_duplicates(standing.account, problem)
-                problem.reported_by_id = standing.person_id
-                problem.save()
-                Handling(problem=problem, person_id=standing.person_id, capacity=Handling.Capacity.REPORTED).save()
-                start_clocks(
-                    [
-                        NewClock(
-                            subject_id=problem.pk,
-                            kind=ClockKind.REPORT,
-                            holder=Clock.Holder.OFFICE,
-                            office_id=problem.office_id,
-                            unit_id=unit_id,
-                            started_on=today(),
-                        )
-                    ]
-                )
+                enter_report(problem, person_id=standing.person_id)
                 if draft_id is not None:
                     drafts.use_draft(draft_id, problem, standing)
                 give_receipt(actor, key, name, problem.pk, f"unit:{unit_id}")
@@ -104,7 +90,11 @@ def report_problem(
         return problem
 
 
-def _reported(unit: Unit, entry: NewEntry) -> Problem:
+def checked_report(unit: Unit, entry: NewEntry) -> Problem:
+    """The report as an unsaved row: source, finder and nature are those of what a unit found itself.
+
+    Raises: Invalid naming every broken rule.
+    """
     source = Source.objects.get(code=SELF_FOUND)
     own = replace(
         entry,
@@ -120,6 +110,32 @@ def _reported(unit: Unit, entry: NewEntry) -> Problem:
     problem.state, problem.identity = State.REPORTED, None  # known to imports once it is in the ledger
     problem.reported_by_unit, problem.reported_on = True, today()
     return problem
+
+
+def enter_report(report: Problem, *, person_id: int) -> Problem:
+    """Keep a checked report within the caller's act: who reported it, and the office's clock to answer it.
+
+    The caller has asked whether the person may report for the unit: the unit's own form, or the head who files an
+    application whose self-check found something.
+
+    Source: B15, D2.
+    """
+    report.reported_by_id = person_id
+    report.save()
+    Handling(problem=report, person_id=person_id, capacity=Handling.Capacity.REPORTED).save()
+    start_clocks(
+        [
+            NewClock(
+                subject_id=report.pk,
+                kind=ClockKind.REPORT,
+                holder=Clock.Holder.OFFICE,
+                office_id=report.office_id,
+                unit_id=report.unit_id,
+                started_on=today(),
+            )
+        ]
+    )
+    return report
 
 
 def accept_report(

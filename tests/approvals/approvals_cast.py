@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from approvals.models import Application, ApplicationKind, Decision, Meeting, PreReview
@@ -17,6 +18,7 @@ from organizations.clock import today
 from organizations.models import Account, Unit
 from tests.factories import a_file, a_unit, people_of, team_of
 
+TODAY = date(2026, 9, 1)  # a Tuesday
 NUMBERS = itertools.count(1)
 
 

@@ -1,18 +1,17 @@
 """Fixtures of the tests of approvals."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from approvals_cast import TODAY
 from django.core.management import call_command
 
 from approvals.models import ApplicationKind
 from organizations.clock import SHANGHAI
-
-TODAY = date(2026, 9, 1)  # a Tuesday
 
 
 @pytest.fixture(autouse=True)

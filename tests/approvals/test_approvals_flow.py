@@ -3,19 +3,19 @@
 from typing import Any
 
 import pytest
-from approvals_cast import a_draft, an_application, decide, fresh, review_all
-from conftest import TODAY
+from approvals_cast import TODAY, a_draft, an_application, decide, fresh, review_all
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from approvals.gate.judge import holds
 from approvals.models import ApplicationKind, GateSheet, PreReview
 from approvals.services import admission, filing, review
 from approvals.services.admission import cured_applications, revive
+from approvals.services.filing import NewFinding
 from approvals.states import State
 from deadlines.models import Clock, ClockKind
 from documents.models import OfficialDocument
 from organizations.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
-from problems.models import Problem
+from problems.models import Handling, Problem, ViolationType
 from problems.services.rectification import NewFile
 from tests.factories import a_problem, a_unit, people_of, team_of, verify
 from verification import services as verification
@@ -89,13 +89,39 @@ def test_a_disguised_material_is_refused(kinds: Kinds) -> None:
 
 
 def test_what_the_self_check_found_is_reported_on_filing(kinds: Kinds) -> None:
-    from problems.models import ViolationType
-
     kind = ViolationType.objects.get(code="idle_duties")
-    application = an_application("pre_review", findings=[(kind.pk, "一个科室职责长期空转")])
+    application = an_application("pre_review", findings=[NewFinding(kind.pk, "一个科室职责长期空转")])
     finding = application.self_findings.get()
     assert finding.problem is not None
     assert (finding.problem.state, finding.problem.reported_by_unit) == ("reported", True)
+    head = people_of(application.unit).head.person
+    assert finding.problem.reported_by == head
+    assert Handling.objects.get(problem=finding.problem, capacity=Handling.Capacity.REPORTED).person == head
+    assert Clock.objects.get(subject_id=finding.problem.pk, kind=ClockKind.REPORT).office_id == application.office_id
+
+
+def test_a_finding_that_counts_people_needs_its_figures_to_be_filed(kinds: Kinds) -> None:
+    kind = ViolationType.objects.get(code="staff_over_quota")
+    application = an_application(findings=[NewFinding(kind.pk, "超编一名")])
+    head, clerk = people_of(application.unit).head, people_of(application.unit).clerk
+    with pytest.raises(Invalid) as refusal:
+        filing.submit(application_id=application.pk, actor=head)
+    assert [str(one) for one in refusal.value.errors["findings"]] == ["自查发现第1项：该类型须填写核定数和实有数。"]
+    draft = a_draft(application.kind, findings=[NewFinding(kind.pk, "超编一名", quota=20, actual=21)])
+    filing.save_draft(application_id=application.pk, draft=draft, actor=clerk)
+    filing.submit(application_id=application.pk, actor=head)
+    finding = application.self_findings.get(dropped_on=None)
+    assert finding.problem is not None and finding.problem.found == 1
+
+
+def test_a_finding_taken_out_of_the_draft_is_not_reported(kinds: Kinds) -> None:
+    kind = ViolationType.objects.get(code="idle_duties")
+    application = an_application(findings=[NewFinding(kind.pk, "误填")])
+    draft = a_draft(application.kind)
+    filing.save_draft(application_id=application.pk, draft=draft, actor=people_of(application.unit).clerk)
+    filing.submit(application_id=application.pk, actor=people_of(application.unit).head)
+    assert not Problem.objects.filter(unit=application.unit).exists()
+    assert application.self_findings.get().dropped_on == TODAY
 
 
 def test_a_draft_keeps_its_past_and_refuses_a_stale_form(kinds: Kinds) -> None:
@@ -237,7 +263,7 @@ def test_the_problem_of_a_reported_finding_does_not_block_before_it_is_registere
     from problems.models import ViolationType
 
     kind = ViolationType.objects.get(code="other")
-    an_application("accepted", findings=[(kind.pk, "档案不全")])
+    an_application("accepted", findings=[NewFinding(kind.pk, "档案不全")])
     assert Problem.objects.get().state == "reported"
 
 

@@ -7,8 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from approvals_cast import an_application, fresh
-from conftest import TODAY
+from approvals_cast import TODAY, an_application, fresh
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 

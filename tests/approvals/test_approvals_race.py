@@ -148,7 +148,7 @@ def test_without_locks_and_trigger_both_pass_unseen(
 ) -> None:
     """The control: it is the mark that holds the two apart."""
     application = an_application("reviewed")
-    owner_connection.execute("alter table approvals_application disable trigger gate_admitted")
+    owner_connection.execute("alter table approvals_application disable trigger ledger_gate_admitted")
     with without_locks(monkeypatch) as written:
         accepted, registered = _both(application, written)
     assert not isinstance(accepted, Exception) and not isinstance(registered, Exception)

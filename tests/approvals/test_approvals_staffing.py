@@ -3,8 +3,7 @@
 from typing import Any
 
 import pytest
-from approvals_cast import a_draft, fresh
-from conftest import TODAY
+from approvals_cast import TODAY, a_draft, fresh
 
 from approvals.models import ApplicationKind
 from approvals.rules.staffing import staffing_errors
