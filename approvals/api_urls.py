@@ -2,5 +2,6 @@
 
 from approvals.api import api_routes
 from approvals.pages.deciding_api import deciding_routes
+from approvals.pages.follow_up_api import follow_up_routes
 
-urlpatterns = [*api_routes, *deciding_routes]
+urlpatterns = [*api_routes, *deciding_routes, *follow_up_routes]

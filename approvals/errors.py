@@ -48,3 +48,10 @@ class MeetingClosed(WrongState):
 
     code = "approvals.meeting_closed"
     message = _("%(meeting)s was closed on %(day)s and its minutes stay. Put the matter on another meeting's agenda.")
+
+
+class TaskClosed(WrongState):
+    """A task closed by a finding stays closed."""
+
+    code = "approvals.task_closed"
+    message = _("This task was closed on %(day)s by a finding. A further one is added to the follow-up instead.")

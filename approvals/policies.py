@@ -35,6 +35,8 @@ REPLY, SUPERIOR_REPLY = "approval.issue_reply", "approval.answer_as_superior"
 ACKNOWLEDGE = "decision.acknowledge"
 CALL, ATTENDANCE, MINUTES = "meeting.call", "meeting.write_attendance", "meeting.close"
 AUTHORITY = "authority.write"
+ADD_TASK, REPORT_TASK, CHECK_TASK = "follow_up.add_task", "follow_up.report", "follow_up.check"
+LETTER, TASK_ENTRY = "follow_up.issue_letter", "follow_up.enter_problem"
 HEAD, LEADER = frozenset({Role.UNIT_HEAD}), frozenset({Role.OFFICE_LEADER})
 
 # act: who. `office` and `unit` are those of the application.
@@ -69,6 +71,11 @@ ACTS: dict[str, Rule] = {
     CALL: Rule(_("Call a meeting"), office=OFFICE_STAFF),
     ATTENDANCE: Rule(_("Write who attends"), office=OFFICE_STAFF),
     MINUTES: Rule(_("Close a meeting with its minutes"), office=OFFICE_DECIDERS),
+    ADD_TASK: Rule(_("Add a task to the follow-up"), office=OFFICE_STAFF),
+    REPORT_TASK: Rule(_("Report on a task of the follow-up"), unit=UNIT_STAFF),
+    CHECK_TASK: Rule(_("Check a task of the follow-up"), office=OFFICE_STAFF),
+    LETTER: Rule(_("Issue a supervision letter on a task"), office=OFFICE_DECIDERS),
+    TASK_ENTRY: Rule(_("Enter in the ledger what was not carried out"), office=OFFICE_STAFF),
     AUTHORITY: Rule(_("Set the authority table"), office=LEADER),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.pages import applications, deciding, gate, meetings
+from approvals.pages import applications, deciding, follow_up, gate, meetings
 
 app_name = "approvals"
 urlpatterns = [
@@ -36,6 +36,14 @@ urlpatterns = [
     path("<int:pk>/result/", deciding.result, name="result"),
     path("<int:pk>/reply/", deciding.reply, name="reply"),
     path("<int:pk>/superior-reply/", deciding.superior_reply, name="superior_reply"),
+    path("<int:pk>/tasks/new/", follow_up.add_task, name="add_task"),
+    path("follow-up/", follow_up.index, name="follow_up"),
+    path("follow-up/<int:pk>/", follow_up.task, name="task"),
+    path("follow-up/<int:pk>/report/", follow_up.report_task, name="report_task"),
+    path("follow-up/<int:pk>/check/", follow_up.check_task, name="check_task"),
+    path("follow-up/<int:pk>/letter/", follow_up.letter, name="task_letter"),
+    path("follow-up/<int:pk>/entry/", follow_up.entry, name="task_entry"),
+    path("follow-up/files/<int:pk>/", follow_up.file, name="task_file"),
     path("meetings/", meetings.index, name="meetings"),
     path("meetings/new/", meetings.new, name="new_meeting"),
     path("meetings/<int:pk>/", meetings.detail, name="meeting"),

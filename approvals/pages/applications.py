@@ -78,6 +78,7 @@ ACTS: tuple[tuple[str, Any, str, str], ...] = (
     (policies.RESULT, gettext_lazy("Record the result"), "approvals:result", State.ON_AGENDA),
     (policies.REPLY, gettext_lazy("Sign and issue the reply"), "approvals:reply", State.ON_AGENDA),
     (policies.SUPERIOR_REPLY, gettext_lazy("Answer as superior office"), "approvals:superior_reply", State.ROUTED_UP),
+    (policies.ADD_TASK, gettext_lazy("Add a task"), "approvals:add_task", State.IMPLEMENTING),
     (policies.PARTS, gettext_lazy("Name the sections"), "approvals:sections", "give_opinion accept"),
     (policies.COMMUNICATE, gettext_lazy("Record prior communication"), "approvals:communicate", "withdraw"),
     (policies.ROUTE_UP, gettext_lazy("Route to the superior"), "approvals:route_up", "route_up"),

@@ -111,7 +111,10 @@ def new(request: HttpRequest) -> HttpResponse:
         MeetingAttendee(person=one, name=one.name, part=MeetingAttendee.Part.MEMBER, present=True)
         for one in _people(office.pk)
     ]
-    form = MeetingForm(request.POST or None, initial={"key": secrets.token_urlsafe(16), "held_on": today()})
+    form = MeetingForm(
+        request.POST if request.method == "POST" else None,
+        initial={"key": secrets.token_urlsafe(16), "held_on": today()},
+    )
     rows, status = _rows(request, office.pk, everybody), 200
     if request.method == "POST":
         status = 422
@@ -138,7 +141,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Write who attends, and who is present."""
     meeting = _allowed(request, pk, policies.ATTENDANCE)
     initial = {"key": secrets.token_urlsafe(16), "version": meeting.version}
-    form = AttendanceForm(request.POST or None, initial=initial)
+    form = AttendanceForm(request.POST if request.method == "POST" else None, initial=initial)
     rows, status = _rows(request, meeting.office_id, list(meeting.attendees.all())), 200
     if request.method == "POST":
         status = 422
@@ -165,7 +168,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """Close a meeting with its minutes."""
     meeting = _allowed(request, pk, policies.MINUTES)
     initial = {"key": secrets.token_urlsafe(16), "version": meeting.version}
-    form, status = MinutesForm(request.POST or None, initial=initial), 200
+    form, status = MinutesForm(request.POST if request.method == "POST" else None, initial=initial), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -223,7 +226,10 @@ def _units(standing: Any) -> list[Any]:
 def edit_authority(request: HttpRequest) -> HttpResponse:
     """Set the authority table of one's office."""
     office = _own_office(request, policies.AUTHORITY)
-    form, status = AttendanceForm(request.POST or None, initial={"key": secrets.token_urlsafe(16)}), 200
+    form, status = (
+        AttendanceForm(request.POST if request.method == "POST" else None, initial={"key": secrets.token_urlsafe(16)}),
+        200,
+    )
     if request.method == "POST":
         rows, status = LineSet(request.POST, prefix="rows"), 422
         if form.is_valid() and rows.is_valid():
@@ -265,7 +271,10 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     copy = copy_for(viewer=person(request), copy_id=pk)
     if not policies.may_acknowledge(standing_of(person(request)), copy):
         raise policies.refusal(policies.ACKNOWLEDGE)
-    form, status = AcknowledgeForm(request.POST or None, initial={"key": secrets.token_urlsafe(16)}), 200
+    form, status = (
+        AcknowledgeForm(request.POST if request.method == "POST" else None, initial={"key": secrets.token_urlsafe(16)}),
+        200,
+    )
     if request.method == "POST":
         status = 422
         if form.is_valid():

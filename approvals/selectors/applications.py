@@ -40,6 +40,7 @@ ANSWERS: dict[str, str] = {
     ClockKind.DELIBERATION: policies.AGENDA,
     ClockKind.ISSUE_REPLY: policies.REPLY,
     ClockKind.COPY: policies.ACKNOWLEDGE,
+    ClockKind.FOLLOW_UP: policies.REPORT_TASK,
 }
 BY_LEAD = (ClockKind.INITIATION, ClockKind.APPRAISAL, ClockKind.DELIBERATION)
 
@@ -137,6 +138,8 @@ def board(viewer: Account, on: date | None = None) -> Board:
         act = ANSWERS[clock.kind]
         if act == policies.AGENDA and application.state != State.APPRAISED:
             act = policies.SUPERIOR_REPLY if application.state == State.ROUTED_UP else policies.RESULT
+        if act == policies.REPORT_TASK and clock.holder == Clock.Holder.OFFICE:
+            act = policies.CHECK_TASK
         mine = policies.may(standing, act, application)
         section = asked.get(clock.pk)
         if mine and section is not None:

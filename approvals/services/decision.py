@@ -341,8 +341,8 @@ def _start_tasks(now: Acting, tasks: Sequence[NewTask], calendar: WorkingCalenda
         now.save("ended_on")
 
 
-def task_clock(application: Application, task: FollowUpTask) -> NewClock:
-    """The clock of a task at the unit."""
+def task_clock(application: Application, task: FollowUpTask, *, due_on: date | None = None) -> NewClock:
+    """The clock of a task at the unit, by the day of the task or of the letter about it."""
     return NewClock(
         subject_kind=KIND,
         subject_id=application.pk,
@@ -352,6 +352,6 @@ def task_clock(application: Application, task: FollowUpTask) -> NewClock:
         unit_id=application.unit_id,
         item_id=task.pk,
         started_on=today(),
-        due_on=task.due_on,
+        due_on=due_on or task.due_on,
         detail=task.text[:200],
     )

@@ -1,11 +1,12 @@
 """The part of the site's table and world about the second half of applications: meetings, decisions, copies."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from approvals.models import AgendaItem, Application, ApplicationKind
-from approvals.services import admission, appraisal, decision, filing, initiation, meetings, results, review
+from approvals.models import AgendaItem, Application, ApplicationKind, FollowUpTask
+from approvals.services import admission, appraisal, decision, filing, follow_up, initiation, meetings, results, review
 from approvals.services.appraisal import View
 from approvals.services.decision import Reply
 from approvals.services.filing import Draft
@@ -109,6 +110,36 @@ api_authority                  -           EMPTY 401 .   .    .   .   .   .    4
 api_copies                     -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_acknowledge                d_copy      POST  401 401 403  404 404 404 404  403 403 403 403  403 404 404 200  403 404
 api_acknowledge                d_copy      EMPTY 401 .   .    .   404 .   .    403 .   .   .    .   .   .   200  .   .
+
+approvals:follow_up            -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+approvals:add_task             d_copied    GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+approvals:add_task             d_copied    POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+approvals:add_task             d_copied    EMPTY IN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
+approvals:task                 d_task      GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+approvals:report_task          d_task      GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
+approvals:report_task          d_task      POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
+approvals:report_task          d_task      EMPTY IN  .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
+approvals:check_task           d_task      GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+approvals:check_task           d_task      POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+approvals:check_task           d_task      EMPTY IN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
+approvals:task_letter          d_wanting   GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+approvals:task_letter          d_wanting   POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+approvals:task_letter          d_wanting   EMPTY IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+approvals:task_entry           d_wanting   GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+approvals:task_entry           d_wanting   POST  IN  IN  PW   403 403 403 404  409 409 403 403  403 404 404 404  403 404
+approvals:task_entry           d_wanting   EMPTY IN  .   .    .   .   .   404  409 .   403 .    .   .   .   .    .   .
+approvals:task_file            d_file      GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_tasks                      -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_task_add                   d_copied    POST  401 401 403  403 403 403 404  201 201 403 403  403 404 404 404  403 404
+api_task_add                   d_copied    EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
+api_task_report                d_task      POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
+api_task_report                d_task      EMPTY 401 .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
+api_task_check                 d_task      POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_task_check                 d_task      EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
+api_task_letter                d_wanting   POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_task_letter                d_wanting   EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
+api_task_entry                 d_wanting   POST  401 401 403  403 403 403 404  409 409 403 403  403 404 404 404  403 404
+api_task_entry                 d_wanting   EMPTY 401 .   .    .   .   .   404  409 .   403 .    .   .   .   .    .   .
 """
 ASPECTS = ("political", "systematic", "legal", "necessary", "reasonable", "feasible")
 CRITERIA = ("leadership", "lawful", "sound")
@@ -175,6 +206,14 @@ def _meeting(world: Any) -> dict[str, Any]:
     return {"body": "commission", "title": "第9次会议", "held_on": _day(), "chaired_by": "主任"}
 
 
+def _task(world: Any) -> dict[str, Any]:
+    return {"subject": "duties", "text": "修订三定", "due_on": (today() + timedelta(days=30)).isoformat()}
+
+
+def _letter(world: Any) -> dict[str, Any]:
+    return {"demand": "限期办结", "answer_by": (today() + timedelta(days=10)).isoformat()}
+
+
 BODIES: dict[str, Any] = {
     "approvals:communicate": _initiation,
     "approvals:initiate": _initiation_form,
@@ -193,6 +232,16 @@ BODIES: dict[str, Any] = {
     "approvals:edit_authority": lambda world: {
         "rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 0, "rows-0-body": "directors"
     },
+    "approvals:add_task": _task,
+    "approvals:report_task": lambda world: {"text": "已办结", "files": a_file().upload},
+    "approvals:check_task": lambda world: {"fulfilled": "no", "finding": "未见正式文件"},
+    "approvals:task_letter": _letter,
+    "approvals:task_entry": lambda world: {"facts": "逾期未落实"},
+    "api_task_add": _task,
+    "api_task_report": lambda world: {"text": "已办结", "files": a_file().upload},
+    "api_task_check": lambda world: {"fulfilled": False, "finding": "未见正式文件"},
+    "api_task_letter": _letter,
+    "api_task_entry": lambda world: {"facts": "逾期未落实"},
     "api_application_communication": _initiation,
     "api_application_initiation": _initiation,
     "api_application_appraisal": _appraisal,
@@ -209,8 +258,8 @@ BODIES: dict[str, Any] = {
     "api_meeting_minutes": lambda world: {"minutes": "会议纪要"},
     "api_authority": lambda world: {"office": world.office.pk, "lines": [{"body": "directors"}]},
 }  # fmt: skip
-FORMS = frozenset({"api_application_initiation"})
-FILES = {"approvals:initiation_file", "approvals:copy_pdf"}
+FORMS = frozenset({"api_application_initiation", "api_task_report"})
+FILES = {"approvals:initiation_file", "approvals:copy_pdf", "approvals:task_file"}
 
 
 def enter_objects(world: Any) -> None:
@@ -242,6 +291,11 @@ def enter_objects(world: Any) -> None:
     )
     assert done.document_id
     papers.pdf_of(done.document_id)
+    wanting, reported, open_one = FollowUpTask.objects.filter(application=done.application_id).order_by("pk")
+    world.objects["d_task"], world.objects["d_wanting"] = open_one.pk, wanting.pk
+    follow_up.check_task(task_id=wanting.pk, fulfilled=False, finding="未见正式文件", actor=team.verifier)
+    follow_up.report_task(task_id=reported.pk, text="已更新", files=[a_file()], actor=people_of(world.unit).clerk)
+    world.objects["d_file"] = reported.files.get().pk
     world.objects["d_copy"] = done.copies.exclude(partner=None).get().pk
 
 
