@@ -3,6 +3,7 @@ printed in the documentation as it stands. What the gate answers is no right: ru
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,9 @@ REPLY, SUPERIOR_REPLY = "approval.issue_reply", "approval.answer_as_superior"
 ACKNOWLEDGE = "decision.acknowledge"
 CALL, ATTENDANCE, MINUTES = "meeting.call", "meeting.write_attendance", "meeting.close"
 AUTHORITY = "authority.write"
+SUSPEND, LIFT = "control.suspend", "control.lift"
+WITHDRAW_AUTHORITY, REVIEW_WITHDRAWAL = "control.withdraw_authority", "control.review_withdrawal"
+GIVE_BACK, CUT_QUOTA = "control.give_back", "control.cut_quota"
 ADD_TASK, REPORT_TASK, CHECK_TASK = "follow_up.add_task", "follow_up.report", "follow_up.check"
 LETTER, TASK_ENTRY = "follow_up.issue_letter", "follow_up.enter_problem"
 HEAD, LEADER = frozenset({Role.UNIT_HEAD}), frozenset({Role.OFFICE_LEADER})
@@ -76,6 +80,12 @@ ACTS: dict[str, Rule] = {
     CHECK_TASK: Rule(_("Check a task of the follow-up"), office=OFFICE_STAFF),
     LETTER: Rule(_("Issue a supervision letter on a task"), office=OFFICE_DECIDERS),
     TASK_ENTRY: Rule(_("Enter in the ledger what was not carried out"), office=OFFICE_STAFF),
+    SUSPEND: Rule(_("Suspend approvals"), office=LEADER, superior=LEADER),
+    LIFT: Rule(_("Lift a suspension"), office=LEADER, superior=LEADER),
+    WITHDRAW_AUTHORITY: Rule(_("Take up the authority of a lower office"), superior=OFFICE_DECIDERS),
+    REVIEW_WITHDRAWAL: Rule(_("Review a withdrawal of authority"), superior=OFFICE_DECIDERS),
+    GIVE_BACK: Rule(_("Give authority back"), superior=OFFICE_DECIDERS),
+    CUT_QUOTA: Rule(_("Cut posts of a unit"), office=LEADER, superior=LEADER),
     AUTHORITY: Rule(_("Set the authority table"), office=LEADER),
 }
 
@@ -87,14 +97,15 @@ def _standing(viewer: Account | Standing) -> Standing:
 def visible_to(viewer: Account | Standing) -> QuerySet[Application]:
     """Applications whose existence ``viewer`` may know. Every read for a person starts here. Source: A4.
 
-    A unit sees its own, drafts included, and what its subordinates filed; an office what was filed with it; a superior
-    office what was filed with lower ones; the audit administrator what was filed with the audited office.
+    A unit sees its own, drafts included, and what its subordinates filed; an office what was filed with it, or by its
+    units with the superior that took up its authority; a superior office what was filed with lower ones; the audit
+    administrator what was filed with the audited office.
     """
     standing = _standing(viewer)
     seen = Q(pk__in=[])
     offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
     if offices:
-        seen |= Q(office_id__in=offices) & ~Q(state=State.DRAFT)
+        seen |= (Q(office_id__in=offices) | Q(unit__office_id__in=offices)) & ~Q(state=State.DRAFT)
     if standing.unit_ids:
         seen |= Q(unit_id__in=standing.unit_ids) & (Q(unit_id__in=standing.own_unit_ids) | ~Q(state=State.DRAFT))
     return Application.objects.filter(seen)
@@ -135,6 +146,13 @@ def visible_authority(viewer: Account | Standing) -> QuerySet[AuthorityRule]:
     if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
         return AuthorityRule.objects.none()
     return AuthorityRule.objects.all()
+
+
+def visible_controls(viewer: Account | Standing, model: Any) -> QuerySet[Any]:
+    """Suspensions, withdrawals of authority or cuts: those of own and lower offices, and those of the own unit."""
+    standing = _standing(viewer)
+    offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
+    return model.objects.filter(Q(office_id__in=offices) | Q(unit_id__in=standing.unit_ids))
 
 
 def visible_copies(viewer: Account | Standing) -> QuerySet[CopyReceipt]:

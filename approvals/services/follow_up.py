@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals import papers, policies
 from approvals.acting import Acting, acting_on
 from approvals.errors import TaskClosed
-from approvals.models import Decision, FollowUpTask, TaskFile
+from approvals.models import Application, Decision, FollowUpTask, TaskFile
 from approvals.rules.follow_up import NewTask
 from approvals.services.admission import KIND
 from approvals.services.decision import LATEST_TASK_YEARS, task_clock
@@ -25,6 +25,7 @@ from documents.files import stored_row
 from organizations.clock import in_words, today
 from organizations.errors import Invalid, NotAllowed, WrongState
 from organizations.models import Account
+from organizations.scope import Standing
 from problems.models import Source, ViolationType
 from problems.services.intake import NewEntry, register_problem
 from problems.services.rectification import NewFile
@@ -212,6 +213,8 @@ def issue_letter(*, task_id: int, demand: str, answer_by: date, actor: Account, 
 def enter_problem(*, task_id: int, facts: str, actor: Account, key: str = "") -> FollowUpTask:
     """Enter in the ledger what was not carried out although a letter asked for it; the gate sees the entry at once.
 
+    It goes into the ledger of the unit's own office, by a person of that office.
+
     Raises:
         WrongState: No letter is out, or its day has not passed, or the task is in the ledger already.
         Invalid: No facts.
@@ -219,7 +222,7 @@ def enter_problem(*, task_id: int, facts: str, actor: Account, key: str = "") ->
 
     Source: D9 (gets a supervision letter, then becomes a ledger entry, and then gates later applications).
     """
-    with _on_task(task_id, policies.TASK_ENTRY, actor, key, reason=facts) as on:
+    with _on_task(task_id, policies.TASK_ENTRY, actor, key, reason=facts, may=_of_the_ledger) as on:
         now, task = on.now, on.task
         if on.known:
             return task
@@ -261,6 +264,12 @@ def answer_day(task: FollowUpTask) -> date | None:
     return date.fromisoformat(task.letter.wording["facts"]["answer_by"])
 
 
+def _of_the_ledger(standing: Standing, application: Application) -> None:
+    """The entry belongs to the ledger of the unit's own office, whoever approved the matter."""
+    if not policies.may_for(standing, policies.TASK_ENTRY, office_id=application.unit.office_id, unit_id=None):
+        raise policies.refusal(policies.TASK_ENTRY)
+
+
 def _application_of(task_id: int) -> int:
     found = FollowUpTask.objects.filter(pk=task_id).values_list("application_id", flat=True).first()
     return found or 0
@@ -268,13 +277,13 @@ def _application_of(task_id: int) -> int:
 
 @contextmanager
 def _on_task(
-    task_id: int, name: str, actor: Account, key: str, *, reason: str = "", lead: bool = False
+    task_id: int, name: str, actor: Account, key: str, *, reason: str = "", lead: bool = False, may: Any = None
 ) -> Iterator[OnTask]:
     """One transaction around an act on a task. Hidden and missing tasks answer alike.
 
     Raises: TaskClosed, and what ``acting_on`` raises.
     """
-    may = of_the_lead(name) if lead else policies.requires(name)
+    may = may or (of_the_lead(name) if lead else policies.requires(name))
     with acting_on(_application_of(task_id), name, actor=actor, may=may, reason=reason, key=key) as now:
         task = (
             FollowUpTask.objects.select_for_update(no_key=True, of=("self",)).select_related("letter").get(pk=task_id)
