@@ -24,6 +24,7 @@ DAYS: dict[str, int] = {
     ClockKind.URGED: 3,
     ClockKind.REPORT_AGAIN: 5,
     ClockKind.INCIDENT: 1,
+    ClockKind.STAFFING_ALERT: 3,
     ClockKind.COMPLETE_APPLICATION: 10,
     ClockKind.PRE_REVIEW: 5,
     ClockKind.ADMISSION: 3,

@@ -57,6 +57,7 @@ class ClockKind(models.TextChoices):
     URGED = "urged", _("Answer the urging")
     REPORT_AGAIN = "report_again", _("Report progress again")
     INCIDENT = "incident", _("Take note of the incident")
+    STAFFING_ALERT = "staffing_alert", _("Check the warning")
     # Of an application (subject_kind "application").
     COMPLETE_APPLICATION = "complete_application", _("Complete the application")
     PRE_REVIEW = "pre_review", _("Give the pre-review opinion")

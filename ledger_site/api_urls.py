@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("organizations.pages.accounts_api")),
     path("", include("problems.api_working_urls")),
     path("", include("problems.time_api_urls")),
+    path("staffing/", include("staffing.api_urls")),
     path("", include("verification.api_urls")),
     path("", include("approvals.api_urls")),
 ]

@@ -1,7 +1,9 @@
 """The menu: what this person can do, with the number that waits for them."""
 
+from collections import defaultdict
 from typing import Any
 
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +13,8 @@ from organizations.models import Account
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems import policies
-from problems.selectors.work import waiting_count
+from problems.selectors.work import imports_to_order, waiting_now
+from staffing.selectors.register import alerts_to_check, staffing_open
 
 
 def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
@@ -27,6 +30,8 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
         menu.append(("copies", _("Decisions copied"), reverse("approvals:copies")))
     if standing.is_office or standing.is_unit or standing.audited_office_ids:
         menu.append(("approvals", _("Applications"), reverse("approvals:board")))
+    if staffing_open(standing):
+        menu.append(("staffing", _("Staffing"), reverse("staffing:list")))
     if any(
         policies.may_in_office(standing, act, office_id)
         for office_id in standing.office_ids
@@ -44,6 +49,17 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
     return menu
 
 
+def _counted(*asked: tuple[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many wait behind each entry of the menu, in one statement: every page pays for it."""
+    first, *others = (
+        rows.order_by().values(key=Value(key)).annotate(n=Count("pk")).values_list("key", "n") for key, rows in asked
+    )
+    found: dict[str, int] = defaultdict(int)
+    for key, count in first.union(*others, all=True):
+        found[key] += count
+    return found
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of the frame; nothing for visitors, for whom the frame is plain."""
     user = getattr(request, "user", None)
@@ -51,7 +67,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     standing = standing_of(user)
     first = standing.appointments[0] if standing.appointments else None
-    counts = {"my_work": waiting_count(standing)}
+    counts = _counted(
+        ("my_work", waiting_now(standing)),
+        ("my_work", imports_to_order(standing)),
+        ("staffing", alerts_to_check(standing)),
+    )
     path = request.path
     menu = menu_of(standing)
     active = max((url for _key, _label, url in menu if path.startswith(url)), key=len, default="")

@@ -25,6 +25,11 @@ class Audience(StrEnum):
     OFFICE_DECIDERS = "office_deciders"  # section chiefs and leaders of the office; other readers 403
     OFFICE_LEADERS = "office_leaders"  # leaders of the office; other readers 403
     OFFICE_ALL = "office_all"  # clerks, section chiefs and leaders of the office; other readers 403
+    REGISTER = "register"  # who holds a post in an office or unit, auditors, partners with a share; all others 404
+    STAFFING = "staffing"  # who reads the unit's figures, partners with a share too; all others 404
+    ROSTER = "roster"  # as STAFFING without auditors, who read figures, not people; all others 404
+    KEEPER = "keeper"  # clerks, chiefs, leaders of the office, deciders of the one above; other readers 403
+    CONFIRMER = "confirmer"  # partner departments with which the rows were shared; other readers 403
     UNIT_STAFF = "unit_staff"  # clerk and head of the unit or its competent department; other readers 403
     OFFICE_ACTING = "office_acting"  # clerks, section chiefs and leaders of the office; other readers 403
     INVITED_READER = "invited_reader"  # readers, and the department that was asked, also when its share has ended
@@ -144,6 +149,31 @@ ROUTES: dict[str, Route] = {
     "imports:order": Route(A.ORDERER, writes=True),
     "imports:abandon": Route(A.IMPORTER, writes=True),
     "imports:progress": Route(A.IMPORTER),
+    # Who reads a unit's figures but may not take the act meets 403; partner departments come with their first share.
+    "staffing:list": Route(A.REGISTER),
+    "staffing:unit": Route(A.STAFFING),
+    "staffing:roster": Route(A.ROSTER),
+    "staffing:quota": Route(A.KEEPER, writes=True),
+    "staffing:leaders": Route(A.KEEPER, writes=True),
+    "staffing:declare": Route(A.OFFICE_STAFF, writes=True),
+    "staffing:declare_leaders": Route(A.OFFICE_STAFF, writes=True),
+    "staffing:enter": Route(A.OFFICE_STAFF, writes=True),
+    "staffing:open_roster": Route(A.OFFICE_STAFF, writes=True),
+    "staffing:commit": Route(A.KEEPER, writes=True),
+    "staffing:confirm": Route(A.CONFIRMER, writes=True),
+    "staffing:leave": Route(A.OFFICE_STAFF, writes=True),
+    "staffing:use": Route(A.KEEPER, writes=True),
+    "staffing:release": Route(A.KEEPER, writes=True),
+    "staffing:alerts": Route(A.REGISTER),
+    "staffing:alert": Route(A.FIGURES),
+    "staffing:answer": Route(A.OFFICE_STAFF, writes=True),
+    "staffing:ceilings": Route(A.FIGURES),
+    "staffing:set_ceiling": Route(A.OFFICE_DECIDERS, writes=True),
+    "staffing:shares": Route(A.REGISTER),
+    "staffing:share": Route(A.OFFICE_DECIDERS, writes=True),
+    "staffing:end_share": Route(A.OFFICE_DECIDERS, writes=True),
+    "staffing:imports": Route(A.OFFICE_STAFF, writes=True),
+    "staffing:run": Route(A.OFFICE_STAFF, writes=True),
     # Who handled or verified the entry is kept from the steps below by C4, whatever the role.
     "verification:desk": Route(A.PERSON),
     "verification:apply": Route(A.UNIT_STAFF, writes=True),
@@ -154,6 +184,9 @@ ROUTES: dict[str, Route] = {
     "verification:consent": Route(A.SUPERIOR, writes=True),
     "verification:later_look_back": Route(A.OFFICE_STAFF, writes=True),
     "verification:waiver": Route(A.OFFICE_STAFF, writes=True),
+    "verification:rules": Route(A.OFFICE),
+    "verification:add_rule": Route(A.OFFICE_LEADERS, writes=True),
+    "verification:retire_rule": Route(A.OFFICE_LEADERS, writes=True),
     "verification:invite": Route(A.OFFICE_ACTING, writes=True),
     "verification:withdraw": Route(A.OFFICE_ACTING, writes=True),
     "verification:opinion": Route(A.INVITED, writes=True),
@@ -317,6 +350,33 @@ ROUTES: dict[str, Route] = {
     "api_import_undo": Route(A.ORDERER, writes=True),
     "api_import_send": Route(A.IMPORTER, writes=True),
     "api_import_order": Route(A.ORDERER, writes=True),
+    "api_staffing": Route(A.REGISTER),
+    "api_staffing_unit": Route(A.STAFFING),
+    "api_staffing_roster": Route(A.ROSTER),
+    "api_staffing_quota": Route(A.KEEPER, writes=True),
+    "api_staffing_leaders": Route(A.KEEPER, writes=True),
+    "api_staffing_declare": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_declare_leaders": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_enter": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_open_roster": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_commit": Route(A.KEEPER, writes=True),
+    "api_staffing_confirm": Route(A.CONFIRMER, writes=True),
+    "api_staffing_leave": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_use": Route(A.KEEPER, writes=True),
+    "api_staffing_release": Route(A.KEEPER, writes=True),
+    "api_staffing_alerts": Route(A.REGISTER),
+    "api_staffing_enter_alert": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_link_alert": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_clear_alert": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_ceilings": Route(A.FIGURES),
+    "api_staffing_set_ceiling": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_staffing_share": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_staffing_end_share": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_staffing_imports": Route(A.OFFICE_STAFF),
+    "api_staffing_import_read": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_import": Route(A.OFFICE_STAFF),
+    "api_staffing_import_write": Route(A.OFFICE_STAFF, writes=True),
+    "api_staffing_import_abandon": Route(A.OFFICE_STAFF, writes=True),
     "api_close_out": Route(A.READER),
     "api_apply": Route(A.UNIT_STAFF, writes=True),
     "api_check": Route(A.OFFICE_STAFF, writes=True),
@@ -333,6 +393,9 @@ ROUTES: dict[str, Route] = {
     "api_ask_verifier": Route(A.OFFICE_ACTING, writes=True),
     "api_name_verifier": Route(A.SUPERIOR, writes=True),
     "api_waiver": Route(A.OFFICE_STAFF, writes=True),
+    "api_waiver_rules": Route(A.OFFICE),
+    "api_add_waiver_rule": Route(A.OFFICE_LEADERS, writes=True),
+    "api_retire_waiver_rule": Route(A.OFFICE_LEADERS, writes=True),
     "api_feedback": Route(A.OFFICE_ACTING, writes=True),
     "api_applications": Route(A.PERSON, writes=True),  # drafting through it is for the staff of a unit
     "api_application": Route(A.READER),

@@ -301,6 +301,7 @@ SPECTACULAR_SETTINGS = {
         "OpinionAnswer": "verification.models.Opinion.Answer",
         "LinkKind": "problems.models.joining.Link.Kind",
         "QuestionKind": "verification.models.Answered.Kind",
+        "ConfirmationAnswer": "staffing.models.Confirmation.Answer",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", my_work_page, name="my_work"),
     path("ledger/", include("problems.urls")),
     path("import/", include("problems.imports.urls")),
+    path("staffing/", include("staffing.urls")),
     path("verification/", include("verification.urls")),
     path("approvals/", include("approvals.urls")),
     path("units/", include("organizations.urls")),

@@ -17,3 +17,17 @@ class AlreadyLeft(WrongState):
 
     code = "staffing.already_left"
     message = _("This person left the post on %(day)s already.")
+
+
+class AlertChecked(WrongState):
+    """A warning is answered once."""
+
+    code = "staffing.alert_checked"
+    message = _("Somebody has answered this warning already: %(state)s.")
+
+
+class RunEnded(WrongState):
+    """A workbook is written or given up once."""
+
+    code = "staffing.run_ended"
+    message = _("This workbook is no longer waiting: %(state)s. Upload it again to compare it with the register.")

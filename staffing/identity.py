@@ -77,6 +77,22 @@ def unseal(sealed: str) -> str:
     return opened.decode()
 
 
+def seal_text(text: str) -> str:
+    """A whole text sealed, such as the rows of a workbook that wait to be written."""
+    nonce = os.urandom(12)
+    sealed = AESGCM(_key("text", settings.STAFFING_KEY)).encrypt(nonce, text.encode(), VERSION.encode())
+    return VERSION + base64.b64encode(nonce + sealed).decode()
+
+
+def unseal_text(sealed: str) -> str:
+    """The text behind ``sealed``. Raises Unreadable."""
+    try:
+        raw = base64.b64decode(sealed.removeprefix(VERSION))
+        return AESGCM(_key("text", settings.STAFFING_KEY)).decrypt(raw[:12], raw[12:], VERSION.encode()).decode()
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable("The sealed text does not open with the present key.") from error
+
+
 def recognised(number: str) -> str:
     """Keyed hash by which the same number is found again; useless without the key."""
     return hmac.new(_key("recognise", settings.STAFFING_KEY), number.encode(), sha256).hexdigest()

@@ -15,6 +15,7 @@ from organizations.models import Account, Office, Unit
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems.policies import OFFICE_ALL, OFFICE_DECIDERS, OFFICE_STAFF, Rule
+from staffing.models import Alert, Post, Share
 
 CHANGE_QUOTA = "staffing.change_quota"
 CHANGE_LEADERS = "staffing.change_leadership_quota"
@@ -26,6 +27,12 @@ COMMIT = "staffing.commit_posts"
 USE = "staffing.use_commitment"
 RELEASE = "staffing.release_commitment"
 SET_CEILING = "staffing.set_ceiling"
+ENTER_ALERT = "staffing.enter_alert"
+LINK_ALERT = "staffing.link_alert"
+CLEAR_ALERT = "staffing.clear_alert"
+SHARE = "staffing.share"
+CONFIRM = "staffing.confirm_row"
+IMPORT = "staffing.import"
 
 # act: who. `office` is that of the unit, `superior` the one above it (authority taken up: D10).
 ACTS: dict[str, Rule] = {
@@ -39,6 +46,12 @@ ACTS: dict[str, Rule] = {
     USE: Rule(_("Use committed posts"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
     RELEASE: Rule(_("Release committed posts"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
     SET_CEILING: Rule(_("Set a ceiling or baseline"), office=OFFICE_DECIDERS),
+    ENTER_ALERT: Rule(_("Make a warning an entry"), office=OFFICE_STAFF),
+    LINK_ALERT: Rule(_("Tie a warning to an open entry"), office=OFFICE_STAFF),
+    CLEAR_ALERT: Rule(_("Clear a warning"), office=OFFICE_STAFF),
+    SHARE: Rule(_("Share the register with a partner department"), office=OFFICE_DECIDERS),
+    CONFIRM: Rule(_("Confirm or dispute a row"), office=frozenset({Role.PARTNER})),  # departments it was shared with
+    IMPORT: Rule(_("Import the register"), office=OFFICE_STAFF),
 }
 
 
@@ -55,7 +68,44 @@ def visible_units(viewer: Account | Standing) -> QuerySet[Unit]:
         seen |= Q(office_id__in=offices)
     if standing.unit_ids:
         seen |= Q(pk__in=standing.unit_ids)
+    if standing.holds(Role.PARTNER):
+        seen |= Q(pk__in=_shared_units(standing).values("pk"))
     return Unit.objects.filter(seen)
+
+
+def shared_with(standing: Standing) -> QuerySet[Share]:
+    """What offices have opened to the partner departments in which the person holds a post, and not closed again."""
+    partners = {one.partner_id for one in standing.appointments if one.partner_id and one.role == Role.PARTNER}
+    return Share.objects.filter(partner_id__in=partners, ended_on=None)
+
+
+def visible_posts(viewer: Account | Standing) -> QuerySet[Post]:
+    """People on rosters whom ``viewer`` may read by name: those who handle business there, and partners asked."""
+    standing = as_standing(viewer)
+    seen = Q(pk__in=[])
+    offices = standing.office_ids | standing.lower_office_ids
+    if offices:
+        seen |= Q(unit_id__in=Unit.objects.filter(office_id__in=offices).values("pk"))
+    if standing.unit_ids:
+        seen |= Q(unit_id__in=standing.unit_ids)
+    if standing.holds(Role.PARTNER):
+        seen |= Q(unit_id__in=_shared_units(standing).values("pk"))
+    return Post.objects.filter(seen)
+
+
+def visible_alerts(viewer: Account | Standing) -> QuerySet[Alert]:
+    """Warnings of own and lower offices; units read of theirs once it is an entry."""
+    standing = as_standing(viewer)
+    offices = standing.office_ids | standing.lower_office_ids | standing.audited_office_ids
+    return Alert.objects.filter(unit__office_id__in=offices)
+
+
+def _shared_units(standing: Standing) -> QuerySet[Unit]:
+    shared = shared_with(standing)
+    return Unit.objects.filter(
+        Q(pk__in=shared.filter(unit__isnull=False).values("unit_id"))
+        | Q(office_id__in=shared.filter(unit=None).values("partner__office_id"))
+    )
 
 
 def may(standing: Standing, act: str, unit: Unit) -> bool:
@@ -89,3 +139,9 @@ def refusal(act: str) -> NotAllowed:
         act=rule.label,
         roles=str(pgettext_lazy("between names", ", ")).join(str(Role(role).label) for role in who),
     )
+
+
+def confirming_partner(standing: Standing, unit: Unit) -> int | None:
+    """The partner department for which the person may confirm rows of ``unit``; None when none was shared."""
+    shared = shared_with(standing).filter(Q(unit=unit) | Q(unit=None, partner__office_id=unit.office_id))
+    return shared.order_by("pk").values_list("partner_id", flat=True).first()

@@ -1,5 +1,7 @@
 """Kinds of posts and levels of leadership that every installation starts with. Seeds: what an office changed stays."""
 
+from typing import Any
+
 from audit.acts import act
 from audit.sets import create_with_history
 from organizations.models import Account, Word
@@ -26,7 +28,8 @@ LEVELS = (
 def load_words(*, actor: Account) -> int:
     """Add the words that are missing, in one act; answers how many."""
     missing: dict[type[Word], list[Word]] = {}
-    for model, seeds in ((PostKind, POST_KINDS), (LeadershipLevel, LEVELS)):
+    words: dict[type[Word], Any] = {PostKind: POST_KINDS, LeadershipLevel: LEVELS}
+    for model, seeds in words.items():
         known = set(model.objects.order_by().values_list("code", flat=True))
         rows: list[Word] = [
             model(code=code, name_zh=chinese, name_en=english, position=place * 10)

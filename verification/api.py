@@ -16,7 +16,7 @@ from problems.api_working import FilesInput as WithFiles
 from problems.api_working import new_files
 from problems.selectors.entries import problem_for
 from verification import policies, services
-from verification.models import Answered, Feedback, Opinion, Outcome, Step, SuperiorConsent, VerifierLoan
+from verification.models import Answered, Feedback, Opinion, Outcome, RuleAnswer, Step, SuperiorConsent, VerifierLoan
 from verification.selectors import close_outs_of, feedback_of, later_look_backs_of, notice_of
 from verification.selectors.loans import loans_of
 from verification.selectors.questions import questions_of_entry
@@ -98,7 +98,19 @@ class WaiverOutput(serializers.Serializer):
     recorded_by = serializers.CharField(source="recorded_by.name")
 
 
-class LaterLookBackOutput(RecordOutput):
+class RuledOutput(RecordOutput):
+    """With what the rule that raised the entry said on that day (H5)."""
+
+    rule_answer = serializers.ChoiceField(choices=RuleAnswer.choices)
+    rule_words = serializers.CharField()
+    differs_because = serializers.CharField()
+
+
+class AcceptanceOutput(AnsweredOutput, RuledOutput):
+    """An acceptance answers both: the questions put to it and the rule."""
+
+
+class LaterLookBackOutput(RuledOutput):
     deadline = serializers.DateField(allow_null=True)
 
 
@@ -133,9 +145,9 @@ class AttemptOutput(serializers.Serializer):
     checks = CheckOutput(many=True, source="checks.all")
     own_look_back_record = RecordOutput(allow_null=True, default=None)
     invitations = InvitationOutput(many=True, source="invitations.all")
-    acceptances = AnsweredOutput(many=True, source="acceptances.all")
+    acceptances = AcceptanceOutput(many=True, source="acceptances.all")
     look_back_waiver = WaiverOutput(allow_null=True, default=None)
-    look_backs = RecordOutput(many=True, source="look_backs.all")
+    look_backs = RuledOutput(many=True, source="look_backs.all")
     sign_offs = SignOffOutput(many=True, source="sign_offs.all")
     consents = ConsentOutput(many=True, source="consents.all")
 
@@ -204,7 +216,17 @@ class RecordInput(FilesInput):
     passed = serializers.BooleanField(help_text="false keeps the entry open and sends it back to the unit.")
 
 
-class AcceptanceInput(RecordInput):
+class RuledInput(RecordInput):
+    differs_because = serializers.CharField(
+        max_length=2000,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Needed where passed differs from the rule that raised the entry, run on today's figures.",
+    )
+
+
+class AcceptanceInput(RuledInput):
     answers = serializers.DictField(
         child=serializers.CharField(max_length=2000),
         required=False,
@@ -221,7 +243,7 @@ class CheckInput(RecordInput):
     )
 
 
-class LaterLookBackInput(RecordInput):
+class LaterLookBackInput(RuledInput):
     deadline = serializers.DateField(required=False, allow_null=True, default=None)
     next_on = serializers.DateField(required=False, allow_null=True, default=None)
 
@@ -362,11 +384,11 @@ class Accept(FileAct):
 
 class LookBackBefore(FileAct):
     @extend_schema(
-        operation_id="close_out_look_back", parameters=[KEY], request=with_files(RecordInput), responses=DoneOutput
+        operation_id="close_out_look_back", parameters=[KEY], request=with_files(RuledInput), responses=DoneOutput
     )
     def post(self, request: Request, pk: int) -> Response:
         """Record the look-back before closing."""
-        services.record_look_back(**act_of(RecordInput, request, pk))
+        services.record_look_back(**act_of(RuledInput, request, pk))
         return done(pk, request.user)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from problems.pages.files import FilesForm
 from problems.pages.forms import ActForm, DayField, FilesField
 from problems.services.evidence import NewFile
+from staffing.rules import Answer
 from verification.models import Answered, Feedback
 from verification.selectors.questions import ANSWER_LENGTH, Question
 
@@ -80,12 +81,25 @@ class RecordForm(FilesForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What was seen. When it is not passed, also what the unit has to do."),
     )
+    differs_because = forms.CharField(
+        label=_("If you differ from today's figures, say why"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     field_order: tuple[str, ...] = (
-        "held_on", "people", "on_site", "place", "people_met", "findings", "kept", "files", "formed_on", "key",
-        "version",
+        "held_on", "people", "on_site", "place", "people_met", "findings", "differs_because", "kept", "files",
+        "formed_on", "key", "version",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, with_site: bool = False, questions: Sequence[Question] = (), **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        with_site: bool = False,
+        questions: Sequence[Question] = (),
+        rule: Answer | None = None,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
         if not with_site:
@@ -103,6 +117,10 @@ class RecordForm(FilesForm):
                 if sign
                 else "",
             )
+        if rule is None:
+            del self.fields["differs_because"]
+        else:
+            self.fields["differs_because"].help_text = rule.words
         names = [f"answer_{one.code}" for one in self.questions]
         first = ("held_on", "people", "on_site", "place", "people_met")
         self.field_order = (*first, *names, *(name for name in self.field_order if name not in first))
@@ -110,7 +128,7 @@ class RecordForm(FilesForm):
 
     def record(self) -> dict[str, Any]:
         """The arguments of the service that come from the fields."""
-        names = ("held_on", "people", "findings", "on_site", "place", "people_met")
+        names = ("held_on", "people", "findings", "on_site", "place", "people_met", "differs_because")
         found = {name: self.cleaned_data[name] for name in names if name in self.fields}
         if self.questions:
             found["answers"] = {one.code: self.cleaned_data[f"answer_{one.code}"] for one in self.questions}
@@ -127,7 +145,8 @@ class LaterLookBackForm(RecordForm):
         label=_("Further look-back"), required=False, help_text=_("Only when it holds and should be looked at again.")
     )
     field_order = (
-        "held_on", "people", "findings", "next_on", "deadline", "kept", "files", "formed_on", "key", "version",
+        "held_on", "people", "findings", "differs_because", "next_on", "deadline", "kept", "files", "formed_on", "key",
+        "version",
     )  # fmt: skip
 
     def record(self) -> dict[str, Any]:

@@ -42,6 +42,8 @@ KEEP_OPEN = "verification.keep_open"
 CONSENT = "verification.answer_consent"
 LATER_LOOK_BACK = "verification.record_later_look_back"
 WAIVE = "verification.waive_look_back"
+ADD_WAIVER_RULE = "verification.add_waiver_rule"
+RETIRE_WAIVER_RULE = "verification.retire_waiver_rule"
 INVITE = "verification.invite"
 WITHDRAW = "verification.withdraw_invitation"
 OPINION = "verification.give_opinion"
@@ -60,6 +62,8 @@ ACTS: dict[str, Rule] = {
     CONSENT: Rule(_("Answer for the superior office"), superior=OFFICE_DECIDERS),
     LATER_LOOK_BACK: Rule(_("Record a look-back after closing"), office=OFFICE_STAFF),
     WAIVE: Rule(_("Waive the look-back by a rule"), office=OFFICE_STAFF),
+    ADD_WAIVER_RULE: Rule(_("Allow a look-back to be waived"), office=frozenset({Role.OFFICE_LEADER})),
+    RETIRE_WAIVER_RULE: Rule(_("Retire a rule that waives look-backs"), office=frozenset({Role.OFFICE_LEADER})),
     INVITE: Rule(_("Invite departments to the acceptance"), office=OFFICE_ALL),
     WITHDRAW: Rule(_("Withdraw an invitation"), office=OFFICE_ALL),
     OPINION: Rule(_("Give an opinion on the acceptance"), partner=frozenset({Role.PARTNER})),
@@ -306,9 +310,13 @@ def who_can(act: str, problem: Problem, *, above: int = 0) -> str:
         body = str(superior) if superior else str(_("the superior office"))
     if above:
         roles = frozenset(role for role in roles if RANK.get(Role(role), 0) > above)
+    return str(_("%(roles)s of %(body)s")) % {"roles": role_words(roles), "body": body}
+
+
+def role_words(roles: Iterable[str]) -> str:
+    """Roles from the lowest rank up: “Section chief or Office leader”."""
     ordered = sorted(roles, key=lambda role: (RANK.get(Role(role), 0), role))
-    words = str(_(" or ")).join(str(Role(role).label) for role in ordered) or str(_("nobody"))
-    return str(_("%(roles)s of %(body)s")) % {"roles": words, "body": body}
+    return str(_(" or ")).join(str(Role(role).label) for role in ordered) or str(_("nobody"))
 
 
 def requires(act: str) -> Callable[[Standing, Problem], None]:
@@ -348,6 +356,21 @@ def may_sign(viewer: Account | Standing, problem: Problem) -> bool:
 
 def may_consent(viewer: Account | Standing, problem: Problem) -> bool:
     return may(viewer, CONSENT, problem)
+
+
+def may_in_office(standing: Standing, act: str, office_id: int) -> bool:
+    """Whether the person may do an act that is about an office, not about an entry."""
+    return bool(ACTS[act].office & standing.roles_in_office(office_id))
+
+
+def require_in_office(standing: Standing, act: str, office_id: int) -> None:
+    """Raises NotAllowed with a sentence that says whose the act is."""
+    if not may_in_office(standing, act, office_id):
+        raise NotAllowed(
+            _("“%(act)s” is not yours to do here. It belongs to %(who)s."),
+            act=ACTS[act].label,
+            who=role_words(ACTS[act].office),
+        )
 
 
 def may_see_signs(viewer: Account | Standing, problem: Problem) -> bool:

@@ -15,6 +15,7 @@ from organizations.roles import RANK, Role
 from problems.models import ImportRun
 from problems.policies import OFFICE_ALL, OFFICE_DECIDERS
 from problems.states import MOVES, State
+from verification import rule_protection
 
 PROBLEM, CLOSE_OUT = "problems_problem", "verification_closeout"
 RECORDS = ("verification_problemcheck", "verification_acceptance", "verification_lookback")
@@ -312,6 +313,7 @@ def functions() -> list[Function]:
         Function("ledger_close_out_kept", "trigger", _CLOSE_OUT_KEPT),
         Function("ledger_record_once", "trigger", _ONCE),
         Function("ledger_opinion", "trigger", _OPINION),
+        *rule_protection.functions(),
     ]
 
 
@@ -332,4 +334,5 @@ def triggers() -> list[Trigger]:
             Trigger("ledger_record_once", table, *before, "ledger_record_once", columns)
             for table, columns in ONCE.items()
         ),
+        *rule_protection.triggers(),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from verification.pages import desks, joint, others, papers, steps
+from verification.pages import desks, joint, others, papers, rules, steps
 
 app_name = "verification"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("<int:pk>/feedback/", others.feedback, name="feedback"),
     path("invitations/<int:pk>/", joint.invitation, name="invitation"),
     path("invitations/<int:pk>/files/<int:evidence>/", joint.invitation_file, name="invitation_file"),
+    path("rules/", rules.rule_list, name="rules"),
+    path("rules/of/<int:pk>/add/", rules.add, name="add_rule"),
+    path("rules/<int:pk>/retire/", rules.retire, name="retire_rule"),
     path("notices/<int:pk>/", papers.notice, name="notice"),
     path("notices/<int:pk>.pdf", papers.notice_pdf, name="notice_pdf"),
 ]

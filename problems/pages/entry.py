@@ -229,9 +229,9 @@ def asked_acts(standing: Standing, problem: Problem) -> list[dict[str, Any]]:
             continue
         waiting: Any = read(problem)
         if waiting is not None:
-            line = {"label": label, "url": reverse(f"problems:{route}", args=[problem.pk]), "minor": True}
+            line = {"label": label, "url": reverse(f"problems:{route}", args=[problem.pk])}
             if waiting.asked_by_id == standing.person_id:
-                line["blocked"] = str(NO_DOUBLE)
+                line |= {"blocked": str(NO_DOUBLE), "minor": True}
             acts.append(line)
     return acts
 
@@ -265,8 +265,8 @@ def entry_context(viewer: Account, problem_id: int) -> dict[str, Any]:
     close_outs = close_outs_of(problem)
     step = close_outs[0].step if close_outs and close_outs[0].ended_on is None else ""
     who: Any = SimpleLazyObject(lambda: verification_policies.involved(problem))
-    acts = acts_for(standing, problem, step, who)
-    acts += asked_acts(standing, problem)
+    # What waits for a second person comes first: until it is decided, others work on what may be wrong.
+    acts = asked_acts(standing, problem) + acts_for(standing, problem, step, who)
     usable = [one for one in acts if not one.get("blocked") and not one.get("minor")]
     main = usable[0] if usable else None
     return {

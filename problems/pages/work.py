@@ -18,6 +18,7 @@ from organizations.signed_in import person
 from problems import policies
 from problems.selectors.work import Task, imports_to_order, my_work
 from problems.states import State
+from staffing.selectors.register import alerts_to_check
 
 # What a clock asks for: (button, address of the form). A word of two to four characters in Chinese.
 ASKS: dict[str, tuple[Any, str]] = {
@@ -58,16 +59,20 @@ def line_of(task: Task) -> dict[str, Any]:
     at_work = route in {"problems:progress", "verification:apply"}
     usable = task.mine and not (at_work and problem.state != State.RECTIFYING)
     of_item = [clock.item_id] if clock.kind == ClockKind.INCIDENT else []
+    asked = f"{clock.get_kind_display()} {clock.detail}".strip()
+    if clock.kind == ClockKind.RECTIFICATION and route == "problems:progress":
+        asked = str(_("Rectify and report progress"))
     return {
         "light": task.light,
         "days_left": task.days_left,
+        "late": task.late,
         "due": clock.asked_on,
         "provisional": task.provisional,
         "unit": problem.unit.name,
         "matter": problem.violation_type.name,
         "number": problem.number,
         "url": entry,
-        "asked": f"{clock.get_kind_display()} {clock.detail}".strip(),
+        "asked": asked,
         "holder": problem.unit.name if clock.holder == "unit" else clock.detail if clock.holder == "partner" else "",
         "action_label": label if usable else _("View"),
         "action_url": reverse(route, args=[problem.pk, *of_item]) if usable else entry,
@@ -88,6 +93,7 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "applications": waiting_lines(person(request)),
         "imports": imports_to_order(standing),
         "handovers": taken_over_by(standing.person_id),
+        "alerts": alerts_to_check(standing).count(),
         "today": day,
         "next_working_day": next_day,
         "standing": standing,

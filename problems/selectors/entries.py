@@ -290,6 +290,8 @@ def attach_next_steps(
 ) -> list[Problem]:
     """Give each entry ``light``, ``next_clock``, ``days_left`` (working days to its deadline) and ``provisional``.
 
+    ``light_days`` are the working days to the date that makes the light: of what is red or yellow, the earliest.
+
     One query for the clocks of all rows, two for the calendar, whatever the number of rows. ``clocks`` are those that
     ran then, by due day, for a reading of the past.
     """
@@ -312,14 +314,21 @@ def attach_next_steps(
             (clock for clock in running_now if clock.kind in wanted_kinds), running_now[0] if running_now else None
         )
         due = next_clock.due_on if next_clock else None
-        lights = {light_of(clock.due_on, clock.yellow_on, on, clock.paused_on) for clock in running_now}
+        lights: dict[str, Clock] = {}
+        for clock in running_now:
+            lights.setdefault(light_of(clock.due_on, clock.yellow_on, on, clock.paused_on), clock)
         mine.light = next((light for light in ("red", "yellow", "green") if light in lights), "none")
         if row.state not in OPEN:
             mine.light = "none"
         elif row.deadline_on and row.deadline_on < (min(on, row.paused_on) if row.paused_on else on):
             mine.light = "red"
         shown = row.deadline_on or due
-        mine.days_left = calendar.between(on, shown) if shown and row.is_open else None
+        mine.days_left = mine.light_days = calendar.between(on, shown) if shown and row.is_open else None
+        if mine.light in {"red", "yellow"} and mine.light in lights and row.is_open:
+            made_by = lights[mine.light]
+            mine.light_days = calendar.between(made_by.paused_on or on, made_by.due_on)
+            if mine.light == "red":
+                mine.light_days = min(mine.light_days, mine.days_left)
         mine.provisional = bool(row.deadline_on and calendar.is_provisional(row.deadline_on))
         mine.due_provisional = bool(due and calendar.is_provisional(due))
     return rows

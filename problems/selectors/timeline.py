@@ -76,6 +76,7 @@ SENTENCES: dict[str, Any] = {
     "type.change": _("changed a violation type"),
     "type.retire": _("retired a violation type"),
     "type.restore": _("took a violation type back into use"),
+    "staffing.enter_alert": _("made it an entry from a warning of the staffing register"),
     "import.commit": _("took the entry over from a spreadsheet"),
     "verification.apply_for_close_out": _("applied for close-out"),
     "verification.record_check": _("recorded the check"),

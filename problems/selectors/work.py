@@ -49,6 +49,7 @@ class Task:
     days_left: int
     provisional: bool
     mine: bool
+    late: int = 0  # working days for which the rectification itself is overdue, where another step is asked
 
 
 @dataclass
@@ -89,15 +90,14 @@ def entry_of(clock: Clock) -> int:
     return clock.subject_id if clock.subject_kind == "problem" else clock.item_id or 0
 
 
-def waiting_count(standing: Standing, on: date | None = None) -> int:
-    """How many things are to be done now: overdue or near. For the menu."""
+def waiting_now(standing: Standing, on: date | None = None) -> QuerySet[Clock]:
+    """Clocks of what is to be done now: overdue or near."""
     on = on or today()
     early = Problem.objects.filter(state__in=BEFORE_RECTIFYING).values("pk")
     clocks = waiting_clocks(standing, on).filter(Q(yellow_on__lte=on) | Q(started_on=on), paused_on=None)
     clocks = clocks.exclude(kind=ClockKind.RECTIFICATION, subject_id__in=early)
     barred = Handling.objects.filter(person_id=standing.person_id).values("problem_id")
-    clocks = clocks.exclude(kind__in=VERIFYING | SIGNING, subject_id__in=barred)
-    return clocks.count() + imports_to_order(standing).count()
+    return clocks.exclude(kind__in=VERIFYING | SIGNING, subject_id__in=barred)
 
 
 def imports_to_order(standing: Standing) -> QuerySet[ImportRun]:
@@ -148,6 +148,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
         problem: Any = problems.get(entry_of(clock))
         if problem is None or (clock.kind == ClockKind.RECTIFICATION and problem.state in BEFORE_RECTIFYING):
             return None  # one line a matter: the plan comes first
+        overdue = problem.is_open and problem.deadline_on and problem.deadline_on < on and problem.paused_on is None
         return Task(
             clock=clock,
             problem=problem,
@@ -155,6 +156,7 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
             days_left=calendar.between(on, clock.asked_on),
             provisional=calendar.is_provisional(clock.asked_on),
             mine=mine,
+            late=calendar.between(problem.deadline_on, on) if overdue and clock.kind != ClockKind.RECTIFICATION else 0,
         )
 
     for clock in clocks:

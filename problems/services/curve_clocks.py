@@ -26,7 +26,9 @@ def follow_curve(problem: Problem, day: date, calendar: WorkingCalendar | None =
     if not steps or problem.paused_on is not None:
         return
     calendar, left = calendar or load_calendar(), problem.remaining or 0
-    wanted = {step.pk: step for step in steps if left > step.remaining_at_most}
+    # Until a second person has confirmed that policy caused it, the entry is treated as a violation: by its deadline.
+    watched = problem.nature == Nature.POLICY and problem.nature_confirmed
+    wanted = {step.pk: step for step in steps if watched and left > step.remaining_at_most}
     running = {
         clock.item_id: clock
         for clock in Clock.objects.filter(
@@ -56,7 +58,7 @@ def follow_curve(problem: Problem, day: date, calendar: WorkingCalendar | None =
         ),
         calendar=calendar,
     )
-    _quieten(problem, calendar, quiet=problem.nature == Nature.POLICY and problem.nature_confirmed)
+    _quieten(problem, calendar, quiet=watched)
 
 
 def _quieten(problem: Problem, calendar: WorkingCalendar, *, quiet: bool) -> None:

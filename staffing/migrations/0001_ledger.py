@@ -1,6 +1,7 @@
 import audit.defaults
 import audit.tables
 import django.db.models.deletion
+import django.db.models.lookups
 import simple_history.models
 from django.db import migrations, models
 
@@ -11,6 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_trail"),
         ("organizations", "0001_ledger"),
+        ("problems", "0002_ledger"),
     ]
 
     operations = [
@@ -1376,6 +1378,735 @@ class Migration(migrations.Migration):
                         "ordering": ["pk"],
                         "constraints": [
                             models.CheckConstraint(condition=models.Q(("count__gte", 1)), name="commitment_use_counts")
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalAlert",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                db_default=audit.defaults.CurrentAct(),
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="audit.act",
+                                verbose_name="act",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.CharField(
+                                choices=[
+                                    ("over_quota", "Over quota"),
+                                    ("leaders_over_quota", "Leaders over quota"),
+                                    ("mismatch", "Registers do not match"),
+                                ],
+                                max_length=20,
+                                verbose_name="rule",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "Figures"),
+                                    ("no_quota", "Staff of a kind for which no quota was approved"),
+                                    ("declared", "Roster and declared number differ"),
+                                    ("outside_paid", "Outside-quota staff paid by finance"),
+                                    ("unpaid", "On the quota without pay"),
+                                    ("disputed", "A partner department disputes rows"),
+                                ],
+                                default="",
+                                max_length=20,
+                            ),
+                        ),
+                        ("quota", models.PositiveIntegerField()),
+                        ("actual", models.PositiveIntegerField()),
+                        ("source", models.CharField(blank=True, max_length=500, verbose_name="source document")),
+                        ("raised_on", models.DateField(verbose_name="raised")),
+                        ("holds", models.BooleanField(default=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "To be checked"),
+                                    ("entered", "In the ledger"),
+                                    ("cleared", "Cleared"),
+                                ],
+                                default="open",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="reason")),
+                        ("decided_on", models.DateField(blank=True, null=True, verbose_name="checked")),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.unit",
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="staffing.postkind",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="staffing.leadershiplevel",
+                            ),
+                        ),
+                        (
+                            "problem",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="problems.problem",
+                            ),
+                        ),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.person",
+                            ),
+                        ),
+                        ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField()),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical alert",
+                        "verbose_name_plural": "historical alerts",
+                        "ordering": ("-history_id",),
+                        "get_latest_by": ("history_id",),
+                        "indexes": [models.Index(fields=["id", "history_id"], name="staffing_hi_id_04fdad_idx")],
+                        "constraints": [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Alert",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="staffing_alerts",
+                                to="organizations.unit",
+                            ),
+                        ),
+                        (
+                            "rule",
+                            models.CharField(
+                                choices=[
+                                    ("over_quota", "Over quota"),
+                                    ("leaders_over_quota", "Leaders over quota"),
+                                    ("mismatch", "Registers do not match"),
+                                ],
+                                max_length=20,
+                                verbose_name="rule",
+                            ),
+                        ),
+                        (
+                            "matter",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "Figures"),
+                                    ("no_quota", "Staff of a kind for which no quota was approved"),
+                                    ("declared", "Roster and declared number differ"),
+                                    ("outside_paid", "Outside-quota staff paid by finance"),
+                                    ("unpaid", "On the quota without pay"),
+                                    ("disputed", "A partner department disputes rows"),
+                                ],
+                                default="",
+                                max_length=20,
+                            ),
+                        ),
+                        (
+                            "kind",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="staffing.postkind",
+                            ),
+                        ),
+                        (
+                            "level",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="staffing.leadershiplevel",
+                            ),
+                        ),
+                        ("quota", models.PositiveIntegerField()),
+                        ("actual", models.PositiveIntegerField()),
+                        ("source", models.CharField(blank=True, max_length=500, verbose_name="source document")),
+                        ("raised_on", models.DateField(verbose_name="raised")),
+                        ("holds", models.BooleanField(default=True)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("open", "To be checked"),
+                                    ("entered", "In the ledger"),
+                                    ("cleared", "Cleared"),
+                                ],
+                                default="open",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "problem",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="staffing_alerts",
+                                to="problems.problem",
+                            ),
+                        ),
+                        ("reason", models.TextField(blank=True, verbose_name="reason")),
+                        ("decided_on", models.DateField(blank=True, null=True, verbose_name="checked")),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="organizations.person",
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["unit", "pk"],
+                        "indexes": [
+                            models.Index(fields=["unit", "state"], name="alert_of_unit"),
+                            models.Index(fields=["problem"], name="alert_of_problem"),
+                        ],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(
+                                        ("decided_by", None),
+                                        ("decided_on", None),
+                                        ("problem", None),
+                                        ("reason", ""),
+                                        ("state", "open"),
+                                    ),
+                                    models.Q(
+                                        ("decided_by__isnull", False),
+                                        ("decided_on__isnull", False),
+                                        ("problem__isnull", False),
+                                        ("state", "entered"),
+                                    ),
+                                    models.Q(
+                                        ("decided_by__isnull", False),
+                                        ("decided_on__isnull", False),
+                                        ("problem", None),
+                                        ("state", "cleared"),
+                                        models.Q(("reason", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                name="alert_is_checked_by_somebody",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    models.Q(("kind__isnull", False), ("level", None), ("rule", "over_quota")),
+                                    models.Q(("kind", None), ("level__isnull", False), ("rule", "leaders_over_quota")),
+                                    models.Q(("rule", "mismatch"), models.Q(("matter", ""), _negated=True)),
+                                    _connector="OR",
+                                ),
+                                name="alert_names_its_figure",
+                            ),
+                            models.UniqueConstraint(
+                                condition=models.Q(("state", "open")),
+                                fields=("unit", "rule", "matter", "kind", "level"),
+                                name="one_open_alert_per_figure",
+                                nulls_distinct=False,
+                            ),
+                        ],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalStaffingRun",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                db_default=audit.defaults.CurrentAct(),
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="audit.act",
+                                verbose_name="act",
+                            ),
+                        ),
+                        (
+                            "form",
+                            models.CharField(
+                                choices=[("figures", "Staffing statistics by unit"), ("roster", "Roster of persons")],
+                                max_length=10,
+                                verbose_name="form",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="file")),
+                        ("digest", models.CharField(max_length=64)),
+                        ("title", models.CharField(max_length=200, verbose_name="title")),
+                        ("counted_on", models.DateField(verbose_name="counted on")),
+                        ("rows_total", models.PositiveIntegerField(default=0)),
+                        ("rows_new", models.PositiveIntegerField(default=0)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("read", "Read"), ("written", "Written"), ("abandoned", "Given up")],
+                                default="read",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        ("started_on", models.DateField()),
+                        ("written_on", models.DateField(blank=True, null=True)),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.office",
+                            ),
+                        ),
+                        (
+                            "prepared_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.person",
+                            ),
+                        ),
+                        ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField()),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical staffing run",
+                        "verbose_name_plural": "historical staffing runs",
+                        "ordering": ("-history_id",),
+                        "get_latest_by": ("history_id",),
+                        "indexes": [models.Index(fields=["id", "history_id"], name="staffing_hi_id_3b1eca_idx")],
+                        "constraints": [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="StaffingRun",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "office",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="staffing_runs",
+                                to="organizations.office",
+                            ),
+                        ),
+                        (
+                            "form",
+                            models.CharField(
+                                choices=[("figures", "Staffing statistics by unit"), ("roster", "Roster of persons")],
+                                max_length=10,
+                                verbose_name="form",
+                            ),
+                        ),
+                        ("name", models.CharField(max_length=200, verbose_name="file")),
+                        ("digest", models.CharField(max_length=64)),
+                        ("title", models.CharField(max_length=200, verbose_name="title")),
+                        ("counted_on", models.DateField(verbose_name="counted on")),
+                        ("rows_sealed", models.TextField(blank=True)),
+                        ("rows_total", models.PositiveIntegerField(default=0)),
+                        ("rows_new", models.PositiveIntegerField(default=0)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[("read", "Read"), ("written", "Written"), ("abandoned", "Given up")],
+                                default="read",
+                                max_length=10,
+                                verbose_name="state",
+                            ),
+                        ),
+                        (
+                            "prepared_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.person"
+                            ),
+                        ),
+                        ("started_on", models.DateField()),
+                        ("written_on", models.DateField(blank=True, null=True)),
+                    ],
+                    options={
+                        "ordering": ["-pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("rows_sealed", ""), ("rows_sealed__startswith", "v1:"), _connector="OR"
+                                ),
+                                name="staffing_run_rows_are_sealed",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("state", "read"), ("rows_sealed", ""), _connector="OR"),
+                                name="staffing_run_keeps_no_rows_when_done",
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalShare",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                db_default=audit.defaults.CurrentAct(),
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="audit.act",
+                                verbose_name="act",
+                            ),
+                        ),
+                        ("from_on", models.DateField(verbose_name="from")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended")),
+                        ("reason", models.CharField(max_length=200, verbose_name="what is to be confirmed")),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.partner",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.unit",
+                            ),
+                        ),
+                        ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField()),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical share",
+                        "verbose_name_plural": "historical shares",
+                        "ordering": ("-history_id",),
+                        "get_latest_by": ("history_id",),
+                        "indexes": [models.Index(fields=["id", "history_id"], name="staffing_hi_id_e159ae_idx")],
+                        "constraints": [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Share",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="staffing_shares",
+                                to="organizations.partner",
+                            ),
+                        ),
+                        (
+                            "unit",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="staffing_shares",
+                                to="organizations.unit",
+                            ),
+                        ),
+                        ("from_on", models.DateField(verbose_name="from")),
+                        ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended")),
+                        ("reason", models.CharField(max_length=200, verbose_name="what is to be confirmed")),
+                    ],
+                    options={
+                        "ordering": ["partner", "pk"],
+                        "constraints": [
+                            models.UniqueConstraint(
+                                condition=models.Q(("ended_on", None)),
+                                fields=("partner", "unit"),
+                                name="one_share_per_partner_and_unit",
+                                nulls_distinct=False,
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(("reason", ""), _negated=True), name="share_says_what_for"
+                            ),
+                        ],
+                        "indexes": [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name="HistoricalConfirmation",
+                    fields=[
+                        ("id", models.BigIntegerField(auto_created=True, blank=True, verbose_name="ID")),
+                        (
+                            "act",
+                            models.ForeignKey(
+                                db_default=audit.defaults.CurrentAct(),
+                                editable=False,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="audit.act",
+                                verbose_name="act",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[("confirmed", "Confirmed"), ("disputed", "Disputed")],
+                                max_length=10,
+                                verbose_name="answer",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                        ("given_on", models.DateField(verbose_name="given")),
+                        ("history_change_reason", models.TextField(null=True)),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.partner",
+                            ),
+                        ),
+                        (
+                            "declared",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="staffing.declaredstaff",
+                            ),
+                        ),
+                        (
+                            "post",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="staffing.post",
+                            ),
+                        ),
+                        (
+                            "given_by",
+                            models.ForeignKey(
+                                blank=True,
+                                db_constraint=False,
+                                db_index=False,
+                                null=True,
+                                on_delete=django.db.models.deletion.DO_NOTHING,
+                                related_name="+",
+                                to="organizations.person",
+                            ),
+                        ),
+                        ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ("history_date", models.DateTimeField()),
+                        (
+                            "history_type",
+                            models.CharField(
+                                choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                            ),
+                        ),
+                    ],
+                    options={
+                        "verbose_name": "historical confirmation",
+                        "verbose_name_plural": "historical confirmations",
+                        "ordering": ("-history_id",),
+                        "get_latest_by": ("history_id",),
+                        "indexes": [models.Index(fields=["id", "history_id"], name="staffing_hi_id_bb21fb_idx")],
+                        "constraints": [],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name="Confirmation",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
+                        ),
+                        (
+                            "partner",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="confirmations",
+                                to="organizations.partner",
+                            ),
+                        ),
+                        (
+                            "declared",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="confirmations",
+                                to="staffing.declaredstaff",
+                            ),
+                        ),
+                        (
+                            "post",
+                            models.ForeignKey(
+                                blank=True,
+                                null=True,
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="confirmations",
+                                to="staffing.post",
+                            ),
+                        ),
+                        (
+                            "answer",
+                            models.CharField(
+                                choices=[("confirmed", "Confirmed"), ("disputed", "Disputed")],
+                                max_length=10,
+                                verbose_name="answer",
+                            ),
+                        ),
+                        ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                        ("given_on", models.DateField(verbose_name="given")),
+                        (
+                            "given_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organizations.person"
+                            ),
+                        ),
+                    ],
+                    options={
+                        "ordering": ["pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=django.db.models.lookups.Exact(
+                                    models.Func(
+                                        "declared", "post", function="num_nonnulls", output_field=models.IntegerField()
+                                    ),
+                                    1,
+                                ),
+                                name="confirmation_is_about_one_row",
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("answer", "confirmed"), models.Q(("note", ""), _negated=True), _connector="OR"
+                                ),
+                                name="dispute_says_why",
+                            ),
                         ],
                         "indexes": [],
                     },

@@ -1,5 +1,6 @@
 """Tables of the staffing register."""
 
+from staffing.models.alerts import Alert
 from staffing.models.figures import (
     Ceiling,
     Commitment,
@@ -10,12 +11,16 @@ from staffing.models.figures import (
     Quota,
 )
 from staffing.models.roster import Member, Post, RosterOpening
+from staffing.models.runs import StaffingRun
+from staffing.models.sharing import Confirmation, Share
 from staffing.models.words import LeadershipLevel, PostKind
 
 __all__ = [
+    "Alert",
     "Ceiling",
     "Commitment",
     "CommitmentUse",
+    "Confirmation",
     "DeclaredLeaders",
     "DeclaredStaff",
     "LeadershipLevel",
@@ -25,4 +30,6 @@ __all__ = [
     "PostKind",
     "Quota",
     "RosterOpening",
+    "Share",
+    "StaffingRun",
 ]

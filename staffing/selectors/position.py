@@ -93,6 +93,14 @@ class Position:
     roster_from: date | None = None  # figures derive from the roster since this day
 
     @property
+    def kind_list(self) -> list[KindFigures]:
+        return list(self.kinds.values())
+
+    @property
+    def level_list(self) -> list[LevelFigures]:
+        return list(self.leadership.values())
+
+    @property
     def is_over_quota(self) -> bool:
         return any(one.over for one in self.kinds.values())
 
@@ -137,7 +145,7 @@ def committed_posts(unit_ids: Iterable[int], on: date) -> dict[tuple[int, int], 
 
 
 @dataclass(frozen=True)
-class _Roster:
+class HeadCounts:
     """Head counts of the roster on several days."""
 
     days: Sequence[date]
@@ -149,7 +157,7 @@ class _Roster:
         return table[key][self.days.index(on)] if key in table else 0
 
 
-def _roster(unit_ids: list[int], days: Iterable[date]) -> _Roster:
+def head_counts(unit_ids: list[int], days: Iterable[date]) -> HeadCounts:
     """Counts on each of ``days`` (few: today and the days of declarations) in one query."""
     ordered = sorted(set(days))
     counts = {f"day{place}": Count("pk", filter=in_post(day)) for place, day in enumerate(ordered)}
@@ -169,7 +177,7 @@ def _roster(unit_ids: list[int], days: Iterable[date]) -> _Roster:
             places.append((leaders, (row["unit_id"], row["level_id"])))
         for table, key in places:
             table[key] = [a + b for a, b in zip(table.get(key, [0] * len(numbers)), numbers, strict=True)]
-    return _Roster(ordered, staff, outside, leaders)
+    return HeadCounts(ordered, staff, outside, leaders)
 
 
 def position(unit_ids: Iterable[int], on: date) -> dict[int, Position]:
@@ -195,7 +203,7 @@ def position(unit_ids: Iterable[int], on: date) -> dict[int, Position]:
     openings = {row.unit_id: row for row in RosterOpening.objects.filter(unit_id__in=ids, from_on__lte=on)}
     committed = committed_posts(ids, on)
     days = {on, *(row.counted_on for row in [*staff.values(), *leaders.values()])}
-    roster = _roster(ids, days)
+    roster = head_counts(ids, days)
 
     by_kind: dict[int, dict[str, KindFigures]] = {unit: {} for unit in ids}
     by_level: dict[int, dict[str, LevelFigures]] = {unit: {} for unit in ids}
@@ -251,7 +259,12 @@ def position(unit_ids: Iterable[int], on: date) -> dict[int, Position]:
 
 
 def _counted(
-    roster: _Roster, table: dict[tuple[int, int], list[int]], key: tuple[int, int], on: date, opening: Any, found: Any
+    roster: HeadCounts,
+    table: dict[tuple[int, int], list[int]],
+    key: tuple[int, int],
+    on: date,
+    opening: Any,
+    found: Any,
 ) -> tuple[int, date | None, str]:
     """Head count, the day of the declaration it stands on, and its source in words."""
     present = roster.count(table, key, on)

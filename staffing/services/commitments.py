@@ -5,9 +5,11 @@ from datetime import date
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from audit.refusals import recording_refusals
 from organizations.clock import today
 from organizations.errors import NotFound
 from organizations.models import Account
+from organizations.scope import acting
 from staffing import policies
 from staffing.errors import CommitmentEnded
 from staffing.models import Commitment, CommitmentUse, Post
@@ -79,7 +81,7 @@ def use_commitment(
 
     Source: D3.
     """
-    with on_unit(policies.USE, unit_of(commitment_id), actor=actor, key=key) as now:
+    with on_unit(policies.USE, _unit_of(commitment_id, policies.USE, actor), actor=actor, key=key) as now:
         if now.known is not None:
             return CommitmentUse.objects.get(pk=now.known)
         row = use(now, commitment_id, count=count, used_on=used_on or today(), post=None)
@@ -96,7 +98,9 @@ def release_commitment(
 
     Source: D3.
     """
-    with on_unit(policies.RELEASE, unit_of(commitment_id), actor=actor, reason=reason, key=key) as now:
+    with on_unit(
+        policies.RELEASE, _unit_of(commitment_id, policies.RELEASE, actor), actor=actor, reason=reason, key=key
+    ) as now:
         if now.known is not None:
             return Commitment.objects.get(pk=now.known)
         row, day, faults = running(commitment_id), ended_on or today(), Faults()
@@ -109,12 +113,14 @@ def release_commitment(
         return row
 
 
-def unit_of(commitment_id: int) -> int:
-    """The unit whose lock comes first. Raises NotFound; whether the person may know of it is asked with the unit."""
-    unit_id = Commitment.objects.filter(pk=commitment_id).values_list("unit_id", flat=True).first()
-    if unit_id is None:
-        raise NotFound
-    return unit_id
+def _unit_of(commitment_id: int, name: str, actor: Account) -> int:
+    """The unit whose lock comes first. Raises NotFound also for a commitment that is not this person's to know."""
+    with recording_refusals(name, account=actor, object_kind="commitment", object_id=commitment_id):
+        seen = Commitment.objects.filter(pk=commitment_id, unit__in=policies.visible_units(acting(actor)))
+        unit_id = seen.values_list("unit_id", flat=True).first()
+        if unit_id is None:
+            raise NotFound
+        return unit_id
 
 
 def running(commitment_id: int) -> Commitment:

@@ -7,13 +7,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from audit.refusals import recording_refusals
 from organizations.clock import in_words, today
 from organizations.errors import NotFound
 from organizations.models import Account, Unit
+from organizations.scope import acting
 from staffing import identity, policies
 from staffing.errors import AlreadyLeft
 from staffing.models import Member, Post, RosterOpening
 from staffing.selectors.position import position
+from staffing.services.alerting import recheck
 from staffing.services.commitments import use
 from staffing.services.frame import Faults, on_unit, require_in_scope
 
@@ -81,6 +84,7 @@ def enter_post(
             faults.stop()
         if commitment_id is not None:
             use(now, commitment_id, count=1, used_on=max(row.entered_on, today()), post=row)
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 
@@ -105,9 +109,11 @@ def leave_post(
 
     Source: F3.
     """
-    unit_id = Post.objects.filter(pk=post_id).values_list("unit_id", flat=True).first()
-    if unit_id is None:
-        raise NotFound
+    with recording_refusals(policies.LEAVE_POST, account=actor, object_kind="post", object_id=post_id):
+        seen = policies.visible_posts(acting(actor)).filter(pk=post_id)
+        unit_id = seen.values_list("unit_id", flat=True).first()
+        if unit_id is None:
+            raise NotFound
     with on_unit(policies.LEAVE_POST, unit_id, actor=actor, reason=reason, key=key) as now:
         row = Post.objects.select_for_update(no_key=True, of=("self",)).select_related("member").get(pk=post_id)
         if now.known is not None:
@@ -123,6 +129,7 @@ def leave_post(
         faults.stop()
         row.left_on, row.leave_reason, row.leave_document = left_on, reason, document
         row.save(update_fields=["left_on", "leave_reason", "leave_document"])
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 
@@ -146,6 +153,7 @@ def open_roster(*, unit_id: int, document: str, actor: Account, from_on: date | 
         faults.stop()
         row = RosterOpening(unit=now.unit, from_on=day, document=document)
         row.save()
+        recheck([now.unit.pk])
         return row
 
 

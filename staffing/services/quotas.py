@@ -10,6 +10,7 @@ from organizations.models import Account, Unit
 from staffing import policies
 from staffing.models import DeclaredLeaders, DeclaredStaff, LeadershipQuota, Quota
 from staffing.selectors.ceilings import ceiling
+from staffing.services.alerting import recheck
 from staffing.services.frame import Faults, on_unit, require_in_scope
 
 
@@ -65,6 +66,7 @@ def change_quota(
             recorded_by_id=now.standing.person_id,
         )
         row.save()
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 
@@ -102,6 +104,7 @@ def change_leadership_quota(
             recorded_by_id=now.standing.person_id,
         )
         row.save()
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 
@@ -149,6 +152,7 @@ def declare_staff(
             recorded_by_id=now.standing.person_id,
         )
         row.save()
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 
@@ -183,6 +187,7 @@ def declare_leaders(
             recorded_by_id=now.standing.person_id,
         )
         row.save()
+        recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
 

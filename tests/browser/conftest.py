@@ -17,6 +17,12 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": quiet}
 
 
+# What reaches beyond the window when the page scrolls sideways, hidden texts too.
+WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
+  .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+  .map(one => `${getComputedStyle(one).position} ${one.outerHTML.slice(0, 160)}`)"""
+
+
 class Desk:
     """A person at a browser of their own: signed in, looking at pages, never leaving a fault unseen."""
 
@@ -52,7 +58,8 @@ class Desk:
         found = self.page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
         named = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found["violations"]]
         assert not named, f"{self.page.url}\n" + "\n".join(named)
-        assert not self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"), self.page.url
+        wide = self.page.evaluate(WIDE)
+        assert not wide, f"{self.page.url}\n" + "\n".join(wide)
         assert not self.faults, self.faults
         return self.page
 

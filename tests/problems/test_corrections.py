@@ -15,7 +15,7 @@ from organizations.scope import standing_of
 from problems.models import Correction, NatureClaim, Problem, Source, ViolationType
 from problems.selectors.figures import figures, ledger_rows
 from problems.selectors.timeline import timeline_of
-from problems.selectors.work import my_work, waiting_count
+from problems.selectors.work import my_work, waiting_now
 from problems.services import corrections, intake, joining, nature
 from problems.services.intake import PolicyDocument
 from problems.states import State
@@ -188,7 +188,7 @@ def test_a_correction_waits_in_the_work_of_who_may_decide_and_not_of_who_asked(u
 
     assert ClockKind.CORRECTION in kinds(team.chief) & kinds(team.leader)
     assert ClockKind.CORRECTION not in kinds(second) | kinds(team.clerk)
-    assert waiting_count(standing_of(team.leader)) == 1
+    assert waiting_now(standing_of(team.leader)).count() == 1
     joining.merge_problem(problem_id=problem.pk, into_id=a_problem(unit=unit).pk, reason="重复", actor=team.chief)
     assert not Clock.objects.filter(kind=ClockKind.CORRECTION, stopped_on=None).exists()
 

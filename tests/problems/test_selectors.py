@@ -97,6 +97,24 @@ def test_the_light_turns_yellow_then_red(city):
         assert totals(problem_list(viewer=clerk, query=Query())).red == 1
 
 
+def test_the_days_beside_a_light_are_those_of_the_date_that_makes_it(city):
+    problem = a_problem(State.PLAN_SUBMITTED, unit=a_unit(city))
+
+    def shown():
+        row = attach_next_steps([problem_for(viewer=team_of(city).clerk, problem_id=problem.pk)])[0]
+        return row.light, row.light_days, row.days_left
+
+    light, days, left = shown()
+    assert light == "yellow" and 0 < days <= 5 < left  # the office decides on the plan within five days
+    decide_by = min(clock.due_on for clock in attach_next_steps([problem])[0].running_clocks)
+    with time_machine.travel(decide_by + timedelta(days=7), tick=False):
+        light, days, left = shown()
+        assert light == "red" and days < 0 < left
+    with time_machine.travel(problem.deadline_on + timedelta(days=70), tick=False):
+        light, days, left = shown()
+        assert light == "red" and days < left < 0
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

@@ -11,6 +11,7 @@ from typing import Any
 
 import site_approvals
 import site_deciding
+import staffing_matrix
 from django.core.files.uploadedfile import SimpleUploadedFile
 from site_world import World
 
@@ -244,6 +245,13 @@ verification:notice_pdf      notice      GET   IN  IN  PW   200 200 200 404  200
 verification:waiver          look_back   GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
 verification:waiver          look_back   POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
 verification:waiver          look_back   EMPTY IN  .   .    403 .   .   404  422 422 403 .    .   .   .   .    .   .
+verification:rules           -           GET   IN  IN  PW   403 403 403 403  200 200 200 200  403 403 403 403  200 200
+verification:add_rule        office      GET   IN  IN  PW   404 404 404 404  403 403 200 403  404 404 404 404  404 404
+verification:add_rule        office      POST  IN  IN  PW   404 404 404 404  403 403 302 403  404 404 404 404  404 404
+verification:add_rule        office      EMPTY IN  .   .    404 .   .   .    403 .   422 .    .   .   .   .    .   404
+verification:retire_rule     own_rule    GET   IN  IN  PW   404 404 404 404  403 403 200 403  404 404 404 404  404 404
+verification:retire_rule     own_rule    POST  IN  IN  PW   404 404 404 404  403 403 302 403  404 404 404 404  404 404
+verification:retire_rule     own_rule    EMPTY IN  .   .    404 .   .   .    403 .   422 .    .   .   .   .    .   404
 verification:invite          acceptance  GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
 verification:invite          acceptance  POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
 verification:invite          acceptance  EMPTY IN  .   .    403 .   .   404  422 422 422 .    .   .   .   .    .   .
@@ -467,6 +475,11 @@ api_name_verifier            lent        POST  401 401 403  403 403 403 404  403
 api_name_verifier            lent        EMPTY 401 .   .    403 .   .   404  403 .   .   .    .   .   .   .    422 .
 api_waiver                   look_back   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
 api_waiver                   look_back   EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_waiver_rules             -           GET   401 401 403  403 403 403 403  200 200 200 200  403 403 403 403  200 200
+api_add_waiver_rule          office      POST  401 401 403  404 404 404 404  403 403 201 403  404 404 404 404  404 404
+api_add_waiver_rule          office      EMPTY 401 .   .    422 .   .   .    422 .   422 .    .   .   .   .    .   .
+api_retire_waiver_rule       own_rule    POST  401 401 403  404 404 404 404  403 403 200 403  404 404 404 404  404 404
+api_retire_waiver_rule       own_rule    EMPTY 401 .   .    404 .   .   .    403 .   422 .    .   .   .   .    .   404
 api_feedback                 closed      POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
 api_feedback                 closed      EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
 """
@@ -496,13 +509,13 @@ class Row:
         return f"{self.method} {self.route}"
 
 
-TABLES = (TABLE, site_approvals.TABLE, site_deciding.TABLE)
+TABLES = (TABLE, staffing_matrix.TABLE, site_approvals.TABLE, site_deciding.TABLE)
 
 
 def rows() -> list[Row]:
     """The table, read."""
     found = []
-    for line in [one for table in TABLES for one in table.strip().splitlines()[1:]]:
+    for line in [one for table in TABLES for one in table.splitlines() if not one.startswith(" ")]:
         if line.strip():
             route, thing, method, *codes = line.split()
             tried = {who: code for who, code in zip(PEOPLE, codes, strict=True) if code != "."}
@@ -578,6 +591,11 @@ def _correction(world: World) -> dict[str, Any]:
 
 def _claim(world: World) -> dict[str, Any]:
     return {"document": "安置通知（测编〔2019〕3号）", "reason": "接收安置", "file": a_paper()}
+
+
+def _waiver_rule(world: World) -> dict[str, Any]:
+    names = {"name_zh": "当场改正的免回头看", "name_en": "Corrected on the spot"}
+    return {**names, "document": "云编办发〔2026〕9号", "pace": "at_once"}
 
 
 def _type(world: World) -> dict[str, Any]:
@@ -745,6 +763,10 @@ BODIES: dict[str, Body] = {
     "verification:sign_off": lambda world: {"decision": "signed"},
     "verification:consent": lambda world: {"decision": "consented"},
     "verification:later_look_back": _record,
+    "verification:add_rule": _waiver_rule,
+    "verification:retire_rule": lambda world: {"reason": "文件已废止"},
+    "api_add_waiver_rule": _waiver_rule,
+    "api_retire_waiver_rule": lambda world: {"reason": "文件已废止"},
     "verification:waiver": lambda world: {"rule_id": world.objects["rule"], "reason": "当场改正"},
     "verification:invite": lambda world: {"partner_ids": [world.objects["other_partner"]]},
     "verification:withdraw": lambda world: {
@@ -800,9 +822,11 @@ QUERIES: dict[str, Body] = {
     "api_units": lambda world: {"q": "测试"},
     **site_approvals.QUERIES,
 }
+BODIES |= staffing_matrix.BODIES
 # Endpoints that take a form with a file instead of JSON.
 FORMS = (
     frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"})
+    | staffing_matrix.FORMS
     | site_approvals.FORMS
     | site_deciding.FORMS
 )

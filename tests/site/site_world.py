@@ -14,6 +14,7 @@ from typing import Any
 
 import site_approvals
 import site_deciding
+import staffing_matrix
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
@@ -26,7 +27,7 @@ from audit.acts import act
 from audit.models import TrailRow
 from documents import papers
 from organizations.clock import today
-from organizations.models import Account, Office, Partner, Unit
+from organizations.models import Account, Appointment, Office, Partner, Unit
 from organizations.people import set_status
 from organizations.roles import Role
 from organizations.tokens import create_token
@@ -299,6 +300,7 @@ def _objects(world: World) -> None:
     waiting = a_mapped_run(world, closed="2026-05-07")
     importing.send_import(run_id=waiting.pk, actor=team_of(world.office).clerk)
     world.objects["waiting_run"] = waiting.pk
+    staffing_matrix.prepare(world, Appointment.objects.get(person=world.people["partner"].person).partner)
     written = a_mapped_run(world, progress="尚未报送", found="2026-03-03")
     importing.send_import(run_id=written.pk, actor=team_of(world.office).clerk, wake=False)
     importing.commit_import(run_id=written.pk, actor=team_of(world.office).clerk)
@@ -404,6 +406,9 @@ def _with_departments(world: World) -> None:
         )
         rule.save()
     world.objects["rule"] = rule.pk
+    own = verification.NewWaiverRule("立行立改", "Put right at once", "测试发〔2026〕2号", pace="at_once")
+    added = verification.add_waiver_rule(office_id=world.office.pk, rule=own, actor=team_of(world.office).leader)
+    world.objects["own_rule"] = added.pk
 
 
 def a_mapped_run(

@@ -37,7 +37,7 @@ def test_a_fault_in_a_page_an_api_and_a_template(world: World, monkeypatch: pyte
 
 
 def test_a_fault_in_the_frame(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger_site.navigation, "waiting_count", breaks)
+    monkeypatch.setattr(ledger_site.navigation, "waiting_now", breaks)
     judged(world.visit("clerk", "GET", world.url("problems:list")))
 
 

@@ -61,6 +61,11 @@ LET_IN: dict[Audience, set[str]] = {
     A.COPIED: READERS - UNIT | {"partner"},
     A.AUDITOR: {"auditor"},
     A.OWNER: {"clerk"},  # whose things the world holds
+    A.REGISTER: SIGNED_IN - {"system", "security"},
+    A.STAFFING: READERS | {"partner"},
+    A.ROSTER: READERS - {"auditor"} | {"partner"},
+    A.KEEPER: STAFF | DECIDERS | {"superior"},
+    A.CONFIRMER: {"partner"},
 }
 # Without an object in the address, people of other offices come to their own office's page.
 BY_METHOD = {
@@ -73,6 +78,7 @@ BY_METHOD = {
 OWN_OFFICE = {
     *("approvals:precheck", "approvals:meetings", "approvals:new_meeting", "approvals:copies"),
     *("problems:register", "imports:list", "imports:start"),
+    *("staffing:ceilings", "staffing:imports", "api_staffing_ceilings", "api_staffing_imports"),
 }
 # A first password opens these and nothing else.
 WITH_OLD_PASSWORD = {"healthz", "readyz", "set_language", "account_logout", "account_change_password"}

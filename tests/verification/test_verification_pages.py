@@ -185,7 +185,7 @@ def test_the_desk_shows_what_waits_and_why_something_waits_for_others(cast: Cast
 
 
 def test_the_desk_marks_due_days_of_a_year_without_a_calendar(cast: Cast) -> None:
-    mark = str(pgettext("provisional date", "prov."))
+    mark = str(pgettext("provisional date", "provisional"))
     known, unknown = brought_to(cast, "check"), an_entry(cast, facts="未经批准设立内设机构1个")
     page = browser(cast, "verifier").get(reverse("verification:desk")).content.decode()
     assert mark not in page

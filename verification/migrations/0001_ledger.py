@@ -494,6 +494,27 @@ class Migration(migrations.Migration):
                         ),
                         ("held_on", models.DateField(verbose_name="held")),
                         ("rank", models.PositiveSmallIntegerField()),
+                        (
+                            "rule_answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "No rule stands behind this entry"),
+                                    ("met", "The figures are in order"),
+                                    ("not_met", "The figures are still not in order"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("rule_words", models.TextField(blank=True, db_default="", default="")),
+                        (
+                            "differs_because",
+                            models.TextField(
+                                blank=True, db_default="", default="", verbose_name="why it differs from the figures"
+                            ),
+                        ),
                         ("history_change_reason", models.TextField(null=True)),
                         (
                             "lent_by",
@@ -588,6 +609,27 @@ class Migration(migrations.Migration):
                         ),
                         ("rank", models.PositiveSmallIntegerField()),
                         (
+                            "rule_answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "No rule stands behind this entry"),
+                                    ("met", "The figures are in order"),
+                                    ("not_met", "The figures are still not in order"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("rule_words", models.TextField(blank=True, db_default="", default="")),
+                        (
+                            "differs_because",
+                            models.TextField(
+                                blank=True, db_default="", default="", verbose_name="why it differs from the figures"
+                            ),
+                        ),
+                        (
                             "close_out",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -598,8 +640,19 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("rule_answer", ""),
+                                    models.Q(("outcome", "passed"), ("rule_answer", "met")),
+                                    models.Q(("outcome", "failed"), ("rule_answer", "not_met")),
+                                    models.Q(("differs_because", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="acceptance_differs_with_reason",
+                            )
+                        ],
                         "indexes": [],
-                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -629,6 +682,27 @@ class Migration(migrations.Migration):
                         ),
                         ("held_on", models.DateField(verbose_name="held")),
                         ("rank", models.PositiveSmallIntegerField()),
+                        (
+                            "rule_answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "No rule stands behind this entry"),
+                                    ("met", "The figures are in order"),
+                                    ("not_met", "The figures are still not in order"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("rule_words", models.TextField(blank=True, db_default="", default="")),
+                        (
+                            "differs_because",
+                            models.TextField(
+                                blank=True, db_default="", default="", verbose_name="why it differs from the figures"
+                            ),
+                        ),
                         ("history_change_reason", models.TextField(null=True)),
                         (
                             "lent_by",
@@ -723,6 +797,27 @@ class Migration(migrations.Migration):
                         ),
                         ("rank", models.PositiveSmallIntegerField()),
                         (
+                            "rule_answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "No rule stands behind this entry"),
+                                    ("met", "The figures are in order"),
+                                    ("not_met", "The figures are still not in order"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("rule_words", models.TextField(blank=True, db_default="", default="")),
+                        (
+                            "differs_because",
+                            models.TextField(
+                                blank=True, db_default="", default="", verbose_name="why it differs from the figures"
+                            ),
+                        ),
+                        (
                             "close_out",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -733,8 +828,19 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         "ordering": ["pk"],
+                        "constraints": [
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("rule_answer", ""),
+                                    models.Q(("outcome", "passed"), ("rule_answer", "met")),
+                                    models.Q(("outcome", "failed"), ("rule_answer", "not_met")),
+                                    models.Q(("differs_because", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="look_back_differs_with_reason",
+                            )
+                        ],
                         "indexes": [],
-                        "constraints": [],
                     },
                 ),
                 migrations.CreateModel(
@@ -905,6 +1011,27 @@ class Migration(migrations.Migration):
                         ("held_on", models.DateField(verbose_name="held")),
                         ("rank", models.PositiveSmallIntegerField()),
                         (
+                            "rule_answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "No rule stands behind this entry"),
+                                    ("met", "The figures are in order"),
+                                    ("not_met", "The figures are still not in order"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("rule_words", models.TextField(blank=True, db_default="", default="")),
+                        (
+                            "differs_because",
+                            models.TextField(
+                                blank=True, db_default="", default="", verbose_name="why it differs from the figures"
+                            ),
+                        ),
+                        (
                             "deadline",
                             models.DateField(blank=True, null=True, verbose_name="new deadline after a relapse"),
                         ),
@@ -1002,6 +1129,27 @@ class Migration(migrations.Migration):
                         ),
                         ("rank", models.PositiveSmallIntegerField()),
                         (
+                            "rule_answer",
+                            models.CharField(
+                                blank=True,
+                                choices=[
+                                    ("", "No rule stands behind this entry"),
+                                    ("met", "The figures are in order"),
+                                    ("not_met", "The figures are still not in order"),
+                                ],
+                                db_default="",
+                                default="",
+                                max_length=10,
+                            ),
+                        ),
+                        ("rule_words", models.TextField(blank=True, db_default="", default="")),
+                        (
+                            "differs_because",
+                            models.TextField(
+                                blank=True, db_default="", default="", verbose_name="why it differs from the figures"
+                            ),
+                        ),
+                        (
                             "problem",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
@@ -1024,7 +1172,17 @@ class Migration(migrations.Migration):
                                     _connector="OR",
                                 ),
                                 name="relapse_gets_a_deadline",
-                            )
+                            ),
+                            models.CheckConstraint(
+                                condition=models.Q(
+                                    ("rule_answer", ""),
+                                    models.Q(("outcome", "passed"), ("rule_answer", "met")),
+                                    models.Q(("outcome", "failed"), ("rule_answer", "not_met")),
+                                    models.Q(("differs_because", ""), _negated=True),
+                                    _connector="OR",
+                                ),
+                                name="later_look_back_differs_with_reason",
+                            ),
                         ],
                         "indexes": [],
                     },

@@ -102,6 +102,36 @@ class Record(LedgerModel):
         return self.outcome == Outcome.PASSED
 
 
+class RuleAnswer(models.TextChoices):
+    """What the rule that raised the entry says on the day of the record. Source: H5."""
+
+    NOT_ASKED = "", _("No rule stands behind this entry")
+    MET = "met", _("The figures are in order")
+    NOT_MET = "not_met", _("The figures are still not in order")
+
+
+class RuledRecord(Record):
+    """A record before which the rule that raised the entry ran again; who differs from it says why. Source: H5."""
+
+    rule_answer = models.CharField(max_length=10, choices=RuleAnswer, blank=True, default="", db_default="")
+    rule_words = models.TextField(blank=True, default="", db_default="")
+    differs_because = models.TextField(_("why it differs from the figures"), blank=True, default="", db_default="")
+
+    class Meta:
+        abstract = True
+
+
+def rule_constraint(name: str) -> models.CheckConstraint:
+    """Who differs from the rule has written why. Source: H5."""
+    return models.CheckConstraint(
+        condition=Q(rule_answer="")
+        | Q(rule_answer="met", outcome="passed")
+        | Q(rule_answer="not_met", outcome="failed")
+        | ~Q(differs_because=""),
+        name=name,
+    )
+
+
 class OwnLookBack(Record):
     """回头看 by the unit itself, part of its application: whether what it did holds. Source: C1."""
 
@@ -128,7 +158,7 @@ class ProblemCheck(Record):
         ordering: ClassVar = ["pk"]
 
 
-class Acceptance(Record):
+class Acceptance(RuledRecord):
     """验收: the office judges whether the result meets the rule."""
 
     close_out = models.ForeignKey(CloseOut, models.PROTECT, related_name="acceptances")
@@ -136,9 +166,10 @@ class Acceptance(Record):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [rule_constraint("acceptance_differs_with_reason")]
 
 
-class LookBack(Record):
+class LookBack(RuledRecord):
     """回头看: whether the rectification holds, before closing; a precondition of closing."""
 
     close_out = models.ForeignKey(CloseOut, models.PROTECT, related_name="look_backs")
@@ -146,6 +177,7 @@ class LookBack(Record):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [rule_constraint("look_back_differs_with_reason")]
 
 
 class LookBackWaiver(LedgerModel):
@@ -194,7 +226,7 @@ class Answered(LedgerModel):
         ]
 
 
-class LaterLookBack(Record):
+class LaterLookBack(RuledRecord):
     """回头看 after closing, when its clock asks for it; not passed means a relapse. Source: C5.
 
     It belongs to the entry: one that was closed by a take-over has no close-out here.
@@ -211,6 +243,7 @@ class LaterLookBack(Record):
                 condition=Q(outcome="passed", deadline=None) | Q(outcome="failed", deadline__isnull=False),
                 name="relapse_gets_a_deadline",
             ),
+            rule_constraint("later_look_back_differs_with_reason"),
         ]
 
 

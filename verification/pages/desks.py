@@ -48,6 +48,7 @@ def desk_page(request: HttpRequest) -> HttpResponse:
         }
 
     context = {
+        "is_office": standing_of(person(request)).is_office,
         "invitations": invitations_of(person(request)) if standing_of(person(request)).partner_ids else [],
         "mine": [shown(line) for line in found.mine],
         "others": [shown(line) for line in found.others],

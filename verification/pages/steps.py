@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from organizations.clock import today
 from problems.pages.forms import ActForm
 from problems.selectors.timeline import timeline_of
+from staffing.rules import rerun
 from verification import policies, services
 from verification.errors import OpinionsMissing
 from verification.forms import (
@@ -99,13 +100,16 @@ def _new_case(record: LaterLookBack) -> str:
 
 
 def _record_form(
-    form: type[RecordForm], *, asking: str = "", **options: Any
+    form: type[RecordForm], *, asking: str = "", ruled: bool = True, **options: Any
 ) -> Callable[[Any, Any, dict[str, Any]], ActForm]:
+    """``ruled``: the rule that raised the entry runs again, and its answer stands beside the form (H5)."""
+
     def build(data: Any, files: Any, context: dict[str, Any]) -> ActForm:
         # The questions are for who may verify; others get the form only to be refused.
         shown = asking and policies.may_see_signs(context["standing"], context["problem"])
         asked = questions_shown(asking, context["problem"]) if shown else []
-        return form(data, files, initial=fresh(context, held_on=today()), questions=asked, **options)
+        rule = rerun(context["problem"].pk, today()) if ruled else None
+        return form(data, files, initial=fresh(context, held_on=today()), questions=asked, rule=rule, **options)
 
     return build
 
@@ -134,7 +138,7 @@ PAGES: dict[str, Page] = {
     "check": Page(
         policies.CHECK,
         gettext_lazy("Check"),
-        _record_form(RecordForm, asking=policies.CHECK, with_site=True),
+        _record_form(RecordForm, asking=policies.CHECK, ruled=False, with_site=True),
         _recording(services.record_check, gettext_lazy("The check is recorded. Acceptance comes next.")),
         PASS_OR_FAIL,
         gettext_lazy(

@@ -1,9 +1,15 @@
-"""Rules of verification that are data, as they apply to one entry. Source: C1, C5, C6."""
+"""Rules of verification that are data: as they apply to one entry, and all for the page that keeps them. C1, C5, C6."""
 
-from django.db.models import Q
+from typing import Any
 
-from problems.models import Problem
+from django.db.models import Q, QuerySet
+
+from organizations.errors import NotFound
+from organizations.models import Account, Office
+from organizations.scope import standing_of
+from problems.models import Problem, ViolationType
 from problems.models.entries import FinderLevel
+from problems.selectors.choices import types_for
 from verification.models import CheckQuestion, FeedbackRule, LookBackInterval, WaiverRule
 
 # Where no interval is entered: one look-back after so many natural days. Our choice: no rule was found.
@@ -53,3 +59,36 @@ def sender_of(problem: Problem) -> tuple[str, int]:
     if problem.finder_level == FinderLevel.SUPERIOR and superior is not None:
         return superior.name, FEEDBACK_DAYS
     return "", 0
+
+
+def types_of_office(office_id: int) -> QuerySet[ViolationType]:
+    """Violation types that a rule of this office can name."""
+    return types_for(Office.objects.get(pk=office_id))
+
+
+def waiver_rules_seen_by(viewer: Account) -> list[WaiverRule]:
+    """Rules of all offices, of the viewer's and of those below, in use first."""
+    standing = standing_of(viewer)
+    offices = standing.office_ids | standing.lower_office_ids
+    rules = WaiverRule.objects.filter(Q(office=None) | Q(office_id__in=offices))
+    return list(
+        rules.select_related("office", "violation_type").order_by("-in_use", "office__code", "position", "code")
+    )
+
+
+def waiver_rule_for(viewer: Account, rule_id: int) -> WaiverRule:
+    """One rule of the viewer's own office. Raises NotFound."""
+    own = WaiverRule.objects.filter(office_id__in=standing_of(viewer).office_ids)
+    found = own.select_related("office", "violation_type").filter(pk=rule_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def standing_rules() -> dict[str, list[Any]]:
+    """What the installation brought: intervals of later look-backs, questions of a check, senders who are told."""
+    return {
+        "intervals": list(LookBackInterval.objects.filter(in_use=True)),
+        "questions": all_check_questions(),
+        "senders": list(FeedbackRule.objects.filter(in_use=True).select_related("source")),
+    }

@@ -8,8 +8,11 @@ from verification.services.loans import ask_verifier, name_verifier
 from verification.services.records import record_acceptance, record_check, record_look_back
 from verification.services.sharing import give_opinion, invite_departments, withdraw_invitation
 from verification.services.waiver import waive_look_back
+from verification.services.waiver_rules import NewWaiverRule, add_waiver_rule, retire_waiver_rule
 
 __all__ = [
+    "NewWaiverRule",
+    "add_waiver_rule",
     "answer_consent",
     "apply_for_close_out",
     "ask_verifier",
@@ -22,6 +25,7 @@ __all__ = [
     "record_check",
     "record_later_look_back",
     "record_look_back",
+    "retire_waiver_rule",
     "sign_off",
     "waive_look_back",
     "withdraw_invitation",

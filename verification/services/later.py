@@ -22,6 +22,7 @@ from verification.models import LaterLookBack, Outcome
 from verification.selectors.rules import look_back_days
 from verification.services.frame import attach, held_on_errors, keep_for, rectify_again, verifying
 from verification.services.records import text_errors
+from verification.services.rule import asked_again
 
 
 def record_later_look_back(
@@ -35,6 +36,7 @@ def record_later_look_back(
     deadline: date | None = None,
     next_on: date | None = None,
     files: Sequence[NewFile] = (),
+    differs_because: str = "",
     key: str = "",
     expected_version: int | None = None,
 ) -> LaterLookBack:
@@ -46,13 +48,14 @@ def record_later_look_back(
         passed: False reopens the entry, counts a relapse and gives the unit a new deadline.
         held_on: From the day of closing until today.
         deadline: New deadline after a relapse, a working day after today and not after 2100; empty when it holds.
+        differs_because: Why the person differs from the rule that raised the entry, which runs again here (H5).
         next_on: Day of a further look-back when it holds; None for none.
 
     Raises:
         Invalid: A text or the deadline is missing or wrong, the day does not fit, a file is refused.
         NotFound, NotAllowed, Stale, WrongState: See ``acting_on``; verifiers' rules apply.
 
-    Source: C5.
+    Source: C5, H5.
     """
     kept = keep_for(problem_id, policies.LATER_LOOK_BACK, files, actor=actor, key=key)
     with verifying(
@@ -82,6 +85,7 @@ def record_later_look_back(
             errors["next_on"] = [
                 _("A further look-back has to be on a working day after today, and only when the rectification holds.")
             ]
+        ruled = asked_again(problem_id, passed=passed, differs_because=differs_because, errors=errors)
         if errors:
             raise Invalid(errors=errors)
         record = LaterLookBack(
@@ -93,6 +97,7 @@ def record_later_look_back(
             recorded_by_id=now.standing.person_id,
             rank=now.standing.rank_in(problem.office_id),
             deadline=deadline,
+            **ruled,
         )
         record.save()
         attach(now, kept, later_look_back=record)

@@ -25,6 +25,7 @@ from verification.services.frame import (
     verifying,
     wait_for,
 )
+from verification.services.rule import asked_again
 from verification.services.sharing import require_unanimity
 
 RECORDS: dict[str, tuple[str, Any, str]] = {
@@ -100,16 +101,20 @@ def record_acceptance(
     actor: Account,
     answers: Mapping[str, str] | None = None,
     files: Sequence[NewFile] = (),
+    differs_because: str = "",
     key: str = "",
     expected_version: int | None = None,
 ) -> Acceptance:
     """Record whether the result meets the rule. Arguments and refusals as for ``record_check``.
 
+    Args:
+        differs_because: Why the person differs from the rule that raised the entry, which runs again here (H5).
+
     Raises:
         OpinionsMissing: An invited department has not answered.
         Disagreed: It would be passed, and a department disagrees.
 
-    Source: C1, C2, C4.
+    Source: C1, C2, C4, H5.
     """
     return _record(
         policies.ACCEPTANCE,
@@ -123,6 +128,7 @@ def record_acceptance(
         key,
         expected_version,
         answers=answers,
+        differs_because=differs_because,
     )
 
 
@@ -135,15 +141,26 @@ def record_look_back(
     held_on: date,
     actor: Account,
     files: Sequence[NewFile] = (),
+    differs_because: str = "",
     key: str = "",
     expected_version: int | None = None,
 ) -> LookBack:
-    """Record whether the rectification holds, before closing. Arguments and refusals as for ``record_check``.
+    """Record whether the rectification holds, before closing. Arguments and refusals as for ``record_acceptance``.
 
-    Source: C1, C4.
+    Source: C1, C4, H5.
     """
     return _record(
-        policies.LOOK_BACK, problem_id, people, findings, passed, held_on, files, actor, key, expected_version
+        policies.LOOK_BACK,
+        problem_id,
+        people,
+        findings,
+        passed,
+        held_on,
+        files,
+        actor,
+        key,
+        expected_version,
+        differs_because=differs_because,
     )
 
 
@@ -195,6 +212,7 @@ def _record(
     key: str,
     expected_version: int | None,
     answers: Mapping[str, str] | None = None,
+    differs_because: str | None = None,
     **more: Any,
 ) -> Any:
     step, table, owner = RECORDS[act]  # Any: the three tables share the columns written here
@@ -210,6 +228,8 @@ def _record(
         if wrong := held_on_errors(held_on, last_day(close_out)):
             errors["held_on"] = wrong
         errors |= _site_errors(more)
+        if differs_because is not None:
+            more |= asked_again(problem_id, passed=passed, differs_because=differs_because, errors=errors)
         asked = questions_for(act, problem, on_site=bool(more.get("on_site")))
         answered, unanswered = answers_to(asked, answers or {})
         if errors := {**errors, **unanswered}:

@@ -13,6 +13,7 @@ from audit.facts import facts
 from demo import accounts, organisations
 from demo.applications import tell_applications
 from demo.beside import tell_beside
+from demo.register import enter_register
 from demo.telling import tell_stories
 from demo.views import keep_views
 from organizations.people import system_account
@@ -37,9 +38,13 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from None
             taken_over = self._city_ledger()
             told = tell_stories() + tell_beside() + tell_applications()
+            register = enter_register()
             keep_views()
         if options["verbosity"]:
-            self.stdout.write(f"Accounts added: {people}. City ledger taken over: {taken_over}. Stories told: {told}.")
+            self.stdout.write(
+                f"Accounts added: {people}. City ledger taken over: {taken_over}. Stories told: {told}."
+                f" Staffing register entered: {register}."
+            )
 
     def _people(self) -> int:
         kept, password = accounts.kept_password(), accounts.choose_password()

@@ -1,0 +1,129 @@
+"""Pages that read: the register, one unit, its roster, warnings, ceilings, shares."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from organizations.clock import today
+from organizations.errors import NotFound
+from organizations.scope import standing_of
+from organizations.selectors import offices_to_choose
+from organizations.signed_in import person
+from staffing import policies
+from staffing.models import Alert
+from staffing.selectors.register import (
+    alerts_for,
+    alerts_to_check,
+    clocks_of,
+    may_open,
+    register,
+    roster,
+    unit_page,
+)
+
+ROWS = 50
+
+
+def day_of(request: HttpRequest) -> date:
+    """The day the page is about: ``?on=``, else today; nonsense and the time before 1949 read as today."""
+    try:
+        found = parse_date(request.GET.get("on", ""))
+    except ValueError:
+        found = None
+    return found if found and 1949 <= found.year <= 2100 else today()
+
+
+def must_open(request: HttpRequest) -> None:
+    if not may_open(person(request)):
+        raise NotFound
+
+
+def number_of(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@require_GET
+def staffing_list(request: HttpRequest) -> HttpResponse:
+    """Units with quota, actual, unfilled and leaders on a day."""
+    must_open(request)
+    on, shown = day_of(request), request.GET.get("shown", "")
+    office = number_of(request.GET.get("office", ""))
+    rows = register(viewer=person(request), on=on, text=request.GET.get("q", ""), office_id=office, shown=shown)
+    standing = standing_of(person(request))
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    filters = [("", _("All units")), ("over", _("Over quota")), ("leaders", _("Leaders over quota")),
+               ("mismatch", _("Registers do not match"))]  # fmt: skip
+    context = {
+        "page": page,
+        "rows": page.object_list,
+        "total": len(rows),
+        "on": on,
+        "past": on != today(),
+        "q": request.GET.get("q", ""),
+        "shown": shown,
+        "filters": filters,
+        "offices": offices_to_choose(person(request)),
+        "office": office,
+        "to_check": alerts_to_check(person(request)).count(),
+        "shell_office": standing.is_office or bool(standing.audited_office_ids),
+        "can_import": any(policies.may_in_office(standing, policies.IMPORT, one) for one in standing.office_ids),
+    }
+    return render(request, "staffing/list.html", context)
+
+
+@require_GET
+def staffing_unit(request: HttpRequest, pk: int) -> HttpResponse:
+    """One unit's position on a day, each figure with its paper."""
+    on = day_of(request)
+    found = unit_page(viewer=person(request), unit_id=pk, on=on)
+    return render(
+        request,
+        "staffing/unit.html",
+        {"found": found, "unit": found.unit, "where": found.where, "on": on, "past": on != today()},
+    )
+
+
+@require_GET
+def staffing_roster(request: HttpRequest, pk: int) -> HttpResponse:
+    """The people on a unit's roster; identity numbers masked."""
+    on = day_of(request)
+    people = roster(viewer=person(request), unit_id=pk, on=on)
+    found = unit_page(viewer=person(request), unit_id=pk, on=on)
+    page = Paginator(people, ROWS).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "unit": found.unit,
+        "where": found.where,
+        "may": found.may,
+        "on": on,
+        "past": on != today(),
+    }
+    return render(request, "staffing/roster.html", context)
+
+
+@require_GET
+def alerts(request: HttpRequest) -> HttpResponse:
+    """Warnings: those to be checked first, then those answered."""
+    must_open(request)
+    state = request.GET.get("state", Alert.State.OPEN)
+    if state not in Alert.State.values:
+        state = Alert.State.OPEN
+    rows = alerts_for(person(request)).filter(state=state)
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    due = clocks_of(page.object_list, today())
+    lines: list[dict[str, Any]] = [
+        {"alert": alert, "due": due.get(alert.pk, (None, ""))[0], "light": due.get(alert.pk, (None, "none"))[1]}
+        for alert in page.object_list
+    ]
+    mine = set(alerts_to_check(person(request)).values_list("pk", flat=True))
+    return render(
+        request,
+        "staffing/alerts.html",
+        {"page": page, "lines": lines, "state": state, "states": Alert.State.choices, "mine": mine},
+    )
