@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.pages import applications, deciding, follow_up, gate, meetings
+from approvals.pages import applications, controls, deciding, follow_up, gate, meetings
 
 app_name = "approvals"
 urlpatterns = [
@@ -44,6 +44,13 @@ urlpatterns = [
     path("follow-up/<int:pk>/letter/", follow_up.letter, name="task_letter"),
     path("follow-up/<int:pk>/entry/", follow_up.entry, name="task_entry"),
     path("follow-up/files/<int:pk>/", follow_up.file, name="task_file"),
+    path("controls/", controls.index, name="controls"),
+    path("controls/suspend/", controls.suspend, name="suspend"),
+    path("controls/suspensions/<int:pk>/lift/", controls.lift, name="lift"),
+    path("controls/withdraw/", controls.withdraw, name="withdraw_authority"),
+    path("controls/withdrawals/<int:pk>/review/", controls.review, name="review_withdrawal"),
+    path("controls/withdrawals/<int:pk>/end/", controls.give_back, name="give_back"),
+    path("controls/cut/", controls.cut, name="cut_quota"),
     path("meetings/", meetings.index, name="meetings"),
     path("meetings/new/", meetings.new, name="new_meeting"),
     path("meetings/<int:pk>/", meetings.detail, name="meeting"),

@@ -238,6 +238,13 @@ ROUTES: dict[str, Route] = {
     "approvals:copies": Route(A.COPIED),
     "approvals:acknowledge": Route(A.INVITED, writes=True),
     "approvals:copy_pdf": Route(A.COPIED),
+    "approvals:controls": Route(A.BODY),
+    "approvals:suspend": Route(A.OFFICE_LEADER, writes=True),
+    "approvals:lift": Route(A.OFFICE_LEADER, writes=True),
+    "approvals:withdraw_authority": Route(A.SUPERIOR, writes=True),
+    "approvals:review_withdrawal": Route(A.SUPERIOR, writes=True),
+    "approvals:give_back": Route(A.SUPERIOR, writes=True),
+    "approvals:cut_quota": Route(A.OFFICE_LEADER, writes=True),
     "approvals:follow_up": Route(A.BODY),
     "approvals:add_task": Route(A.OFFICE_STAFF, writes=True),
     "approvals:task": Route(A.READER),
@@ -426,6 +433,12 @@ ROUTES: dict[str, Route] = {
     "api_meeting": Route(A.FIGURES),
     "api_meeting_attendance": Route(A.OFFICE_STAFF, writes=True),
     "api_meeting_minutes": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_suspensions": Route(A.PERSON, writes=True),  # suspending through it is for leaders
+    "api_suspension_lift": Route(A.OFFICE_LEADER, writes=True),
+    "api_withdrawals": Route(A.PERSON, writes=True),  # taking up authority through it is for the office above
+    "api_withdrawal_review": Route(A.SUPERIOR, writes=True),
+    "api_withdrawal_end": Route(A.SUPERIOR, writes=True),
+    "api_quota_cuts": Route(A.PERSON, writes=True),  # cutting through it is for leaders
     "api_tasks": Route(A.PERSON),
     "api_task_add": Route(A.OFFICE_STAFF, writes=True),
     "api_task_report": Route(A.UNIT_STAFF, writes=True),

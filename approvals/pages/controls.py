@@ -117,9 +117,7 @@ class CutForm(ActForm):
         empty_label=CHOOSE,
     )
     amount = forms.IntegerField(label=gettext_lazy("Posts cut"), min_value=1, max_value=10_000)
-    problem = forms.CharField(
-        label=gettext_lazy("Number of the entry behind it"), required=False, max_length=40
-    )
+    problem = forms.CharField(label=gettext_lazy("Number of the entry behind it"), required=False, max_length=40)
     reason = _words(gettext_lazy("Reason"))
     decided_by = forms.CharField(label=gettext_lazy("Decided by"), max_length=120)
     document = forms.CharField(label=gettext_lazy("Document"), max_length=120)
@@ -140,9 +138,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise NotFound
     context = {
         "suspensions": lines_of(suspension_list(viewer)[:200], viewer, policies.LIFT),
-        "withdrawals": lines_of(
-            withdrawal_list(viewer)[:200], viewer, policies.REVIEW_WITHDRAWAL, policies.GIVE_BACK
-        ),
+        "withdrawals": lines_of(withdrawal_list(viewer)[:200], viewer, policies.REVIEW_WITHDRAWAL, policies.GIVE_BACK),
         "cuts": cut_list(viewer)[:200],
         "may_suspend": bool(offices_for(viewer, policies.SUSPEND)),
         "may_withdraw": bool(offices_for(viewer, policies.WITHDRAW_AUTHORITY)),
@@ -212,7 +208,9 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         controls.lift_suspension(suspension_id=pk, reason=data["reason"], actor=person(request), key=data["key"])
         return _("The suspension is lifted; paused applications are taken up again.")
 
-    return _page(request, _("Lift the suspension"), lambda data, fresh: EndForm(data, initial=fresh), do, about=str(row))
+    return _page(
+        request, _("Lift the suspension"), lambda data, fresh: EndForm(data, initial=fresh), do, about=str(row)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -270,7 +268,9 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         controls.give_back(withdrawal_id=pk, finding=data["reason"], actor=person(request), key=data["key"])
         return _("The authority is given back; applications go to the lower office again.")
 
-    return _page(request, _("Give authority back"), lambda data, fresh: EndForm(data, initial=fresh), do, about=str(row))
+    return _page(
+        request, _("Give authority back"), lambda data, fresh: EndForm(data, initial=fresh), do, about=str(row)
+    )
 
 
 @require_http_methods(["GET", "POST"])

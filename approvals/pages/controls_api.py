@@ -77,9 +77,7 @@ class Suspensions(APIView):
         """Suspensions you may know."""
         return Response({"results": [_row(one) for one in suspension_list(request.user)[:500]]})  # type: ignore[arg-type]
 
-    @extend_schema(
-        operation_id="suspend", request=ControlInput, responses={201: OpenApiTypes.OBJECT}, parameters=[KEY]
-    )
+    @extend_schema(operation_id="suspend", request=ControlInput, responses={201: OpenApiTypes.OBJECT}, parameters=[KEY])
     def post(self, request: Request) -> Response:
         """Suspend approvals for a unit, a system or an office."""
         data = _given(ControlInput, request.data)
@@ -129,7 +127,9 @@ class Withdrawals(APIView):
 
 
 class ReviewWithdrawal(APIView):
-    @extend_schema(operation_id="withdrawal_review", request=ReviewInput, responses=OpenApiTypes.OBJECT, parameters=[KEY])
+    @extend_schema(
+        operation_id="withdrawal_review", request=ReviewInput, responses=OpenApiTypes.OBJECT, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Review whether authority can be given back."""
         data = _given(ReviewInput, request.data)

@@ -6,8 +6,20 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from approvals.models import AgendaItem, Application, ApplicationKind, FollowUpTask
-from approvals.services import admission, appraisal, decision, filing, follow_up, initiation, meetings, results, review
+from approvals.services import (
+    admission,
+    appraisal,
+    controls,
+    decision,
+    filing,
+    follow_up,
+    initiation,
+    meetings,
+    results,
+    review,
+)
 from approvals.services.appraisal import View
+from approvals.services.controls import NewControl, Study
 from approvals.services.decision import Reply
 from approvals.services.filing import Draft
 from approvals.services.initiation import Communication
@@ -15,7 +27,9 @@ from approvals.services.meetings import Attendee, NewMeeting
 from approvals.services.results import Outcome
 from documents import papers
 from organizations.clock import today
-from tests.factories import a_file, people_of, team_of
+from organizations.models import Unit
+from staffing.services import change_quota
+from tests.factories import a_file, a_unit, people_of, team_of
 
 TABLE = """
                                                  ano sus mus  ucl uhd dep oth  clk chf ldr obs  aud sys sec par  sup sib
@@ -140,6 +154,41 @@ api_task_letter                d_wanting   POST  401 401 403  403 403 403 404  4
 api_task_letter                d_wanting   EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
 api_task_entry                 d_wanting   POST  401 401 403  403 403 403 404  409 409 403 403  403 404 404 404  403 404
 api_task_entry                 d_wanting   EMPTY 401 .   .    .   .   .   404  409 .   403 .    .   .   .   .    .   .
+
+approvals:controls             -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+approvals:suspend              -           GET   IN  IN  PW   403 403 403 403  403 403 200 403  403 403 403 403  403 403
+approvals:suspend              -           POST  IN  IN  PW   403 403 403 403  403 403 302 403  403 403 403 403  403 403
+approvals:suspend              -           EMPTY IN  .   .    .   .   .   .    403 .   422 .    .   .   .   .    .   .
+approvals:cut_quota            -           GET   IN  IN  PW   403 403 403 403  403 403 200 403  403 403 403 403  403 403
+approvals:cut_quota            -           POST  IN  IN  PW   403 403 403 403  403 403 302 403  403 403 403 403  403 403
+approvals:cut_quota            -           EMPTY IN  .   .    .   .   .   .    403 .   422 .    .   .   .   .    .   .
+approvals:withdraw_authority   -           GET   IN  IN  PW   403 403 403 403  403 403 403 403  403 403 403 403  200 403
+approvals:withdraw_authority   -           POST  IN  IN  PW   403 403 403 403  403 403 403 403  403 403 403 403  302 403
+approvals:withdraw_authority   -           EMPTY IN  .   .    .   .   .   .    403 .   .   .    .   .   .   .    422 .
+approvals:lift                 d_stop      GET   IN  IN  PW   404 404 404 404  403 403 200 403  403 404 404 404  403 404
+approvals:lift                 d_stop      POST  IN  IN  PW   404 404 404 404  403 403 302 403  403 404 404 404  403 404
+approvals:lift                 d_stop      EMPTY IN  .   .    .   404 .   .    403 .   422 .    .   .   .   .    .   .
+approvals:review_withdrawal    d_taken     GET   IN  IN  PW   404 404 404 404  403 403 403 403  403 404 404 404  200 404
+approvals:review_withdrawal    d_taken     POST  IN  IN  PW   404 404 404 404  403 403 403 403  403 404 404 404  302 404
+approvals:review_withdrawal    d_taken     EMPTY IN  .   .    .   404 .   .    403 .   .   .    .   .   .   .    422 .
+approvals:give_back            d_taken     GET   IN  IN  PW   404 404 404 404  403 403 403 403  403 404 404 404  200 404
+approvals:give_back            d_taken     POST  IN  IN  PW   404 404 404 404  403 403 403 403  403 404 404 404  302 404
+approvals:give_back            d_taken     EMPTY IN  .   .    .   404 .   .    403 .   .   .    .   .   .   .    422 .
+api_suspensions                -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_suspensions                -           POST  401 401 403  404 404 404 404  403 403 201 403  404 404 404 404  403 404
+api_suspensions                -           EMPTY 401 .   .    .   .   .   .    422 .   422 .    .   .   .   .    .   .
+api_suspension_lift            d_stop      POST  401 401 403  404 404 404 404  403 403 200 403  403 404 404 404  403 404
+api_suspension_lift            d_stop      EMPTY 401 .   .    .   404 .   .    403 .   422 .    .   .   .   .    .   .
+api_withdrawals                -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_withdrawals                -           POST  401 401 403  404 404 404 404  403 403 403 403  404 404 404 404  201 404
+api_withdrawals                -           EMPTY 401 .   .    .   .   .   .    422 .   .   .    .   .   .   .    422 .
+api_withdrawal_review          d_taken     POST  401 401 403  404 404 404 404  403 403 403 403  403 404 404 404  200 404
+api_withdrawal_review          d_taken     EMPTY 401 .   .    .   422 .   .    422 .   .   .    .   .   .   .    422 .
+api_withdrawal_end             d_taken     POST  401 401 403  404 404 404 404  403 403 403 403  403 404 404 404  200 404
+api_withdrawal_end             d_taken     EMPTY 401 .   .    .   404 .   .    403 .   .   .    .   .   .   .    422 .
+api_quota_cuts                 -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_quota_cuts                 -           POST  401 401 403  404 404 404 404  403 403 201 403  404 404 404 404  403 404
+api_quota_cuts                 -           EMPTY 401 .   .    .   .   .   .    422 .   422 .    .   .   .   .    .   .
 """
 ASPECTS = ("political", "systematic", "legal", "necessary", "reasonable", "feasible")
 CRITERIA = ("leadership", "lawful", "sound")
@@ -214,6 +263,28 @@ def _letter(world: Any) -> dict[str, Any]:
     return {"demand": "限期办结", "answer_by": (today() + timedelta(days=10)).isoformat()}
 
 
+def _control(world: Any) -> dict[str, Any]:
+    return {"office": world.office.pk, "scope": "unit", "reason": "连续虚报", "decided_by": "编委会议"}
+
+
+def _control_form(world: Any) -> dict[str, Any]:
+    return {**_control(world), "unit": world.objects["d_unit"]}
+
+
+def _control_data(world: Any) -> dict[str, Any]:
+    return {**_control(world), "unit": Unit.objects.get(pk=world.objects["d_unit"]).code}
+
+
+def _study(world: Any) -> dict[str, Any]:
+    consent = {"consent_document": "省编委〔2026〕5号", "consent_on": _day(), "review_months": 6}
+    return {"study": "专题研究", "opinions": "听取意见", **consent}
+
+
+def _cut(world: Any) -> dict[str, Any]:
+    said = {"reason": "吃空饷", "decided_by": "编委会议", "document": "编委〔2026〕7号"}
+    return {"ground": "pay_without_work", "post_kind": "institution", "amount": 1, **said}
+
+
 BODIES: dict[str, Any] = {
     "approvals:communicate": _initiation,
     "approvals:initiate": _initiation_form,
@@ -232,6 +303,18 @@ BODIES: dict[str, Any] = {
     "approvals:edit_authority": lambda world: {
         "rows-TOTAL_FORMS": 1, "rows-INITIAL_FORMS": 0, "rows-0-body": "directors"
     },
+    "approvals:suspend": _control_form,
+    "approvals:withdraw_authority": lambda world: {**_control_form(world), **_study(world)},
+    "approvals:lift": lambda world: REASON,
+    "approvals:review_withdrawal": lambda world: {"findings": "整改见效", "progress": "yes"},
+    "approvals:give_back": lambda world: REASON,
+    "approvals:cut_quota": lambda world: {**_cut(world), "unit": world.objects["d_unit"]},
+    "api_suspensions": _control_data,
+    "api_suspension_lift": lambda world: REASON,
+    "api_withdrawals": lambda world: {**_control_data(world), **_study(world)},
+    "api_withdrawal_review": lambda world: {"findings": "整改见效", "progress": True},
+    "api_withdrawal_end": lambda world: REASON,
+    "api_quota_cuts": lambda world: {**_cut(world), "unit": Unit.objects.get(pk=world.objects["d_unit"]).code},
     "approvals:add_task": _task,
     "approvals:report_task": lambda world: {"text": "已办结", "files": a_file().upload},
     "approvals:check_task": lambda world: {"fulfilled": "no", "finding": "未见正式文件"},
@@ -282,6 +365,7 @@ def enter_objects(world: Any) -> None:
             _appraised(world, application)
         if name not in {"initiated", "appraised"}:
             _deliberated(world, application, name)
+    _controls(world)
     world.objects["d_meeting"] = _called(world).pk
     routed = _accepted(world)
     results.route_up(application_id=routed.pk, reason="涉及上级事权", actor=team.chief)
@@ -297,6 +381,21 @@ def enter_objects(world: Any) -> None:
     follow_up.report_task(task_id=reported.pk, text="已更新", files=[a_file()], actor=people_of(world.unit).clerk)
     world.objects["d_file"] = reported.files.get().pk
     world.objects["d_copy"] = done.copies.exclude(partner=None).get().pk
+
+
+def _controls(world: Any) -> None:
+    """A unit of the office that the world's unit knows nothing of, with a suspension and its authority taken up."""
+    unit, superior = a_unit(world.office), team_of(world.superior)
+    team = team_of(world.office)
+    world.objects["d_unit"] = unit.pk
+    change_quota(unit_id=unit.pk, kind="institution", count=9, document="批文", actor=team.clerk)
+    control = NewControl(scope="unit", unit_id=unit.pk, kinds=["change_rank"], reason="连续虚报", decided_by="编委会议")
+    row = controls.suspend(office_id=world.office.pk, control=control, actor=team.leader)
+    world.objects["d_stop"] = row.pk
+    study = Study("专题研究", "听取意见", "省编委〔2026〕5号", today())
+    taken = controls.withdraw_authority(office_id=world.office.pk, control=control, study=study, actor=superior.leader)
+    controls.review_withdrawal(withdrawal_id=taken.pk, findings="明显进展", progress=True, actor=superior.leader)
+    world.objects["d_taken"] = taken.pk
 
 
 def _called(world: Any) -> Any:

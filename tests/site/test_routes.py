@@ -74,6 +74,9 @@ BY_METHOD = {
     ("api_accounts", "POST"),
     ("api_applications", "POST"),
     ("api_meetings", "POST"),
+    ("api_suspensions", "POST"),
+    ("api_withdrawals", "POST"),
+    ("api_quota_cuts", "POST"),
 }
 OWN_OFFICE = {
     *("approvals:precheck", "approvals:meetings", "approvals:new_meeting", "approvals:copies"),
