@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -178,6 +178,14 @@ class SheetOutput(serializers.Serializer):
     inputs = serializers.DictField()
     answer = serializers.DictField()
     digest = serializers.CharField()
+    document = serializers.SerializerMethodField()
+    whole = serializers.SerializerMethodField()
+
+    def get_document(self, _sheet: GateSheet) -> str | None:
+        return self.context["document"]
+
+    def get_whole(self, _sheet: GateSheet) -> bool:
+        return self.context["whole"]
 
 
 class ExceptionInput(serializers.Serializer):
@@ -256,7 +264,25 @@ def _shown(request: Request, pk: int, status: int = 200) -> Response:
 
 
 class Applications(APIView):
-    @extend_schema(operation_id="applications_list", responses=ApplicationOutput(many=True))
+    @extend_schema(
+        operation_id="applications_list",
+        parameters=[
+            OpenApiParameter("state", OpenApiTypes.STR, enum=State.values),
+            OpenApiParameter("kind", OpenApiTypes.STR, description="Code of a kind of application."),
+            OpenApiParameter("office", OpenApiTypes.STR, description="Code of an office."),
+            OpenApiParameter("page", OpenApiTypes.INT),
+            OpenApiParameter("page_size", OpenApiTypes.INT, description="At most 200."),
+        ],
+        responses=inline_serializer(
+            "ApplicationPage",
+            {
+                "count": serializers.IntegerField(),
+                "next": serializers.URLField(allow_null=True),
+                "previous": serializers.URLField(allow_null=True),
+                "results": ApplicationOutput(many=True),
+            },
+        ),
+    )
     def get(self, request: Request) -> Response:
         """Applications you may see, newest first; ``state``, ``kind`` and ``office`` narrow them."""
         asked = {name: request.query_params.get(name, "") for name in ("state", "kind", "office")}
@@ -472,15 +498,20 @@ class Gate(APIView):
         """Ask and keep the answer as a numbered sheet."""
         data = _given(GateQuery, request.data)
         sheet = keep_precheck(actor=request.user, key=key_of(request), **_question(request.user, data))  # type: ignore[arg-type]
-        return Response(SheetOutput(sheet).data, status=201)
+        return _kept_sheet(request, sheet.pk, status=201)
+
+
+def _kept_sheet(request: Request, pk: int, status: int = 200) -> Response:
+    sheet, paper, whole = sheet_for(viewer=request.user, sheet_id=pk)  # type: ignore[arg-type]
+    context = {"document": paper.number if paper else None, "whole": whole}
+    return Response(SheetOutput(sheet, context=context).data, status=status)
 
 
 class Sheet(APIView):
     @extend_schema(operation_id="gate_sheet", responses=SheetOutput)
     def get(self, request: Request, pk: int) -> Response:
         """A kept answer, checked now."""
-        sheet, paper, whole = sheet_for(viewer=request.user, sheet_id=pk)  # type: ignore[arg-type]
-        return Response({**SheetOutput(sheet).data, "document": paper.number if paper else None, "whole": whole})
+        return _kept_sheet(request, pk)
 
 
 class Exceptions(APIView):

@@ -97,9 +97,10 @@ def _standing(viewer: Account | Standing) -> Standing:
 def visible_to(viewer: Account | Standing) -> QuerySet[Application]:
     """Applications whose existence ``viewer`` may know. Every read for a person starts here. Source: A4.
 
-    A unit sees its own, drafts included, and what its subordinates filed; an office what was filed with it, or by its
-    units with the superior that took up its authority; a superior office what was filed with lower ones; the audit
-    administrator what was filed with the audited office.
+    A unit sees its own, drafts included, and what its subordinates filed; a draft that a competent department writes
+    for a subordinate is seen by its writer too. An office sees what was filed with it, or by its units with the superior
+    that took up its authority; a superior office what was filed with lower ones, the audit administrator what was filed
+    with the audited office.
     """
     standing = _standing(viewer)
     seen = Q(pk__in=[])
@@ -107,7 +108,8 @@ def visible_to(viewer: Account | Standing) -> QuerySet[Application]:
     if offices:
         seen |= (Q(office_id__in=offices) | Q(unit__office_id__in=offices)) & ~Q(state=State.DRAFT)
     if standing.unit_ids:
-        seen |= Q(unit_id__in=standing.unit_ids) & (Q(unit_id__in=standing.own_unit_ids) | ~Q(state=State.DRAFT))
+        shared = ~Q(state=State.DRAFT) | Q(drafted_by_id=standing.person_id)
+        seen |= Q(unit_id__in=standing.unit_ids) & (Q(unit_id__in=standing.own_unit_ids) | shared)
     return Application.objects.filter(seen)
 
 
@@ -173,7 +175,9 @@ def may_for(
         return True
     if superior_id is not None and rule.superior & standing.roles_in_office(superior_id):
         return True
-    return bool(rule.unit) and unit_id in standing.unit_ids and standing.holds(*rule.unit)
+    # The signature is that of the unit's own head.
+    units = standing.own_unit_ids if act == SUBMIT else standing.unit_ids
+    return bool(rule.unit) and unit_id in units and standing.holds(*rule.unit)
 
 
 def may(standing: Standing, act: str, application: Application) -> bool:

@@ -198,7 +198,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         unit = next((one for one in units if one.pk in standing.own_unit_ids), None)
     if unit is None:
         raise NotFound
-    return _draft_page(request, kind, unit, None, units=units)
+    return _draft_page(request, kind, unit, units=units)
 
 
 @require_http_methods(["GET", "POST"])
@@ -207,7 +207,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     context = application_context(request, pk)
     application = context["application"]
     policies.requires(policies.DRAFT)(context["standing"], application)
-    return _draft_page(request, application.kind, application.unit, application, **context)
+    return _draft_page(request, application.kind, application.unit, **context)
 
 
 def _kind(code: str) -> ApplicationKind:
@@ -218,7 +218,7 @@ def _kind(code: str) -> ApplicationKind:
 
 
 def _draft_page(
-    request: HttpRequest, kind: ApplicationKind, unit: Unit, application: Application | None, **context: Any
+    request: HttpRequest, kind: ApplicationKind, unit: Unit, application: Application | None = None, **context: Any
 ) -> HttpResponse:
     entries = visible_problems(person(request)).filter(unit=unit).exclude(state__in=["closed", "voided", "merged"])
     people = kind.counts == Counts.PEOPLE
@@ -253,6 +253,7 @@ def _draft_page(
         rows = rowset(initial=_rows(application, people) or [{}], **sets)
         findings = FindingSet(initial=_findings(application) or [{}], **finding_sets)
     context.update(
+        application=application,
         kind=kind,
         unit=unit,
         form=form,

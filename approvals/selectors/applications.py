@@ -28,6 +28,7 @@ from organizations.models import Account, Section
 from organizations.scope import Standing, standing_of
 
 JOINED = ("office", "unit__office__superior", "unit__competent_department", "kind", "sheet__rule", "signed_by")
+ROW = ("office", "unit", "kind", "sheet")  # of one line of a board
 LIMIT = 200
 RECENT = timedelta(days=90)
 # Clock of an application: the act that answers it.
@@ -126,9 +127,31 @@ class Board:
 def board(viewer: Account, on: date | None = None) -> Board:
     """The queue with its clocks, what is blocked, and for a unit its own applications. A constant number of queries."""
     on = on or today()
-    standing, calendar, found = standing_of(viewer), load_calendar(), Board()
+    standing, found = standing_of(viewer), Board()
+    _put_waiting(found, standing, on)
+    rows = policies.visible_to(standing).select_related(*ROW)
+    stopped = Q(state=State.PAUSED) | Q(state=State.REFUSED, admitted_on__gte=on - RECENT)
+    found.blocked = list(rows.filter(stopped).order_by("-admitted_on", "-pk")[:LIMIT])
+    if standing.own_unit_ids:
+        own = rows.filter(unit_id__in=standing.unit_ids).order_by("-pk")
+        found.own = sorted(own[:LIMIT], key=lambda one: one.state in ENDED)
+    return found
+
+
+def waiting_lines(viewer: Account, on: date | None = None) -> list[Waiting]:
+    """What of the board is the viewer's to do, for "my work": one query where no application waits."""
+    found = Board()
+    _put_waiting(found, standing_of(viewer), on or today())
+    return found.waiting
+
+
+def _put_waiting(found: Board, standing: Standing, on: date) -> None:
+    """What waits for an act of the viewer or of others, by the clocks that run."""
     clocks = list(_clocks(standing).order_by("due_on", "pk")[:LIMIT])
-    rows = policies.visible_to(standing).select_related("office", "unit", "kind", "sheet")
+    if not clocks:
+        return
+    calendar = load_calendar()
+    rows = policies.visible_to(standing).select_related(*ROW)
     applications = {one.pk: one for one in rows.filter(pk__in={clock.subject_id for clock in clocks})}
     asked = _sections_asked(clocks)
     for clock in clocks:
@@ -154,12 +177,6 @@ def board(viewer: Account, on: date | None = None) -> Board:
             mine=mine,
         )
         (found.waiting if mine else found.others).append(line)
-    stopped = Q(state=State.PAUSED) | Q(state=State.REFUSED, admitted_on__gte=on - RECENT)
-    found.blocked = list(rows.filter(stopped).order_by("-admitted_on", "-pk")[:LIMIT])
-    if standing.own_unit_ids:
-        own = rows.filter(unit_id__in=standing.unit_ids).order_by("-pk")
-        found.own = sorted(own[:LIMIT], key=lambda one: one.state in ENDED)
-    return found
 
 
 def _sections_asked(clocks: Sequence[Clock]) -> dict[int, Section]:
@@ -187,11 +204,6 @@ def _sections_asked(clocks: Sequence[Clock]) -> dict[int, Section]:
         if section is not None:
             found[clock.pk] = section
     return found
-
-
-def waiting_lines(viewer: Account) -> list[Waiting]:
-    """What of the board is the viewer's to do, for "my work"."""
-    return board(viewer).waiting
 
 
 def _clocks(standing: Standing) -> QuerySet[Clock]:

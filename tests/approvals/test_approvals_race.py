@@ -44,8 +44,9 @@ def unseen(application: Application) -> bool:
     assert application.sheet is not None
     known = {one["id"] for one in application.sheet.inputs["entries"]}
     accepted = Application.history.filter(id=application.pk, state=State.ACCEPTED).earliest()
-    opened = Problem.history.filter(unit_id=application.unit_id, state__in=["registered", "rectifying"])
-    return any(row.id not in known and sealed(row) < sealed(accepted) for row in opened)
+    past = Problem.history.filter(unit_id=application.unit_id).order_by("history_id")
+    then = {row.id: row for row in past if sealed(row) < sealed(accepted)}  # the last one of each entry
+    return any(row.state in {"registered", "rectifying"} and row.id not in known for row in then.values())
 
 
 def sealed(row: Any) -> int:

@@ -133,10 +133,18 @@ CLAUSE: dict[str, Any] = {
     "lifts_en": "Closed",
 }
 FORMSET = {"rows-TOTAL_FORMS": 0, "rows-INITIAL_FORMS": 0}
+FINDINGS = {"findings-TOTAL_FORMS": 0, "findings-INITIAL_FORMS": 0}
 
 
 def _form(world: Any) -> dict[str, Any]:
-    return {"title": "变更名称", "form_grounds": "见请示", "form_name": "新名称", "figures_agree": "yes", **FORMSET}
+    return {
+        "title": "变更名称",
+        "form_grounds": "见请示",
+        "form_name": "新名称",
+        "figures_agree": "yes",
+        **FORMSET,
+        **FINDINGS,
+    }
 
 
 def _question(world: Any) -> dict[str, Any]:

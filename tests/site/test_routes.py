@@ -170,7 +170,9 @@ def test_every_role_is_refused_by_some_row_and_let_in_by_another() -> None:
         assert any(who in row.allowed for row in ROWS) and any(who in row.denied for row in ROWS), who
 
 
-ALL_ROUND = ("chief", "leader", "unit_clerk", "auditor", "superior", "system", "security", "clerk", "partner")
+ALL_ROUND = (
+    *("chief", "leader", "unit_clerk", "unit_head", "auditor", "superior", "system", "security", "clerk", "partner"),
+)
 ODD = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "POST", "GET")
 # Allauth's views redirect or show their form whatever the method, so many times a minute; only POST does anything.
 ACCOUNT = {"account_login", "account_logout", "account_inactive", "account_change_password"}
