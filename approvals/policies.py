@@ -98,9 +98,9 @@ def visible_to(viewer: Account | Standing) -> QuerySet[Application]:
     """Applications whose existence ``viewer`` may know. Every read for a person starts here. Source: A4.
 
     A unit sees its own, drafts included, and what its subordinates filed; a draft that a competent department writes
-    for a subordinate is seen by its writer too. An office sees what was filed with it, or by its units with the superior
-    that took up its authority; a superior office what was filed with lower ones, the audit administrator what was filed
-    with the audited office.
+    for a subordinate is seen by its writer too. An office sees what was filed with it, or by its units with the
+    superior that took up its authority; a superior office what was filed with lower ones, the audit administrator what
+    was filed with the audited office.
     """
     standing = _standing(viewer)
     seen = Q(pk__in=[])
