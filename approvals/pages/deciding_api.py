@@ -29,9 +29,8 @@ from problems.services.rectification import NewFile
 
 
 def _words(limit: int = 4000, *, required: bool = False) -> Any:
-    if required:
-        return serializers.CharField(max_length=limit)
-    return serializers.CharField(max_length=limit, allow_blank=True, default="")
+    free: dict[str, Any] = {} if required else {"allow_blank": True, "default": ""}
+    return serializers.CharField(max_length=limit, **free)
 
 
 class CommunicationInput(serializers.Serializer):
@@ -217,8 +216,6 @@ class DecisionOutput(serializers.Serializer):
 
 
 class ProceedingsOutput(serializers.Serializer):
-    """What happened to an application after its admission."""
-
     state = serializers.CharField()
     decided_by = serializers.CharField(allow_null=True)
     decision = DecisionOutput(allow_null=True)
@@ -475,9 +472,10 @@ class Meetings(APIView):
     def post(self, request: Request) -> Response:
         """Call a meeting."""
         data = _given(MeetingInput, request.data)
+        called = NewMeeting(data["body"], data["title"], data["held_on"], data["chaired_by"], data["place"])
         made = meetings.call_meeting(
             office_id=data["office"],
-            meeting=NewMeeting(data["body"], data["title"], data["held_on"], data["chaired_by"], data["place"]),
+            meeting=called,
             attendees=_attendees(data),
             actor=request.user,  # type: ignore[arg-type]
             key=key_of(request),

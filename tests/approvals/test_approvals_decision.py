@@ -38,7 +38,17 @@ from organizations.people import system_account
 from organizations.roles import Role
 from staffing.models import Commitment, Quota
 from staffing.services import change_quota, declare_staff
-from tests.factories import a_file, a_partner, a_person_with, a_problem, a_unit, an_office, people_of, team_of
+from tests.factories import (
+    a_file,
+    a_partner,
+    a_person_with,
+    a_problem,
+    a_unit,
+    an_office,
+    give_role,
+    people_of,
+    team_of,
+)
 
 pytestmark = pytest.mark.django_db
 Kinds = dict[str, ApplicationKind]
@@ -522,8 +532,6 @@ def test_who_examined_does_not_sign(kinds: Kinds) -> None:
     application = an_application("accepted")
     office = application.office
     both = a_person_with(Role.SECTION_CHIEF, office)
-    from tests.factories import give_role
-
     give_role(both, Role.OFFICE_LEADER, office)
     initiate(application)
     appraise(application, actor=both)
