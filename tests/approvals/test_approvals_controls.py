@@ -265,7 +265,7 @@ def test_no_more_posts_are_cut_than_there_are_and_nothing_is_kept_then(kinds: Ki
     leader = team_of(unit.office).leader
     given: Any = {"unit_id": unit.pk, "actor": leader}
     assert errors_of(controls.cut_quota, cut=a_cut(), **given) == {"amount"}
-    assert errors_of(controls.cut_quota, cut=a_cut(post_kind="magic"), **given) == {"post_kind"}
+    assert errors_of(controls.cut_quota, cut=a_cut(post_kind="magic"), **given) == {"post_kind", "amount"}
     bare = a_cut(ground="whim", amount=0, reason=" ", decided_by="", document="", problem_id=a_problem().pk)
     assert errors_of(controls.cut_quota, cut=bare, **given) == {
         "ground",
