@@ -38,7 +38,7 @@ class WithdrawalInput(ControlInput):
     review_months = serializers.IntegerField(min_value=1, max_value=24, default=6)
 
 
-class EndInput(serializers.Serializer):
+class ControlEndInput(serializers.Serializer):
     reason = serializers.CharField(max_length=4000, allow_blank=True, default="")
 
 
@@ -91,10 +91,12 @@ class Suspensions(APIView):
 
 
 class Lift(APIView):
-    @extend_schema(operation_id="suspension_lift", request=EndInput, responses=OpenApiTypes.OBJECT, parameters=[KEY])
+    @extend_schema(
+        operation_id="suspension_lift", request=ControlEndInput, responses=OpenApiTypes.OBJECT, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Lift a suspension."""
-        reason = _given(EndInput, request.data)["reason"]
+        reason = _given(ControlEndInput, request.data)["reason"]
         row = controls.lift_suspension(suspension_id=pk, reason=reason, actor=request.user, key=key_of(request))  # type: ignore[arg-type]
         return Response({"id": row.pk, "ended_on": row.ended_on})
 
@@ -138,10 +140,12 @@ class ReviewWithdrawal(APIView):
 
 
 class GiveBack(APIView):
-    @extend_schema(operation_id="withdrawal_end", request=EndInput, responses=OpenApiTypes.OBJECT, parameters=[KEY])
+    @extend_schema(
+        operation_id="withdrawal_end", request=ControlEndInput, responses=OpenApiTypes.OBJECT, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Give authority back by the finding of clear progress."""
-        finding = _given(EndInput, request.data)["reason"]
+        finding = _given(ControlEndInput, request.data)["reason"]
         row = controls.give_back(withdrawal_id=pk, finding=finding, actor=request.user, key=key_of(request))  # type: ignore[arg-type]
         return Response({"id": row.pk, "ended_on": row.ended_on})
 

@@ -224,7 +224,7 @@ class ProceedingsOutput(serializers.Serializer):
     tasks = TaskOutput(many=True)
 
 
-class NoteInput(serializers.Serializer):
+class AcknowledgeInput(serializers.Serializer):
     note = _words(300)
 
 
@@ -565,12 +565,14 @@ class Copies(APIView):
 
 
 class Acknowledge(APIView):
-    @extend_schema(operation_id="decision_acknowledge", request=NoteInput, responses=CopyOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="decision_acknowledge", request=AcknowledgeInput, responses=CopyOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Acknowledge a copied decision."""
         row = decision.acknowledge(
             copy_id=pk,
-            note=_given(NoteInput, request.data)["note"],
+            note=_given(AcknowledgeInput, request.data)["note"],
             actor=request.user,  # type: ignore[arg-type]
             key=key_of(request),
         )
