@@ -45,11 +45,16 @@ class Acting:
         target = target_of(name, self.application.state)
         if target is None:
             raise WrongState(
-                WRONG_STATE,
-                number=self.application.number or "",
-                state=State(self.application.state).label,
+                WRONG_STATE, number=self.application.number or "", state=State(self.application.state).label
             )
         self.application.state = target
+
+    def require(self, *states: str) -> None:
+        """Raise WrongState unless the application stands in one of ``states``."""
+        if self.application.state not in states:
+            raise WrongState(
+                WRONG_STATE, number=self.application.number or "", state=State(self.application.state).label
+            )
 
     def save(self, *fields: str) -> None:
         """Save the named fields, the state and the next version; history is written with them."""

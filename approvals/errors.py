@@ -24,3 +24,34 @@ class RulePublished(WrongState):
 
     code = "approvals.rule_published"
     message = _("Rules %(rule)s are published and stay as they are. Start a new version to change them.")
+
+
+class NotAdmitted(WrongState):
+    """The gate is asked again before a decision takes effect, and does not admit now."""
+
+    code = "approvals.not_admitted"
+    message = _(
+        "The gate answers “%(outcome)s” now: %(what)s. Nothing is issued. Have that cured, record a collective"
+        " exception, or take the matter off the agenda until then."
+    )
+
+
+class BeyondAuthority(WrongState):
+    """What this office may not decide is routed up, never decided here."""
+
+    code = "approvals.beyond_authority"
+    message = _("By the authority table this matter is decided by: %(body)s. %(next)s")
+
+
+class MeetingClosed(WrongState):
+    """Minutes are written once."""
+
+    code = "approvals.meeting_closed"
+    message = _("%(meeting)s was closed on %(day)s and its minutes stay. Put the matter on another meeting's agenda.")
+
+
+class TaskClosed(WrongState):
+    """A task closed by a finding stays closed."""
+
+    code = "approvals.task_closed"
+    message = _("This task was closed on %(day)s by a finding. A further one is added to the follow-up instead.")

@@ -1,9 +1,11 @@
-"""The papers of admission: the gate's sheet and the notices. Chinese, as every official letter is. Source: H1, D4."""
+"""The papers of applications: sheet, notices, reply, letters. Chinese, as official letters are. Source: H1, D4, D8."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from approvals.models import Application, GateSheet, Ground, Outcome, Standing
+from approvals.models import Application, Decision, FollowUpTask, GateSheet, Ground, Outcome, Standing
+from approvals.rules.follow_up import NewTask
 from documents.models import OfficialDocument
 from documents.papers import Letter, chinese_day, issue_letter
 from organizations.clock import today
@@ -97,6 +99,142 @@ def issue_notice(application: Application, sheet: GateSheet, paper: OfficialDocu
             facts={"number": application.number, "sheet": paper.number, "digest": sheet.digest},
         ),
     )
+
+
+def issue_return(application: Application) -> OfficialDocument:
+    """The letter with which a matter that is not fit goes back, explained. Source: D7."""
+    return _letter(
+        application.office,
+        OfficialDocument.Kind.RETURN_NOTICE,
+        application,
+        ["关于退回", f"{application.unit.name}", f"{application.kind.name_zh}申请的通知"],
+        [
+            f"你单位“{application.title}”申请（编号{application.number}）收悉。经研究，该事项目前不宜办理，现予退回。",
+            f"说明如下：{_sentence(application.end_reason)}",
+            "特此通知。",
+        ],
+    )
+
+
+def issue_reply(
+    application: Application,
+    decision: Decision,
+    *,
+    office: Office,
+    by: str,
+    explanation: str,
+    tasks: Sequence[NewTask],
+    copies: list[str],
+) -> OfficialDocument:
+    """批复: what was decided by whom, each item as approved, what has to be done until when. Source: D8.
+
+    Args:
+        office: Who replies: the application's office, or its superior.
+        by: The body or meeting that decided.
+    """
+    said = [
+        f"你单位《{application.title}》（编号{application.number}）收悉。"
+        f"经{by}于{chinese_day(decision.decided_on)}研究，"
+        + ("现批复如下：" if decision.approved else "现就不予批准有关事项答复如下："),
+        _sentence(decision.text),
+    ]
+    if decision.approved:
+        items = [
+            f"{one.what}{one.approved_amount:+d}"
+            for one in application.items.filter(struck_on=None).order_by("position", "pk")
+            if one.approved_amount
+        ]
+        if items:
+            said.append(f"核定事项：{'；'.join(items)}。")
+        if tasks:
+            listed = "；".join(
+                f"（{_numeral(place)}）{one.text}，{chinese_day(one.due_on)}前完成"
+                for place, one in enumerate(tasks, 1)
+            )
+            said.append(f"请你单位抓好落实：{listed}。落实情况纳入监管台账，逾期未落实的，将予以督办并影响后续申请。")
+    else:
+        said.append(f"不予批准的理由：{_sentence(explanation)}")
+    said.append("此复。")
+    return _letter(
+        office,
+        OfficialDocument.Kind.OFFICIAL_REPLY,
+        application,
+        [
+            "关于" + ("" if decision.approved else "不予批准"),
+            f"{application.unit.name}",
+            f"{application.kind.name_zh}的批复",
+        ],
+        said,
+        copies=copies,
+        facts={
+            "number": application.number,
+            "approved": decision.approved,
+            "decided_by": by,
+            "decided_on": decision.decided_on.isoformat(),
+            "signed_by": decision.signed_by.name,
+            "digest": decision.sheet.digest,
+        },
+    )
+
+
+def issue_supervision_letter(
+    application: Application, task: FollowUpTask, reply: OfficialDocument | None, *, demand: str, answer_by: date
+) -> OfficialDocument:
+    """督办函 on a task not carried out: original matter and number, what is open, what is wanted by when. D9."""
+    number = f"（{reply.number}）" if reply else ""
+    reported = (
+        f"你单位于{chinese_day(task.reported_on)}报告，经核查：{_sentence(task.finding)}"
+        if task.reported_on and task.finding
+        else _sentence(task.finding)
+        if task.finding
+        else "截至目前未见你单位报告落实情况。"
+    )
+    return _letter(
+        application.office,
+        OfficialDocument.Kind.FOLLOW_UP_LETTER,
+        application,
+        ["关于督办", f"{application.unit.name}", "落实批复事项的函"],
+        [
+            f"我办关于“{application.title}”的批复{number}要求你单位于{chinese_day(task.due_on)}前{task.text}。{reported}",
+            f"现要求：{_sentence(demand)}请于{chinese_day(answer_by)}前书面反馈办理情况并附佐证材料。",
+            "逾期仍未落实的，将列入问题整改台账，并按规定暂停受理你单位有关机构编制事项。",
+            "此函。",
+        ],
+        facts={"task": task.pk, "answer_by": answer_by.isoformat()},
+    )
+
+
+def _letter(
+    office: Office,
+    kind: str,
+    application: Application,
+    title: list[str],
+    paragraphs: list[str],
+    *,
+    copies: list[str] | None = None,
+    facts: dict[str, Any] | None = None,
+) -> OfficialDocument:
+    """A letter to the unit about its application."""
+    return issue_letter(
+        office,
+        kind,
+        Letter(
+            subject_kind="application",
+            subject_id=application.pk,
+            title_parts=title,
+            addressee=application.unit.name,
+            paragraphs=paragraphs,
+            issued_on=today(),
+            copies=copies or [],
+            facts=facts or {"number": application.number},
+        ),
+    )
+
+
+def _sentence(text: str) -> str:
+    """Text of a person as a sentence of the letter."""
+    text = " ".join(text.split())
+    return text if text[-1:] in {"。", "！", "？", "；"} else text + "。"
 
 
 def _reasons(answer: dict[str, Any]) -> list[str]:

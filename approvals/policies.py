@@ -3,12 +3,13 @@ printed in the documentation as it stands. What the gate answers is no right: ru
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from approvals.models import Application, GateException, GateRule, GateSheet
+from approvals.models import Application, AuthorityRule, CopyReceipt, GateException, GateRule, GateSheet, Meeting
 from approvals.states import State
 from organizations.errors import NotAllowed
 from organizations.models import Account, Section
@@ -27,6 +28,19 @@ PARTS, OPINION, RETURN, IRREGULAR = (
 ADMIT, REVIVE, LAPSE = "approval.admit", "approval.revive", "approval.lapse"
 EXCEPT, END_EXCEPTION = "gate.except", "gate.end_exception"
 DRAFT_RULE, PUBLISH_RULE = "gate.draft_rule", "gate.publish_rule"
+COMMUNICATE, INITIATE, APPRAISE = "approval.communicate", "approval.initiate", "approval.appraise"
+UNFIT, ROUTE_UP = "approval.return_as_unfit", "approval.route_up"
+AGENDA, OFF_AGENDA = "approval.put_on_agenda", "approval.take_off_agenda"
+PROCEDURE, RESULT = "approval.find_procedure", "approval.record_result"
+REPLY, SUPERIOR_REPLY = "approval.issue_reply", "approval.answer_as_superior"
+ACKNOWLEDGE = "decision.acknowledge"
+CALL, ATTENDANCE, MINUTES = "meeting.call", "meeting.write_attendance", "meeting.close"
+AUTHORITY = "authority.write"
+SUSPEND, LIFT = "control.suspend", "control.lift"
+WITHDRAW_AUTHORITY, REVIEW_WITHDRAWAL = "control.withdraw_authority", "control.review_withdrawal"
+GIVE_BACK, CUT_QUOTA = "control.give_back", "control.cut_quota"
+ADD_TASK, REPORT_TASK, CHECK_TASK = "follow_up.add_task", "follow_up.report", "follow_up.check"
+LETTER, TASK_ENTRY = "follow_up.issue_letter", "follow_up.enter_problem"
 HEAD, LEADER = frozenset({Role.UNIT_HEAD}), frozenset({Role.OFFICE_LEADER})
 
 # act: who. `office` and `unit` are those of the application.
@@ -46,6 +60,33 @@ ACTS: dict[str, Rule] = {
     END_EXCEPTION: Rule(_("End an exception"), office=LEADER),
     DRAFT_RULE: Rule(_("Draft rules of the gate"), office=OFFICE_DECIDERS),
     PUBLISH_RULE: Rule(_("Publish rules of the gate"), office=LEADER),
+    COMMUNICATE: Rule(_("Record prior communication"), office=OFFICE_STAFF),
+    INITIATE: Rule(_("Record the initiation"), office=OFFICE_STAFF),
+    APPRAISE: Rule(_("Appraise"), office=OFFICE_STAFF),
+    UNFIT: Rule(_("Return as not fit, with an explanation"), office=OFFICE_DECIDERS),
+    ROUTE_UP: Rule(_("Route to the superior"), office=OFFICE_DECIDERS),
+    AGENDA: Rule(_("Put on the agenda"), office=OFFICE_STAFF),
+    OFF_AGENDA: Rule(_("Take off the agenda"), office=OFFICE_DECIDERS),
+    PROCEDURE: Rule(_("Record the finding on procedure"), office=OFFICE_STAFF),
+    RESULT: Rule(_("Record the result of the meeting"), office=OFFICE_STAFF),
+    REPLY: Rule(_("Sign and issue the official reply"), office=LEADER),
+    SUPERIOR_REPLY: Rule(_("Answer a matter routed up"), superior=OFFICE_DECIDERS),
+    ACKNOWLEDGE: Rule(_("Acknowledge a copied decision"), office=OFFICE_ALL, partner=frozenset({Role.PARTNER})),
+    CALL: Rule(_("Call a meeting"), office=OFFICE_STAFF),
+    ATTENDANCE: Rule(_("Write who attends"), office=OFFICE_STAFF),
+    MINUTES: Rule(_("Close a meeting with its minutes"), office=OFFICE_DECIDERS),
+    ADD_TASK: Rule(_("Add a task to the follow-up"), office=OFFICE_STAFF),
+    REPORT_TASK: Rule(_("Report on a task of the follow-up"), unit=UNIT_STAFF),
+    CHECK_TASK: Rule(_("Check a task of the follow-up"), office=OFFICE_STAFF),
+    LETTER: Rule(_("Issue a supervision letter on a task"), office=OFFICE_DECIDERS),
+    TASK_ENTRY: Rule(_("Enter in the ledger what was not carried out"), office=OFFICE_STAFF),
+    SUSPEND: Rule(_("Suspend approvals"), office=LEADER, superior=LEADER),
+    LIFT: Rule(_("Lift a suspension"), office=LEADER, superior=LEADER),
+    WITHDRAW_AUTHORITY: Rule(_("Take up the authority of a lower office"), superior=OFFICE_DECIDERS),
+    REVIEW_WITHDRAWAL: Rule(_("Review a withdrawal of authority"), superior=OFFICE_DECIDERS),
+    GIVE_BACK: Rule(_("Give authority back"), superior=OFFICE_DECIDERS),
+    CUT_QUOTA: Rule(_("Cut posts of a unit"), office=LEADER, superior=LEADER),
+    AUTHORITY: Rule(_("Set the authority table"), office=LEADER),
 }
 
 
@@ -57,14 +98,15 @@ def visible_to(viewer: Account | Standing) -> QuerySet[Application]:
     """Applications whose existence ``viewer`` may know. Every read for a person starts here. Source: A4.
 
     A unit sees its own, drafts included, and what its subordinates filed; a draft that a competent department writes
-    for a subordinate is seen by its writer too. An office sees what was filed with it, a superior office what was filed
-    with lower ones, the audit administrator what was filed with the audited office.
+    for a subordinate is seen by its writer too. An office sees what was filed with it, or by its units with the
+    superior that took up its authority; a superior office what was filed with lower ones, the audit administrator what
+    was filed with the audited office.
     """
     standing = _standing(viewer)
     seen = Q(pk__in=[])
     offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
     if offices:
-        seen |= Q(office_id__in=offices) & ~Q(state=State.DRAFT)
+        seen |= (Q(office_id__in=offices) | Q(unit__office_id__in=offices)) & ~Q(state=State.DRAFT)
     if standing.unit_ids:
         shared = ~Q(state=State.DRAFT) | Q(drafted_by_id=standing.person_id)
         seen |= Q(unit_id__in=standing.unit_ids) & (Q(unit_id__in=standing.own_unit_ids) | shared)
@@ -93,20 +135,70 @@ def visible_rules(viewer: Account | Standing) -> QuerySet[GateRule]:
     return GateRule.objects.filter(Q(valid_from__isnull=False) | Q(office_id__in=standing.office_ids))
 
 
-def may_for(standing: Standing, act: str, *, office_id: int, unit_id: int | None) -> bool:
+def visible_meetings(viewer: Account | Standing) -> QuerySet[Meeting]:
+    """Meetings of own and lower offices. Units learn the result of their own matter, not who said what."""
+    standing = _standing(viewer)
+    offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
+    return Meeting.objects.filter(office_id__in=offices)
+
+
+def visible_authority(viewer: Account | Standing) -> QuerySet[AuthorityRule]:
+    """The authority table is known to everybody who holds a post in an office or unit. Source: D13."""
+    standing = _standing(viewer)
+    if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
+        return AuthorityRule.objects.none()
+    return AuthorityRule.objects.all()
+
+
+def visible_controls(viewer: Account | Standing, model: Any) -> QuerySet[Any]:
+    """Suspensions, withdrawals of authority or cuts: those of own and lower offices, and those of the own unit."""
+    standing = _standing(viewer)
+    offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
+    return model.objects.filter(Q(office_id__in=offices) | Q(unit_id__in=standing.unit_ids))
+
+
+def visible_copies(viewer: Account | Standing) -> QuerySet[CopyReceipt]:
+    """Decisions copied to the viewer's partner department, or to a section of the viewer's office. Source: D8."""
+    standing = _standing(viewer)
+    offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
+    return CopyReceipt.objects.filter(
+        Q(partner_id__in=standing.partner_ids) | Q(decision__application__office_id__in=offices)
+    )
+
+
+def may_for(
+    standing: Standing, act: str, *, office_id: int, unit_id: int | None, superior_id: int | None = None
+) -> bool:
     """Whether the person may do ``act`` in this office or for this unit, all else set aside."""
     rule = ACTS[act]
     if rule.office & standing.roles_in_office(office_id):
         return True
-    units = (
-        standing.own_unit_ids if act == SUBMIT else standing.unit_ids
-    )  # the signature is that of the unit's own head
+    if superior_id is not None and rule.superior & standing.roles_in_office(superior_id):
+        return True
+    # The signature is that of the unit's own head.
+    units = standing.own_unit_ids if act == SUBMIT else standing.unit_ids
     return bool(rule.unit) and unit_id in units and standing.holds(*rule.unit)
 
 
 def may(standing: Standing, act: str, application: Application) -> bool:
-    """Whether the person may do ``act`` to ``application``, its state set aside."""
-    return may_for(standing, act, office_id=application.office_id, unit_id=application.unit_id)
+    """Whether the person may do ``act`` to ``application``, its state set aside. Its office has to be loaded."""
+    return may_for(
+        standing,
+        act,
+        office_id=application.office_id,
+        unit_id=application.unit_id,
+        superior_id=application.office.superior_id if ACTS[act].superior else None,
+    )
+
+
+def may_acknowledge(standing: Standing, copy: CopyReceipt) -> bool:
+    """Whether a copied decision is this person's to acknowledge: of the section or partner department it went to."""
+    if copy.partner_id is not None:
+        return copy.partner_id in standing.partner_ids
+    office_id = copy.decision.application.office_id
+    if not ACTS[ACKNOWLEDGE].office & standing.roles_in_office(office_id):
+        return False
+    return in_section(standing, copy.section, office_id)
 
 
 def in_section(standing: Standing, section: Section | None, office_id: int) -> bool:
@@ -131,7 +223,7 @@ def requires(act: str) -> Callable[[Standing, Application], None]:
 def refusal(act: str) -> NotAllowed:
     """The refusal of ``act`` for somebody who may see the matter: it names the roles that can."""
     rule = ACTS[act]
-    who = sorted(rule.office | rule.unit)
+    who = sorted(rule.office | rule.unit | rule.superior | rule.partner)
     return NotAllowed(
         _("“%(act)s” is not yours to do here. It belongs to: %(roles)s."),
         act=rule.label,

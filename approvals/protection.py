@@ -105,6 +105,83 @@ BEGIN
   RETURN NEW;
 END
 """
+_DECIDED = f"""
+BEGIN
+  IF NEW.state = OLD.state OR NEW.state NOT IN ('{State.APPROVED}', '{State.DISAPPROVED}') THEN
+    RETURN NEW;
+  END IF;
+  IF NOT EXISTS (SELECT FROM public.approvals_decision d WHERE d.application_id = NEW.id
+                  AND d.sheet_id = NEW.sheet_id AND d.approved = (NEW.state = '{State.APPROVED}')) THEN
+    RAISE EXCEPTION 'application % lacks a decision', NEW.number USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+"""
+_DECISION = f"""
+DECLARE
+  a public.approvals_application;
+  i public.approvals_agendaitem;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    IF OLD.document_id IS NOT NULL OR (to_jsonb(NEW) - 'document_id' - 'issued_on')
+       <> (to_jsonb(OLD) - 'document_id' - 'issued_on') THEN
+      RAISE EXCEPTION 'decision % is made and stays', OLD.id USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+  END IF;
+  SELECT x.* INTO a FROM public.{APPLICATION} x WHERE x.id = NEW.application_id;
+  IF NEW.agenda_item_id IS NULL THEN
+    IF a.state <> '{State.ROUTED_UP}' THEN
+      RAISE EXCEPTION 'a decision on application % lacks a meeting', a.number USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+  END IF;
+  SELECT x.* INTO i FROM public.approvals_agendaitem x WHERE x.id = NEW.agenda_item_id;
+  IF a.state <> '{State.ON_AGENDA}' OR i.application_id <> a.id OR i.taken_off_on IS NOT NULL
+     OR i.result <> (CASE WHEN NEW.approved THEN 'approved' ELSE 'disapproved' END)
+     OR NOT EXISTS (SELECT FROM public.approvals_meeting m WHERE m.id = i.meeting_id AND m.closed_on IS NOT NULL) THEN
+    RAISE EXCEPTION 'a decision on application % lacks the result of a closed meeting', a.number
+      USING ERRCODE = '23514';
+  END IF;
+  IF NEW.approved AND (i.procedure_sound IS NOT TRUE OR i.votes_for IS NULL OR i.votes_for < 2
+     OR i.votes_for <= i.votes_against + i.abstentions) THEN
+    RAISE EXCEPTION 'the approval of application % lacks a majority or a sound procedure', a.number
+      USING ERRCODE = '23514';
+  END IF;
+  IF NEW.signed_by_id = i.finding_by_id
+     OR EXISTS (SELECT FROM public.approvals_appraisal p WHERE p.application_id = a.id
+                 AND p.recorded_by_id = NEW.signed_by_id)
+     OR EXISTS (SELECT FROM jsonb_array_elements(i.recused) r WHERE r->>'person' = NEW.signed_by_id::text) THEN
+    RAISE EXCEPTION 'whoever examined application % or withdrew does not sign it', a.number USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+"""
+_MEETING_KEPT = """
+BEGIN
+  IF OLD.closed_on IS NOT NULL THEN
+    RAISE EXCEPTION 'meeting % is closed and stays', OLD.id USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+"""
+_OF_MEETING_KEPT = """
+BEGIN
+  IF EXISTS (SELECT FROM public.approvals_meeting m WHERE m.id = NEW.meeting_id AND m.closed_on IS NOT NULL)
+     OR TG_OP = 'UPDATE' AND NEW.meeting_id <> OLD.meeting_id THEN
+    RAISE EXCEPTION 'meeting % is closed and stays', NEW.meeting_id USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+"""
+_COPY_KEPT = """
+BEGIN
+  IF OLD.acknowledged_on IS NOT NULL THEN
+    RAISE EXCEPTION 'copy % is acknowledged and stays', OLD.id USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+"""
 _RULE_KEPT = """
 BEGIN
   IF OLD.valid_from IS NOT NULL THEN
@@ -139,6 +216,11 @@ def functions() -> list[Function]:
         Function("ledger_gate_mark_changed", "trigger", _CHANGED),
         Function("ledger_gate_mark_controlled", "trigger", _CONTROLLED),
         Function("ledger_gate_admitted", "trigger", _ADMITTED),
+        Function("ledger_application_decided", "trigger", _DECIDED),
+        Function("ledger_decision_made", "trigger", _DECISION),
+        Function("ledger_meeting_kept", "trigger", _MEETING_KEPT),
+        Function("ledger_of_meeting_kept", "trigger", _OF_MEETING_KEPT),
+        Function("ledger_copy_kept", "trigger", _COPY_KEPT),
         Function("ledger_gate_rule_kept", "trigger", _RULE_KEPT),
         Function("ledger_gate_clause_kept", "trigger", _CLAUSE_KEPT),
         Function("ledger_gate_opinion_kept", "trigger", _OPINION_KEPT),
@@ -162,6 +244,12 @@ def triggers() -> list[Trigger]:
             for table in ("approvals_suspension", "approvals_authoritywithdrawal")
         ),
         Trigger("ledger_gate_admitted", APPLICATION, made, either, row, "ledger_gate_admitted"),
+        Trigger("ledger_application_decided", APPLICATION, made, before, row, "ledger_application_decided"),
+        Trigger("ledger_decision_made", "approvals_decision", made, either, row, "ledger_decision_made"),
+        Trigger("ledger_meeting_kept", "approvals_meeting", made, before, row, "ledger_meeting_kept"),
+        Trigger("ledger_of_meeting_kept", "approvals_agendaitem", made, either, row, "ledger_of_meeting_kept"),
+        Trigger("ledger_of_meeting_kept", "approvals_meetingattendee", made, either, row, "ledger_of_meeting_kept"),
+        Trigger("ledger_copy_kept", "approvals_copyreceipt", made, before, row, "ledger_copy_kept"),
         Trigger("ledger_gate_rule_kept", "approvals_gaterule", made, before, row, "ledger_gate_rule_kept"),
         Trigger("ledger_gate_clause_kept", "approvals_gateclause", made, either, row, "ledger_gate_clause_kept"),
         Trigger("ledger_gate_opinion_kept", "approvals_prereview", made, before, row, "ledger_gate_opinion_kept"),

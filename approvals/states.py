@@ -69,6 +69,7 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     # The second half.
     "record_initiation": (frozenset({State.ACCEPTED}), State.INITIATED),
     "record_appraisal": (frozenset({State.INITIATED}), State.APPRAISED),
+    "revise_appraisal": (frozenset({State.APPRAISED}), State.APPRAISED),
     "put_on_agenda": (frozenset({State.APPRAISED}), State.ON_AGENDA),
     "take_off_agenda": (frozenset({State.ON_AGENDA}), State.APPRAISED),
     "approve": (frozenset({State.ON_AGENDA, State.ROUTED_UP}), State.APPROVED),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.pages import applications, gate
+from approvals.pages import applications, controls, deciding, follow_up, gate, meetings
 
 app_name = "approvals"
 urlpatterns = [
@@ -24,6 +24,43 @@ urlpatterns = [
     path("<int:pk>/admission/", applications.admit, name="admission"),
     path("<int:pk>/revive/", applications.revive, name="revive"),
     path("<int:pk>/lapse/", applications.lapse, name="lapse"),
+    path("<int:pk>/communication/", deciding.communicate, name="communicate"),
+    path("<int:pk>/initiation/", deciding.initiate, name="initiate"),
+    path("<int:pk>/initiation/file/", deciding.initiation_file, name="initiation_file"),
+    path("<int:pk>/appraisal/", deciding.appraise, name="appraise"),
+    path("<int:pk>/unfit/", deciding.unfit, name="unfit"),
+    path("<int:pk>/route-up/", deciding.route_up, name="route_up"),
+    path("<int:pk>/agenda/", deciding.agenda, name="agenda"),
+    path("<int:pk>/off-agenda/", deciding.off_agenda, name="off_agenda"),
+    path("<int:pk>/procedure/", deciding.procedure, name="procedure"),
+    path("<int:pk>/result/", deciding.result, name="result"),
+    path("<int:pk>/reply/", deciding.reply, name="reply"),
+    path("<int:pk>/superior-reply/", deciding.superior_reply, name="superior_reply"),
+    path("<int:pk>/tasks/new/", follow_up.add_task, name="add_task"),
+    path("follow-up/", follow_up.index, name="follow_up"),
+    path("follow-up/<int:pk>/", follow_up.task, name="task"),
+    path("follow-up/<int:pk>/report/", follow_up.report_task, name="report_task"),
+    path("follow-up/<int:pk>/check/", follow_up.check_task, name="check_task"),
+    path("follow-up/<int:pk>/letter/", follow_up.letter, name="task_letter"),
+    path("follow-up/<int:pk>/entry/", follow_up.entry, name="task_entry"),
+    path("follow-up/files/<int:pk>/", follow_up.file, name="task_file"),
+    path("controls/", controls.index, name="controls"),
+    path("controls/suspend/", controls.suspend, name="suspend"),
+    path("controls/suspensions/<int:pk>/lift/", controls.lift, name="lift"),
+    path("controls/withdraw/", controls.withdraw, name="withdraw_authority"),
+    path("controls/withdrawals/<int:pk>/review/", controls.review, name="review_withdrawal"),
+    path("controls/withdrawals/<int:pk>/end/", controls.give_back, name="give_back"),
+    path("controls/cut/", controls.cut, name="cut_quota"),
+    path("meetings/", meetings.index, name="meetings"),
+    path("meetings/new/", meetings.new, name="new_meeting"),
+    path("meetings/<int:pk>/", meetings.detail, name="meeting"),
+    path("meetings/<int:pk>/attendance/", meetings.attendance, name="attendance"),
+    path("meetings/<int:pk>/minutes/", meetings.minutes, name="minutes"),
+    path("authority/", meetings.authority_page, name="authority"),
+    path("authority/edit/", meetings.edit_authority, name="edit_authority"),
+    path("copies/", meetings.copies, name="copies"),
+    path("copies/<int:pk>/", meetings.acknowledge, name="acknowledge"),
+    path("copies/<int:pk>/reply.pdf", meetings.copy_pdf, name="copy_pdf"),
     path("materials/<int:pk>/", applications.material, name="material"),
     path("sheets/<int:pk>/", gate.sheet, name="sheet"),
     path("papers/<int:pk>.pdf", gate.paper_pdf, name="paper_pdf"),

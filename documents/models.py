@@ -61,6 +61,7 @@ class OfficialDocument(LedgerModel):
         REFUSAL_NOTICE = "refusal_notice", _("Notice of refusal")
         PAUSE_NOTICE = "pause_notice", _("Notice that admission is paused")
         OFFICIAL_REPLY = "official_reply", _("Official reply")
+        RETURN_NOTICE = "return_notice", _("Notice that a matter is returned")
         FOLLOW_UP_LETTER = "follow_up_letter", _("Supervision letter on carrying out")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)

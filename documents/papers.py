@@ -27,6 +27,7 @@ WORDS: dict[str, str] = {
     OfficialDocument.Kind.REFUSAL_NOTICE: "不受",
     OfficialDocument.Kind.PAUSE_NOTICE: "暂",
     OfficialDocument.Kind.OFFICIAL_REPLY: "批",
+    OfficialDocument.Kind.RETURN_NOTICE: "退",
     OfficialDocument.Kind.FOLLOW_UP_LETTER: "督",
 }
 # Facts are quoted up to here; the whole of them stands in the entry.

@@ -29,10 +29,12 @@ def menu_of(standing: Standing) -> list[tuple[str, str, str]]:
         menu.append(("listed", _("Listed"), reverse("problems:listed")))
     if standing.partner_ids or (standing.is_office and standing.holds(*policies.OFFICE_ALL)):
         menu.append(("verification", _("Verification"), reverse("verification:desk")))
-    if staffing_open(standing):
-        menu.append(("staffing", _("Staffing"), reverse("staffing:list")))
+    if standing.partner_ids and not (standing.is_office or standing.is_unit):
+        menu.append(("copies", _("Decisions copied"), reverse("approvals:copies")))
     if standing.is_office or standing.is_unit or standing.audited_office_ids:
         menu.append(("approvals", _("Applications"), reverse("approvals:board")))
+    if staffing_open(standing):
+        menu.append(("staffing", _("Staffing"), reverse("staffing:list")))
     if any(
         policies.may_in_office(standing, act, office_id)
         for office_id in standing.office_ids

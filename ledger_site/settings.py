@@ -291,6 +291,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "EntryState": "problems.states.State",
         "ApplicationState": "approvals.states.State",
+        "ControlScope": "approvals.models.Scope",
         "ImportState": "problems.models.intake.ImportRun.State",
         "ExportState": "problems.models.lists.Export.State",
         "ExportFormat": "problems.models.lists.Export.Format",

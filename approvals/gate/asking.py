@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import connection
 
-from approvals.gate.facts import clauses_of, gather, marks_of, rule_on, watched_units
+from approvals.gate.facts import clauses_of, gather, handling_office, marks_of, rule_on, watched_units
 from approvals.gate.judge import digest, judge
 from approvals.models import Application, ApplicationKind, GateRule, GateSheet, Outcome, UnitMark
+from approvals.states import State
 from organizations.clock import today
-from organizations.models import Unit
+from organizations.models import Office, Unit
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def ask(
     cures: Sequence[int] = (),
     irregular: str = "",
     locked: bool = False,
+    handled_by: Office | None = None,
 ) -> Answer:
     """Whether an application of ``kind`` would be admitted on a day, and what stands in its way.
 
@@ -50,6 +52,8 @@ def ask(
         items: What is asked for, as ``item_facts`` gives it.
         on: Default today. For a day that has passed, an answer that was kept for the same question is given again;
             without one it is made from effective dates and the rules of that day.
+        handled_by: The office that handles it; by default the unit's own, or the superior that has taken up its
+            authority. Authority that this very office has taken up does not stand in the way.
         locked: Lock the marks of the units looked at, for an answer that a decision stands on (B03). Inside an act.
 
     Source: D4, D12, H1.
@@ -59,19 +63,24 @@ def ask(
         kept = _kept(unit, kind, items, on, cures, irregular)
         if kept is not None:
             return Answer(kept.rule, kept.inputs, kept.answer, kept.marks, kept)
-    rule = rule_on(unit.office, on)
+    handled_by = handled_by or handling_office(unit, kind.code, on)
+    rule = rule_on(handled_by, on)
     clauses = clauses_of(rule)
     unit_ids = watched_units(unit, clauses)
     # The marks first: what is read after they are locked cannot change before the commit.
     marks = lock_marks(unit_ids) if locked else marks_of(unit_ids)
     inputs = gather(
-        unit, kind, items=items, on=on, cures=cures, irregular=irregular, rule=rule, clauses=clauses, unit_ids=unit_ids
-    )
+        unit, kind, items=items, on=on, cures=cures, irregular=irregular, rule=rule, clauses=clauses, unit_ids=unit_ids,
+        handled_by=handled_by,
+    )  # fmt: skip
     return Answer(rule, inputs, judge(inputs), marks)
 
 
 def ask_for(application: Application, *, on: date | None = None, locked: bool = False) -> Answer:
     """The gate's answer to an application as it stands, with unit, office and kind joined."""
+    office = application.office
+    if application.state == State.ROUTED_UP and office.superior is not None:
+        office = office.superior
     return ask(
         application.unit,
         application.kind,
@@ -80,6 +89,7 @@ def ask_for(application: Application, *, on: date | None = None, locked: bool = 
         cures=list(application.cures.filter(dropped_on=None).values_list("problem_id", flat=True)),
         irregular=application.irregular,
         locked=locked,
+        handled_by=None if application.number is None else office,
     )
 
 

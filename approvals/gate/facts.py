@@ -100,6 +100,7 @@ def gather(
     rule: GateRule,
     clauses: list[dict[str, Any]],
     unit_ids: Sequence[int],
+    handled_by: Office | None = None,
 ) -> dict[str, Any]:
     """Everything the answer depends on.
 
@@ -111,6 +112,7 @@ def gather(
         irregular: Why the motion is irregular; empty when it is not.
         rule, clauses: Those of the day, or others to be tried (the impact page).
         unit_ids: Units looked at, of ``watched_units``.
+        handled_by: Whose taking up of authority is no obstacle, because it handles the application.
 
     Returns: The inputs for ``judge``.
     """
@@ -126,7 +128,7 @@ def gather(
         "irregular": irregular,
         "entries": entries_on(unit, unit_ids, on),
         "suspensions": _controls(Suspension, unit, on),
-        "withdrawals": _controls(AuthorityWithdrawal, unit, on),
+        "withdrawals": _controls(AuthorityWithdrawal, unit, on, handled_by),
         "record": record_on(unit, on),
         "exceptions": _exceptions(unit, kind.code, on),
         "rule": {"label": rule.label, "office": rule.office.code if rule.office else "", "clauses": clauses},
@@ -241,7 +243,16 @@ def _states_on(problems: Sequence[Problem], on: date) -> dict[int, str]:
     return found
 
 
-def _controls(model: type[Suspension] | type[AuthorityWithdrawal], unit: Unit, on: date) -> list[dict[str, Any]]:
+def handling_office(unit: Unit, kind_code: str, on: date) -> Office:
+    """The office that takes an application of this kind: the unit's own, or the superior that has taken up its
+    authority for the unit, its system or the whole office. Source: D10."""
+    for one in _in_force(AuthorityWithdrawal, unit, on):
+        if not one.kinds or kind_code in one.kinds:
+            return one.superior
+    return unit.office
+
+
+def _in_force(model: type[Suspension] | type[AuthorityWithdrawal], unit: Unit, on: date) -> list[Any]:
     """Decisions in force on a day that reach this unit: its own, its system's, its office's."""
     above = [unit.pk]
     parent = unit.competent_department
@@ -260,7 +271,14 @@ def _controls(model: type[Suspension] | type[AuthorityWithdrawal], unit: Unit, o
         .order_by("since", "pk")
     )
     if model is AuthorityWithdrawal:
-        rows = rows.select_related("superior")
+        rows = rows.select_related("superior__superior")
+    return list(rows)
+
+
+def _controls(
+    model: type[Suspension] | type[AuthorityWithdrawal], unit: Unit, on: date, handled_by: Office | None = None
+) -> list[dict[str, Any]]:
+    """The decisions in force as data. Authority taken up by the office that handles the matter is no obstacle."""
     return [
         {
             "id": one.pk,
@@ -273,7 +291,8 @@ def _controls(model: type[Suspension] | type[AuthorityWithdrawal], unit: Unit, o
             "document": one.document,
             "superior": one.superior.name if model is AuthorityWithdrawal else "",
         }
-        for one in rows
+        for one in _in_force(model, unit, on)
+        if model is Suspension or handled_by is None or one.superior_id != handled_by.pk
     ]
 
 

@@ -204,13 +204,11 @@ class AgendaItem(LedgerModel):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda")
     application = models.ForeignKey(Application, models.PROTECT, related_name="agenda_items")
     position = models.PositiveSmallIntegerField(_("order"))
-    criteria = models.JSONField(
-        _("criteria"), default=dict
-    )  # {"initiation": bool, "appraisal": bool, "authority": bool}
+    criteria = models.JSONField(_("criteria"), default=dict)  # code of services.meetings.CRITERIA → whether it holds
     procedure_sound = models.BooleanField(_("procedure sound"), null=True, blank=True)
     procedure_finding = models.TextField(_("finding on procedure"), blank=True)
     finding_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    recused = models.JSONField(_("who withdrew"), default=list, blank=True)  # names
+    recused = models.JSONField(_("who withdrew"), default=list, blank=True)  # [{attendee, person, name, reason}]
     votes_for = models.PositiveSmallIntegerField(_("for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("against"), null=True, blank=True)
     abstentions = models.PositiveSmallIntegerField(_("abstentions"), null=True, blank=True)

@@ -33,6 +33,7 @@ from approvals.rules.filing import filing_errors, finding_types, word
 from approvals.rules.staffing import identity_errors, staffing_errors
 from approvals.selectors.applications import application_for, material_for
 from approvals.selectors.panel import panel_of
+from approvals.selectors.proceedings import acts_not_yet, proceedings_of
 from approvals.selectors.sheets import papers_of
 from approvals.selectors.timeline import timeline_of
 from approvals.services import admission, filing, review
@@ -63,30 +64,50 @@ WAY = (
     ((State.APPROVED, State.IMPLEMENTING), gettext_lazy("Carrying out")),
     ((State.COMPLETED,), gettext_lazy("Carried out")),
 )
-# act: (label, route, move that must be open)
+# (act, label, route, moves of which one must be open, or the state itself)
 ACTS: tuple[tuple[str, Any, str, str], ...] = (
     (policies.SUBMIT, gettext_lazy("Sign and file"), "approvals:submit", "submit"),
     (policies.DRAFT, gettext_lazy("Edit"), "approvals:edit", "save_draft save_completion"),
     (policies.OPINION, gettext_lazy("Give an opinion"), "approvals:opinion", "give_opinion"),
     (policies.ADMIT, gettext_lazy("Decide on admission"), "approvals:admission", "accept"),
     (policies.REVIVE, gettext_lazy("Take up again"), "approvals:revive", "revive"),
+    (policies.INITIATE, gettext_lazy("Record the initiation"), "approvals:initiate", "record_initiation"),
+    (policies.APPRAISE, gettext_lazy("Appraise"), "approvals:appraise", "record_appraisal"),
+    (policies.AGENDA, gettext_lazy("Put on the agenda"), "approvals:agenda", "put_on_agenda"),
+    (policies.PROCEDURE, gettext_lazy("Finding on procedure"), "approvals:procedure", State.ON_AGENDA),
+    (policies.RESULT, gettext_lazy("Record the result"), "approvals:result", State.ON_AGENDA),
+    (policies.REPLY, gettext_lazy("Sign and issue the reply"), "approvals:reply", State.ON_AGENDA),
+    (policies.SUPERIOR_REPLY, gettext_lazy("Answer as superior office"), "approvals:superior_reply", State.ROUTED_UP),
+    (policies.ADD_TASK, gettext_lazy("Add a task"), "approvals:add_task", State.IMPLEMENTING),
     (policies.PARTS, gettext_lazy("Name the sections"), "approvals:sections", "give_opinion accept"),
+    (policies.COMMUNICATE, gettext_lazy("Record prior communication"), "approvals:communicate", "withdraw"),
+    (policies.ROUTE_UP, gettext_lazy("Route to the superior"), "approvals:route_up", "route_up"),
+    (policies.OFF_AGENDA, gettext_lazy("Take off the agenda"), "approvals:off_agenda", "take_off_agenda"),
+    (policies.UNFIT, gettext_lazy("Return as not fit"), "approvals:unfit", "route_up"),
     (policies.RETURN, gettext_lazy("Return for completion"), "approvals:return", "return_for_completion"),
     (policies.IRREGULAR, gettext_lazy("Motion irregular"), "approvals:irregular", "give_opinion accept"),
     (policies.WITHDRAW, gettext_lazy("Withdraw"), "approvals:withdraw", "withdraw"),
     (policies.LAPSE, gettext_lazy("Let lapse"), "approvals:lapse", "lapse"),
 )
-MINOR = frozenset({policies.RETURN, policies.IRREGULAR, policies.WITHDRAW, policies.LAPSE, policies.PARTS})
+MINOR = frozenset(
+    {
+        *(policies.RETURN, policies.IRREGULAR, policies.WITHDRAW, policies.LAPSE, policies.PARTS),
+        *(policies.COMMUNICATE, policies.ROUTE_UP, policies.OFF_AGENDA, policies.UNFIT),
+    }
+)
 
 
 def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     """What every page about one application shows in its head."""
     application = application_for(viewer=person(request), application_id=pk)
     standing = standing_of(person(request))
-    acts = []
+    acts, not_yet = [], acts_not_yet(application)
     for key, label, route, moves in ACTS:
-        open_now = any(application.state in MOVES[move][0] for move in moves.split())
-        if open_now and policies.may(standing, key, application):
+        open_now = any(
+            application.state in MOVES[move][0] if move in MOVES else application.state == move
+            for move in moves.split()
+        )
+        if open_now and key not in not_yet and policies.may(standing, key, application):
             acts.append({"label": label, "url": reverse(route, args=[pk]), "minor": key in MINOR})
     main = next((one for one in acts if not one["minor"]), None)
     return {
@@ -137,6 +158,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         people=[(one, masked(one.identity_sealed), words.get(one.post_kind, "")) for one in application.people.all()],
         materials=checklist(application),
         reviews=current_reviews(application),
+        proceedings=proceedings_of(application, person(request)),
         papers=papers_of(application),
         missing=_missing(application) if application.state in {State.DRAFT, State.RETURNED} else [],
         days=timeline_of(application),

@@ -1,5 +1,6 @@
 """Reads of applications: one with everything on its page, the boards, the past as sentences."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from approvals.models import (
     ApplicationItem,
     ApplicationMaterial,
     ApplicationPerson,
+    CopyReceipt,
     Cure,
     PreReview,
     SectionPart,
@@ -22,7 +24,7 @@ from deadlines.clocks import light_of
 from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import NotFound
-from organizations.models import Account
+from organizations.models import Account, Section
 from organizations.scope import Standing, standing_of
 
 JOINED = ("office", "unit__office__superior", "unit__competent_department", "kind", "sheet__rule", "signed_by")
@@ -34,7 +36,14 @@ ANSWERS: dict[str, str] = {
     ClockKind.COMPLETE_APPLICATION: policies.SUBMIT,
     ClockKind.PRE_REVIEW: policies.OPINION,
     ClockKind.ADMISSION: policies.ADMIT,
+    ClockKind.INITIATION: policies.INITIATE,
+    ClockKind.APPRAISAL: policies.APPRAISE,
+    ClockKind.DELIBERATION: policies.AGENDA,
+    ClockKind.ISSUE_REPLY: policies.REPLY,
+    ClockKind.COPY: policies.ACKNOWLEDGE,
+    ClockKind.FOLLOW_UP: policies.REPORT_TASK,
 }
+BY_LEAD = (ClockKind.INITIATION, ClockKind.APPRAISAL, ClockKind.DELIBERATION)
 
 
 def application_for(*, viewer: Account, application_id: int) -> Application:
@@ -144,20 +153,20 @@ def _put_waiting(found: Board, standing: Standing, on: date) -> None:
     calendar = load_calendar()
     rows = policies.visible_to(standing).select_related(*ROW)
     applications = {one.pk: one for one in rows.filter(pk__in={clock.subject_id for clock in clocks})}
-    reviews = {
-        one.pk: one
-        for one in PreReview.objects.filter(
-            pk__in=[clock.item_id for clock in clocks if clock.kind == ClockKind.PRE_REVIEW]
-        ).select_related("section")
-    }
+    asked = _sections_asked(clocks)
     for clock in clocks:
         application = applications.get(clock.subject_id)
         if application is None or clock.kind not in ANSWERS:
             continue
         act = ANSWERS[clock.kind]
+        if act == policies.AGENDA and application.state != State.APPRAISED:
+            act = policies.SUPERIOR_REPLY if application.state == State.ROUTED_UP else policies.RESULT
+        if act == policies.REPORT_TASK and clock.holder == Clock.Holder.OFFICE:
+            act = policies.CHECK_TASK
         mine = policies.may(standing, act, application)
-        if mine and clock.item_id in reviews:
-            mine = policies.in_section(standing, reviews[clock.item_id].section, application.office_id)
+        section = asked.get(clock.pk)
+        if mine and section is not None:
+            mine = policies.in_section(standing, section, application.office_id)
         line = Waiting(
             application=application,
             clock=clock,
@@ -168,6 +177,33 @@ def _put_waiting(found: Board, standing: Standing, on: date) -> None:
             mine=mine,
         )
         (found.waiting if mine else found.others).append(line)
+
+
+def _sections_asked(clocks: Sequence[Clock]) -> dict[int, Section]:
+    """The section that a clock waits for: the reviewer's, the lead's, or the one that got a copy."""
+    found: dict[int, Section] = {}
+    items: dict[int, Section | None] = {}
+    ids = [one.item_id or 0 for one in clocks if one.kind == ClockKind.PRE_REVIEW]
+    for review in PreReview.objects.filter(pk__in=ids).select_related("section"):
+        items[review.pk] = review.section
+    copied: dict[int, Section | None] = {}
+    ids = [one.item_id or 0 for one in clocks if one.kind == ClockKind.COPY]
+    for copy in CopyReceipt.objects.filter(pk__in=ids).select_related("section"):
+        copied[copy.pk] = copy.section
+    subjects = [one.subject_id for one in clocks if one.kind in BY_LEAD]
+    leads = SectionPart.objects.filter(application_id__in=subjects, part=SectionPart.Part.LEAD, until=None)
+    leading = {one.application_id: one.section for one in leads.select_related("section")}
+    for clock in clocks:
+        section = None
+        if clock.kind == ClockKind.PRE_REVIEW:
+            section = items.get(clock.item_id or 0)
+        elif clock.kind == ClockKind.COPY:
+            section = copied.get(clock.item_id or 0)
+        elif clock.kind in BY_LEAD:
+            section = leading.get(clock.subject_id)
+        if section is not None:
+            found[clock.pk] = section
+    return found
 
 
 def _clocks(standing: Standing) -> QuerySet[Clock]:

@@ -21,6 +21,9 @@ PAPERS = (
     OfficialDocument.Kind.ADMISSION_NOTICE,
     OfficialDocument.Kind.PAUSE_NOTICE,
     OfficialDocument.Kind.REFUSAL_NOTICE,
+    OfficialDocument.Kind.OFFICIAL_REPLY,
+    OfficialDocument.Kind.RETURN_NOTICE,
+    OfficialDocument.Kind.FOLLOW_UP_LETTER,
 )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals import policies
 from approvals.acting import Acting, acting_on
-from approvals.gate.facts import entries_on
+from approvals.gate.facts import entries_on, handling_office
 from approvals.models import (
     Application,
     ApplicationItem,
@@ -387,11 +387,12 @@ def submit(*, application_id: int, actor: Account, key: str = "", expected_versi
             stop_clocks(application.pk, ClockKind.COMPLETE_APPLICATION, on=day, subject_kind=KIND)
         _enter_findings(now)
         if application.number is None:
+            application.office = handling_office(application.unit, application.kind.code, day)
             application.year = day.year
             application.serial = _take_number(application.office, day.year)
             application.number = f"{application.office.code}申〔{day.year}〕{application.serial}"
         now.save(
-            *("filed_on", "signed_by", "due_on", "position", "return_reason", "year", "serial", "number"),
+            *("filed_on", "signed_by", "due_on", "position", "return_reason", "year", "serial", "number", "office"),
         )
         ask_reviewers(application, calendar=calendar)
         now.receipt(application.pk)

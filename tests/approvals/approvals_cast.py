@@ -5,10 +5,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from approvals.models import Application, ApplicationKind, PreReview
-from approvals.services import admission, filing, review
+from approvals.models import Application, ApplicationKind, Decision, Meeting, PreReview
+from approvals.services import admission, appraisal, decision, filing, initiation, meetings, results, review
+from approvals.services.appraisal import View
+from approvals.services.decision import Reply
 from approvals.services.filing import Draft, NewItem
+from approvals.services.initiation import Communication
+from approvals.services.meetings import Attendee, NewMeeting
+from approvals.services.results import Outcome
 from approvals.states import State
+from organizations.clock import today
 from organizations.models import Account, Unit
 from tests.factories import a_file, a_unit, people_of, team_of
 
@@ -110,3 +116,97 @@ def together(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(60)
     return answers
+
+
+# The second half.
+
+VIEWS = {
+    aspect: View(True, "符合要求")
+    for aspect in ("political", "systematic", "legal", "necessary", "reasonable", "feasible")
+}
+
+
+def initiate(application: Application, **given: Any) -> None:
+    """Record the initiation of an accepted application, with the talk before it."""
+    values: dict[str, Any] = {
+        "situation": "department",
+        "party_group_on": today(),
+        "party_group_document": "党组会议纪要〔2026〕3号",
+        "communication": Communication(today(), "机构编制科、单位办公室", "沟通设立依据"),
+        "actor": team_of(application.office).clerk,
+        **given,
+    }
+    initiation.record_initiation(application_id=application.pk, **values)
+
+
+def appraise(application: Application, **given: Any) -> None:
+    """Appraise an initiated application, as the office's clerk."""
+    values: dict[str, Any] = {
+        "views": VIEWS,
+        "conclusion": "建议同意",
+        "experts": "省委党校专家二人，均同意",
+        "risk_assessment": "低风险",
+        "prior_assessment": "现有力量不足，确有必要",
+        "actor": team_of(application.office).clerk,
+        **given,
+    }
+    appraisal.record_appraisal(application_id=application.pk, **values)
+
+
+def a_meeting(office: Any, *, body: str = "commission", held_on: Any = None, members: int = 4) -> Meeting:
+    """A meeting of an office: its leader, others who vote, and an observer without vote."""
+    team = team_of(office)
+    listed = [Attendee("member", person_id=team.leader.person_id)]
+    listed += [Attendee("member", name=f"委员{number}", body="编委") for number in range(1, members)]
+    listed.append(Attendee("observer", name="观察员", body="派驻纪检监察组"))
+    return meetings.call_meeting(
+        office_id=office.pk,
+        meeting=NewMeeting(body, f"第{next(NUMBERS)}次会议", held_on or today(), "主任"),
+        attendees=listed,
+        actor=team.clerk,
+    )
+
+
+def on_agenda(application: Application, meeting: Meeting | None = None, *, found: bool = True) -> Meeting:
+    """Take an accepted application to the agenda of a meeting, with a sound procedure."""
+    team = team_of(application.office)
+    initiate(application)
+    appraise(application)
+    meeting = meeting or a_meeting(application.office)
+    meetings.put_on_agenda(application_id=application.pk, meeting_id=meeting.pk, actor=team.clerk)
+    if found:
+        meetings.find_procedure(application_id=application.pk, sound=True, finding="程序完备", actor=team.verifier)
+    return meeting
+
+
+def an_outcome(result: str = "approved", *, yes: int = 4, no: int = 0, **given: Any) -> Outcome:
+    values: dict[str, Any] = {
+        "criteria": dict.fromkeys(("leadership", "lawful", "sound"), True),
+        "votes_for": yes,
+        "votes_against": no,
+        "abstentions": 0,
+        "explanation": "" if result == "approved" else "条件尚不成熟",
+        **given,
+    }
+    return Outcome(result=result, **values)
+
+
+def decided(application: Application, outcome: Outcome | None = None) -> Meeting:
+    """Take an accepted application to the closed minutes of a meeting that decided it."""
+    meeting, team = on_agenda(application), team_of(application.office)
+    results.record_result(application_id=application.pk, outcome=outcome or an_outcome(), actor=team.clerk)
+    meetings.close_meeting(meeting_id=meeting.pk, minutes="会议讨论并表决通过。", actor=team.chief)
+    return meeting
+
+
+def replied(application: Application, **given: Any) -> Decision:
+    """Take an accepted application to the official reply."""
+    decided(application)
+    return decision.issue_reply(
+        application_id=application.pk, reply=Reply("同意所请事项", **given), actor=team_of(application.office).leader
+    )
+
+
+def reply(application: Application, actor: Account | None = None) -> Decision:
+    actor = actor or team_of(application.office).leader
+    return decision.issue_reply(application_id=application.pk, reply=Reply("同意所请事项"), actor=actor)

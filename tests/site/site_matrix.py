@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import site_approvals
+import site_deciding
 import staffing_matrix
 from django.core.files.uploadedfile import SimpleUploadedFile
 from site_world import World
@@ -508,11 +509,13 @@ class Row:
         return f"{self.method} {self.route}"
 
 
+TABLES = (TABLE, staffing_matrix.TABLE, site_approvals.TABLE, site_deciding.TABLE)
+
+
 def rows() -> list[Row]:
     """The table, read."""
     found = []
-    whole = TABLE.rstrip() + staffing_matrix.TABLE
-    for line in [*whole.strip().splitlines()[1:], *site_approvals.TABLE.strip().splitlines()[1:]]:
+    for line in [one for table in TABLES for one in table.splitlines() if not one.startswith(" ")]:
         if line.strip():
             route, thing, method, *codes = line.split()
             tried = {who: code for who, code in zip(PEOPLE, codes, strict=True) if code != "."}
@@ -809,6 +812,7 @@ BODIES: dict[str, Body] = {
     "api_name_verifier": lambda world: {"person_id": world.objects["lendable"]},
     "api_feedback": _feedback,
     **site_approvals.BODIES,
+    **site_deciding.BODIES,
 }
 # route: what its GET asks for.
 QUERIES: dict[str, Body] = {
@@ -824,6 +828,7 @@ FORMS = (
     frozenset({"api_imports", "api_replace_evidence", "api_ask_correction", "api_claim_nature"})
     | staffing_matrix.FORMS
     | site_approvals.FORMS
+    | site_deciding.FORMS
 )
 HEADERS = {"api_batch": {"Idempotency-Key": "site-batch"}}  # what a POST must send beside its body
 

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import site_approvals
+import site_deciding
 import staffing_matrix
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +22,6 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.client import ClientHandler
 from django.urls import reverse
-from site_approvals import enter_objects
 
 from audit.acts import act
 from audit.models import TrailRow
@@ -256,7 +257,8 @@ def _people(world: World) -> None:
 
 
 def _objects(world: World) -> None:
-    enter_objects(world)
+    site_approvals.enter_objects(world)
+    site_deciding.enter_objects(world)
     states = {"submitted": "plan_submitted", "consent": "awaiting_consent"}
     for name in ("registered", "assigned", "submitted", "rectifying", "consent"):
         world.objects[name] = a_problem(states.get(name, name), unit=world.unit).pk

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import site_approvals
+import site_deciding
 from django.core.checks import ERROR, run_checks
 from django.http import HttpResponse
 from django.test import override_settings
@@ -57,6 +58,7 @@ LET_IN: dict[Audience, set[str]] = {
     A.OWN_UNIT: UNIT | {"other_unit"},
     A.UNIT_HEAD: {"unit_head"},
     A.OFFICE_LEADER: {"leader"},
+    A.COPIED: READERS - UNIT | {"partner"},
     A.AUDITOR: {"auditor"},
     A.OWNER: {"clerk"},  # whose things the world holds
     A.REGISTER: SIGNED_IN - {"system", "security"},
@@ -66,16 +68,26 @@ LET_IN: dict[Audience, set[str]] = {
     A.CONFIRMER: {"partner"},
 }
 # Without an object in the address, people of other offices come to their own office's page.
-BY_METHOD = {("api_problems", "POST"), ("api_report", "POST"), ("api_accounts", "POST"), ("api_applications", "POST")}
+BY_METHOD = {
+    ("api_problems", "POST"),
+    ("api_report", "POST"),
+    ("api_accounts", "POST"),
+    ("api_applications", "POST"),
+    ("api_meetings", "POST"),
+    ("api_suspensions", "POST"),
+    ("api_withdrawals", "POST"),
+    ("api_quota_cuts", "POST"),
+}
 OWN_OFFICE = {
-    "approvals:precheck", "problems:register", "imports:list", "imports:start", "staffing:ceilings", "staffing:imports",
-    "api_staffing_ceilings", "api_staffing_imports",
-}  # fmt: skip
+    *("approvals:precheck", "approvals:meetings", "approvals:new_meeting", "approvals:copies"),
+    *("problems:register", "imports:list", "imports:start"),
+    *("staffing:ceilings", "staffing:imports", "api_staffing_ceilings", "api_staffing_imports"),
+}
 # A first password opens these and nothing else.
 WITH_OLD_PASSWORD = {"healthz", "readyz", "set_language", "account_logout", "account_change_password"}
 # Answered under a sandbox.
 FILES = {
-    *site_approvals.FILES,
+    *site_approvals.FILES, *site_deciding.FILES,
     "problems:evidence", "problems:evidence_picture", "problems:comment_file", "verification:notice_pdf",
     "api_evidence", "api_comment_file", "problems:correction_file", "problems:nature_file",
     "problems:export_list", "problems:export_file", "api_export_list",

@@ -37,9 +37,8 @@ class Command(BaseCommand):
             except accounts.WeakPassword as error:
                 raise CommandError(str(error)) from None
             taken_over = self._city_ledger()
-            told = tell_stories() + tell_beside()
+            told = tell_stories() + tell_beside() + tell_applications()
             register = enter_register()
-            told += tell_applications()
             keep_views()
         if options["verbosity"]:
             self.stdout.write(

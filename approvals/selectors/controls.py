@@ -1,0 +1,78 @@
+"""Reads of suspensions, withdrawals of authority and cuts. Source: D10, D11."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import pgettext
+
+from approvals import policies
+from approvals.models import ApplicationKind, AuthorityWithdrawal, QuotaCut, Suspension
+from organizations.clock import today
+from organizations.errors import NotFound
+from organizations.models import Account
+from organizations.scope import standing_of
+
+
+def suspension_list(viewer: Account) -> QuerySet[Suspension]:
+    """Suspensions the viewer may know, those in force first."""
+    rows = policies.visible_controls(viewer, Suspension).select_related("office", "unit", "recorded_by", "ended_by")
+    return rows.order_by("-since", "-pk")
+
+
+def withdrawal_list(viewer: Account) -> QuerySet[AuthorityWithdrawal]:
+    """Withdrawals of authority the viewer may know, with their reviews."""
+    rows = policies.visible_controls(viewer, AuthorityWithdrawal).select_related("office", "unit", "superior")
+    return rows.prefetch_related("reviews").order_by("-since", "-pk")
+
+
+def cut_list(viewer: Account) -> QuerySet[QuotaCut]:
+    """Posts cut, the latest first."""
+    return policies.visible_controls(viewer, QuotaCut).select_related("office", "unit", "problem").order_by("-pk")
+
+
+def control_for(*, viewer: Account, model: Any, control_id: int) -> Any:
+    """One decision with its office. Raises NotFound."""
+    found = policies.visible_controls(viewer, model).select_related("office", "unit").filter(pk=control_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_running(control: Any) -> bool:
+    """Whether a decision has not ended yet, by its day or by decision."""
+    return control.ended_on is None and (control.until is None or control.until >= today())
+
+
+def lines_of(rows: Any, viewer: Account, *acts: str) -> list[dict[str, Any]]:
+    """Decisions with the words of their kinds, whether they run, and which acts on them are the viewer's."""
+    names = {one.code: str(one.name) for one in ApplicationKind.objects.all()}
+    between, standing = pgettext("between names", ", "), standing_of(viewer)
+    return [
+        {
+            "row": one,
+            "kinds": between.join(names.get(code, code) for code in one.kinds),
+            "running": is_running(one),
+            "acts": [
+                act
+                for act in acts
+                if is_running(one)
+                and policies.may_for(
+                    standing, act, office_id=one.office_id, unit_id=None, superior_id=one.office.superior_id
+                )
+            ],
+        }
+        for one in rows
+    ]
+
+
+def offices_for(viewer: Account, act: str) -> list[Any]:
+    """Offices for which the viewer may take a decision: own ones, and those directly below."""
+    from organizations.models import Office
+
+    standing = standing_of(viewer)
+    rows = Office.objects.filter(Q(pk__in=standing.office_ids) | Q(superior_id__in=standing.office_ids)).order_by("pk")
+    return [
+        one
+        for one in rows
+        if policies.may_for(standing, act, office_id=one.pk, unit_id=None, superior_id=one.superior_id)
+    ]

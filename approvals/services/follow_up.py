@@ -1,0 +1,318 @@
+"""监管台账: tasks that come with an approval, closed on evidence. What is not carried out gets a letter, then an entry
+of the ledger, which the gate sees. Source: D9."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from approvals import papers, policies
+from approvals.acting import Acting, acting_on
+from approvals.errors import TaskClosed
+from approvals.models import Application, Decision, FollowUpTask, TaskFile
+from approvals.rules.follow_up import NewTask
+from approvals.services.admission import KIND
+from approvals.services.decision import LATEST_TASK_YEARS, task_clock
+from approvals.services.initiation import keep_for, lead_section, name_of, of_the_lead
+from approvals.states import State
+from deadlines.calendar import load_calendar
+from deadlines.clocks import NewClock, start_clocks, stop_clocks
+from deadlines.models import Clock, ClockKind
+from documents.files import stored_row
+from organizations.clock import in_words, today
+from organizations.errors import Invalid, NotAllowed, WrongState
+from organizations.models import Account
+from organizations.scope import Standing
+from problems.models import Source, ViolationType
+from problems.services.intake import NewEntry, register_problem
+from problems.services.rectification import NewFile
+
+MOST_FILES = 20
+CHECK_DAYS = 5  # working days for the office to check a report; our choice
+Errors = dict[str, list[Any]]
+
+
+@dataclass
+class OnTask:
+    """An open act on a task: the application locked first, then the task."""
+
+    now: Acting
+    task: FollowUpTask
+
+    @property
+    def known(self) -> bool:
+        return self.now.known is not None
+
+
+def add_task(*, application_id: int, task: NewTask, actor: Account, key: str = "") -> FollowUpTask:
+    """Add a dated task to the follow-up of an approved application.
+
+    Raises:
+        Invalid: No words, an unknown subject, a day that is not after today.
+        WrongState: The application is not being carried out.
+        NotFound, NotAllowed: See ``acting_on``; the lead section follows up (谁审批、谁负责).
+
+    Source: D9.
+    """
+    with acting_on(application_id, policies.ADD_TASK, actor=actor, may=of_the_lead(policies.ADD_TASK), key=key) as now:
+        if now.known is not None:
+            return FollowUpTask.objects.get(pk=now.known)
+        now.require(State.IMPLEMENTING)
+        errors: Errors = {}
+        if task.subject not in FollowUpTask.Subject.values:
+            errors["subject"] = [_("Choose the subject of the task.")]
+        if not task.text.strip():
+            errors["text"] = [_("Say what has to be done.")]
+        if not today() < task.due_on or task.due_on.year > today().year + LATEST_TASK_YEARS:
+            errors["due_on"] = [_("Enter a day after today, within five years.")]
+        if errors:
+            raise Invalid(errors=errors)
+        row = FollowUpTask(
+            application=now.application,
+            subject=task.subject,
+            text=task.text.strip()[:300],
+            section=lead_section(now.application),
+            due_on=task.due_on,
+        )
+        row.save()
+        start_clocks([task_clock(now.application, row)])
+        now.receipt(row.pk)
+        return row
+
+
+def report_task(
+    *, task_id: int, text: str, actor: Account, files: Sequence[NewFile] = (), key: str = ""
+) -> FollowUpTask:
+    """Report for the unit that a task is done, with evidence; the office checks it next.
+
+    Raises:
+        Invalid: No words or no evidence; a file that is not taken.
+        TaskClosed; NotFound, NotAllowed: See ``acting_on``.
+
+    Source: D9 (closed on evidence).
+    """
+    application_id = _application_of(task_id)
+    if len(files) > MOST_FILES:
+        raise Invalid(errors={"files": [_("Twenty files at most. Put the others into one document.")]})
+    kept = [(name_of(one), keep_for(application_id, policies.REPORT_TASK, one, actor, "files")) for one in files]
+    with _on_task(task_id, policies.REPORT_TASK, actor, key, reason=text) as on:
+        now, task = on.now, on.task
+        if on.known:
+            return task
+        errors: Errors = {}
+        if not text.strip():
+            errors["text"] = [_("Say what was done.")]
+        if not kept and not task.files.exists():
+            errors["files"] = [_("Attach evidence: a task is closed on evidence.")]
+        if errors:
+            raise Invalid(errors=errors)
+        task.reported, task.reported_on, task.reported_by_id = text.strip(), today(), now.standing.person_id
+        task.save(update_fields=["reported", "reported_on", "reported_by"])
+        for name, stored in kept:
+            TaskFile(
+                task=task,
+                stored=stored_row(stored),
+                name=name,
+                added_on=today(),
+                added_by_id=now.standing.person_id,
+            ).save()
+        stop_clocks(now.application.pk, ClockKind.FOLLOW_UP, on=today(), item_id=task.pk, subject_kind=KIND)
+        start_clocks([_check_clock(now, task)])
+        now.receipt(task.pk)
+        return task
+
+
+def check_task(*, task_id: int, fulfilled: bool, finding: str, actor: Account, key: str = "") -> FollowUpTask:
+    """Check what the unit reported: the task is closed by the finding, or goes back to the unit. With the last task
+    closed the application is carried out.
+
+    Raises:
+        NotAllowed: Not of the lead section, or the person reported it.
+        Invalid: No finding, or nothing reported yet.
+        TaskClosed; NotFound: See ``acting_on``.
+
+    Source: D9 (谁审批、谁负责).
+    """
+    with _on_task(task_id, policies.CHECK_TASK, actor, key, reason=finding, lead=True) as on:
+        now, task = on.now, on.task
+        if on.known:
+            return task
+        if task.reported_by_id == now.standing.person_id:
+            raise NotAllowed(_("You reported on this task, so somebody else checks it."))
+        if not finding.strip():
+            raise Invalid(errors={"finding": [_("Say what was found.")]})
+        if fulfilled and task.reported_on is None:
+            raise Invalid(errors={"fulfilled": [_("The unit has not reported yet; a task is closed on evidence.")]})
+        day = today()
+        task.finding = finding.strip()
+        stop_clocks(now.application.pk, ClockKind.FOLLOW_UP, on=day, item_id=task.pk, subject_kind=KIND)
+        if fulfilled:
+            task.closed_on, task.closed_by_id = day, now.standing.person_id
+            task.save(update_fields=["finding", "closed_on", "closed_by"])
+            _complete(now)
+        else:
+            task.reported_on = None
+            task.save(update_fields=["finding", "reported_on"])
+            start_clocks([task_clock(now.application, task)])
+        now.receipt(task.pk)
+        return task
+
+
+def issue_letter(*, task_id: int, demand: str, answer_by: date, actor: Account, key: str = "") -> FollowUpTask:
+    """Issue the supervision letter on a task that is overdue or was found not carried out.
+
+    Raises:
+        WrongState: The task is neither overdue nor found wanting, or a letter is out and its day has not passed.
+        Invalid: No demand, or a day that is not after today; no official paper on a provisional date.
+        TaskClosed; NotFound, NotAllowed: See ``acting_on``.
+
+    Source: D9.
+    """
+    with _on_task(task_id, policies.LETTER, actor, key, reason=demand) as on:
+        now, task = on.now, on.task
+        if on.known:
+            return task
+        day, calendar = today(), load_calendar()
+        if task.due_on >= day and not task.finding:
+            raise WrongState(
+                _("This task is due on %(day)s. A letter is issued once that has passed, or a check found it wanting."),
+                day=in_words(task.due_on),
+            )
+        if task.reported_on is not None:
+            raise WrongState(_("The unit has reported. Check what it reports first."))
+        out = answer_day(task)
+        if out is not None and out >= day:
+            raise WrongState(_("A letter is out and asks for an answer by %(day)s."), day=in_words(out))
+        errors: Errors = {}
+        if not demand.strip():
+            errors["demand"] = [_("Say what is demanded.")]
+        if not day < answer_by or answer_by.year > day.year + 1:
+            errors["answer_by"] = [_("Enter a day after today, by the end of next year.")]
+        elif calendar.is_provisional(answer_by):
+            errors["answer_by"] = [_("The calendar of that year is not loaded; a paper names no provisional date.")]
+        if errors:
+            raise Invalid(errors=errors)
+        decision = Decision.objects.filter(application=now.application).select_related("document").first()
+        stop_clocks(
+            now.application.pk, ClockKind.FOLLOW_UP, on=day, item_id=task.pk, subject_kind=KIND,
+            outcome=Clock.Outcome.CANCELLED,
+        )  # fmt: skip
+        start_clocks([task_clock(now.application, task, due_on=answer_by)], calendar=calendar)
+        task.letter = papers.issue_supervision_letter(
+            now.application, task, decision.document if decision else None, demand=demand, answer_by=answer_by
+        )
+        task.letter_on = day
+        task.save(update_fields=["letter", "letter_on"])
+        now.receipt(task.pk)
+        return task
+
+
+def enter_problem(*, task_id: int, facts: str, actor: Account, key: str = "") -> FollowUpTask:
+    """Enter in the ledger what was not carried out although a letter asked for it; the gate sees the entry at once.
+
+    It goes into the ledger of the unit's own office, by a person of that office.
+
+    Raises:
+        WrongState: No letter is out, or its day has not passed, or the task is in the ledger already.
+        Invalid: No facts.
+        TaskClosed; NotFound, NotAllowed: See ``acting_on``.
+
+    Source: D9 (gets a supervision letter, then becomes a ledger entry, and then gates later applications).
+    """
+    with _on_task(task_id, policies.TASK_ENTRY, actor, key, reason=facts, may=_of_the_ledger) as on:
+        now, task = on.now, on.task
+        if on.known:
+            return task
+        application, out = now.application, answer_day(task)
+        if task.problem_id is not None:
+            raise WrongState(_("What was not carried out is in the ledger already."))
+        if out is None:
+            raise WrongState(_("A supervision letter comes first."))
+        if out >= today() or task.reported_on is not None:
+            raise WrongState(
+                _("The letter asks for an answer by %(day)s. Wait for it, and check it."), day=in_words(out)
+            )
+        if not facts.strip():
+            raise Invalid(errors={"facts": [_("Say what was not carried out.")]})
+        decision = Decision.objects.filter(application=application).select_related("document").first()
+        reply = decision.document.number if decision and decision.document else ""
+        problem = register_problem(
+            office_id=application.unit.office_id,
+            entry=NewEntry(
+                unit_id=application.unit_id,
+                violation_type_id=ViolationType.objects.get(code="decision_not_carried_out").pk,
+                source_id=Source.objects.get(code="approval_follow_up").pk,
+                facts=facts.strip(),
+                found_on=today(),
+                source_document=", ".join(one for one in (reply, task.letter.number if task.letter else "") if one),
+            ),
+            actor=actor,
+        )
+        task.problem = problem
+        task.save(update_fields=["problem"])
+        now.receipt(task.pk)
+        return task
+
+
+def answer_day(task: FollowUpTask) -> date | None:
+    """The day by which the letter that is out asks for an answer."""
+    if task.letter is None:
+        return None
+    return date.fromisoformat(task.letter.wording["facts"]["answer_by"])
+
+
+def _of_the_ledger(standing: Standing, application: Application) -> None:
+    """The entry belongs to the ledger of the unit's own office, whoever approved the matter."""
+    if not policies.may_for(standing, policies.TASK_ENTRY, office_id=application.unit.office_id, unit_id=None):
+        raise policies.refusal(policies.TASK_ENTRY)
+
+
+def _application_of(task_id: int) -> int:
+    found = FollowUpTask.objects.filter(pk=task_id).values_list("application_id", flat=True).first()
+    return found or 0
+
+
+@contextmanager
+def _on_task(
+    task_id: int, name: str, actor: Account, key: str, *, reason: str = "", lead: bool = False, may: Any = None
+) -> Iterator[OnTask]:
+    """One transaction around an act on a task. Hidden and missing tasks answer alike.
+
+    Raises: TaskClosed, and what ``acting_on`` raises.
+    """
+    may = may or (of_the_lead(name) if lead else policies.requires(name))
+    with acting_on(_application_of(task_id), name, actor=actor, may=may, reason=reason, key=key) as now:
+        task = (
+            FollowUpTask.objects.select_for_update(no_key=True, of=("self",)).select_related("letter").get(pk=task_id)
+        )
+        if now.known is None and task.closed_on is not None:
+            raise TaskClosed(day=in_words(task.closed_on))
+        yield OnTask(now, task)
+
+
+def _check_clock(now: Acting, task: FollowUpTask) -> NewClock:
+    """What the unit reported waits for the office."""
+    return NewClock(
+        subject_kind=KIND,
+        subject_id=now.application.pk,
+        kind=ClockKind.FOLLOW_UP,
+        holder=Clock.Holder.OFFICE,
+        office_id=now.application.office_id,
+        unit_id=now.application.unit_id,
+        item_id=task.pk,
+        started_on=today(),
+        due_on=load_calendar().add(today(), CHECK_DAYS),
+        detail=task.text[:200],
+    )
+
+
+def _complete(now: Acting) -> None:
+    """With the last task closed the matter is carried out."""
+    application = now.application
+    if application.state == State.IMPLEMENTING and not application.tasks.filter(closed_on=None).exists():
+        now.move("complete")
+        application.ended_on = today()
+        now.save("ended_on")

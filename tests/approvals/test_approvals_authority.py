@@ -1,0 +1,136 @@
+"""Who decides: the authority table, what is routed up, and what the superior answers. Source: D13."""
+
+from typing import Any
+
+import pytest
+from approvals_cast import (
+    a_meeting,
+    an_application,
+    appraise,
+    fresh,
+    initiate,
+    reply,
+)
+from conftest import TODAY
+
+from approvals.errors import BeyondAuthority
+from approvals.models import Application, ApplicationKind, Decision
+from approvals.rules.authority import decider_of
+from approvals.services import appraisal, authority, decision, meetings, results
+from approvals.services.authority import Line
+from approvals.services.decision import Answer, Reply
+from approvals.services.filing import NewItem
+from approvals.states import State
+from deadlines.models import Clock
+from organizations.errors import Invalid, NotAllowed, WrongState
+from staffing.models import Quota
+from tests.factories import (
+    a_unit,
+    an_office,
+    team_of,
+)
+
+pytestmark = pytest.mark.django_db
+Kinds = dict[str, ApplicationKind]
+
+
+def clocks_of(application: Application) -> set[str]:
+    rows = Clock.objects.filter(subject_kind="application", subject_id=application.pk, stopped_on=None)
+    return set(rows.values_list("kind", flat=True))
+
+
+def errors_of(call: Any, *args: Any, **kwargs: Any) -> set[str]:
+    with pytest.raises(Invalid) as refused:
+        call(*args, **kwargs)
+    return set(refused.value.errors)
+
+
+def test_the_authority_table_says_who_decides(kinds: Kinds) -> None:
+    expected = {("more_quota", 2): "directors", ("more_quota", 8): "commission", ("more_quota", 30): "superior"}
+    superior = an_office(level="province")
+    for (kind, amount), body in expected.items():
+        unit = a_unit(an_office(superior=superior))
+        items = [NewItem("增加事业编制", amount=amount, post_kind="institution", quota_source="本级")]
+        assert decider_of(an_application(unit=unit, kind=kind, items=items), TODAY).body == body
+    administrative = [NewItem("增加行政编制", amount=1, post_kind="administrative", quota_source="上级")]
+    unit = a_unit(an_office(superior=superior))
+    assert decider_of(an_application(unit=unit, items=administrative), TODAY).body == "superior"
+
+
+def test_an_office_sets_its_own_table_and_the_old_one_stays_readable(kinds: Kinds) -> None:
+    application = an_application()
+    team = team_of(application.office)
+    with pytest.raises(NotAllowed):
+        authority.write_authority(office_id=application.office_id, lines=[], actor=team.chief)
+    wrong = [Line("nobody"), Line("directors", kinds=["magic"])]
+    assert errors_of(authority.write_authority, office_id=application.office_id, lines=wrong, actor=team.leader) == {
+        "lines"
+    }
+    authority.write_authority(office_id=application.office_id, lines=[Line("committee")], actor=team.leader)
+    assert decider_of(application, TODAY).body == "committee"
+    authority.write_authority(office_id=application.office_id, lines=[], actor=team.leader)
+    assert decider_of(application, TODAY).body == "directors"
+
+
+def test_what_is_beyond_the_office_goes_up_and_is_never_on_its_agenda(kinds: Kinds) -> None:
+    unit = a_unit(an_office(superior=an_office(level="province")))
+    items = [NewItem("增加事业编制", amount=30, post_kind="institution", quota_source="本级")]
+    application = an_application("accepted", unit=unit, items=items)
+    initiate(application)
+    appraise(application)
+    team, meeting = team_of(unit.office), a_meeting(unit.office)
+    with pytest.raises(BeyondAuthority):
+        meetings.put_on_agenda(application_id=application.pk, meeting_id=meeting.pk, actor=team.clerk)
+    results.route_up(application_id=application.pk, reason="", actor=team.chief)
+    assert fresh(application).state == State.ROUTED_UP
+    clock = Clock.objects.get(subject_kind="application", subject_id=application.pk, stopped_on=None)
+    assert clock.office_id == unit.office.superior_id
+
+
+def test_a_lower_body_does_not_decide_what_is_a_higher_ones(kinds: Kinds) -> None:
+    items = [NewItem("增加事业编制", amount=8, post_kind="institution", quota_source="本级")]
+    application = an_application("accepted", items=items)
+    initiate(application)
+    appraise(application)
+    meeting = a_meeting(application.office, body="directors")
+    with pytest.raises(BeyondAuthority) as refused:
+        meetings.put_on_agenda(
+            application_id=application.pk, meeting_id=meeting.pk, actor=team_of(application.office).clerk
+        )
+    assert refused.value.http_status == 409
+
+
+def test_the_superior_answers_what_was_routed_up(kinds: Kinds) -> None:
+    superior = an_office(level="province")
+    unit = a_unit(an_office(superior=superior))
+    application = an_application("accepted", unit=unit)
+    results.route_up(application_id=application.pk, reason="涉及跨层级调剂", actor=team_of(unit.office).chief)
+    answer = Answer("approved", "省委编委会议", TODAY)
+    given: Any = {"application_id": application.pk, "answer": answer, "reply": Reply("同意增加事业编制")}
+    with pytest.raises(NotAllowed):
+        decision.answer_as_superior(actor=team_of(unit.office).leader, **given)
+    decision.answer_as_superior(actor=team_of(superior).leader, **given)
+    done = Decision.objects.get(application=application)
+    assert done.document is not None and done.document.office == superior
+    assert fresh(application).state == State.IMPLEMENTING
+    assert Quota.objects.get(unit=unit).count == 2
+    with pytest.raises(WrongState):
+        decision.answer_as_superior(actor=team_of(superior).leader, **given)
+
+
+def test_a_routed_matter_is_out_of_the_lower_offices_hands(kinds: Kinds) -> None:
+    unit = a_unit(an_office(superior=an_office(level="province")))
+    application = an_application("accepted", unit=unit)
+    team = team_of(unit.office)
+    assert errors_of(results.route_up, application_id=application.pk, reason=" ", actor=team.chief) == {"reason"}
+    results.route_up(application_id=application.pk, reason="重大事项", actor=team.chief)
+    with pytest.raises(WrongState):
+        appraisal.return_as_unfit(application_id=application.pk, explanation="不符合", actor=team.chief)
+    with pytest.raises(WrongState):
+        reply(application)
+
+
+def test_an_office_without_superior_routes_nothing_up(kinds: Kinds) -> None:
+    application = an_application("accepted")
+    with pytest.raises(WrongState):
+        results.route_up(application_id=application.pk, reason="重大事项", actor=team_of(application.office).chief)
