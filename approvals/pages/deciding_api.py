@@ -110,9 +110,7 @@ class CopyData(serializers.Serializer):
     partner = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
-class ReplyInput(VersionInput):
-    """``tasks`` and ``copies`` left out: the standard ones of the kind."""
-
+class ReplyInput(VersionInput):  # tasks and copies left out: the standard ones of the kind
     text = _words()
     tasks = TaskData(many=True, required=False, allow_null=True, default=None)
     copies = CopyData(many=True, required=False, allow_null=True, default=None)
@@ -473,13 +471,8 @@ class Meetings(APIView):
         """Call a meeting."""
         data = _given(MeetingInput, request.data)
         called = NewMeeting(data["body"], data["title"], data["held_on"], data["chaired_by"], data["place"])
-        made = meetings.call_meeting(
-            office_id=data["office"],
-            meeting=called,
-            attendees=_attendees(data),
-            actor=request.user,  # type: ignore[arg-type]
-            key=key_of(request),
-        )
+        shared: dict[str, Any] = {"actor": request.user, "key": key_of(request)}
+        made = meetings.call_meeting(office_id=data["office"], meeting=called, attendees=_attendees(data), **shared)
         return _meeting(request, made.pk, 201)
 
 
