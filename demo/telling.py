@@ -14,6 +14,7 @@ from demo.stories import STORIES, Story
 from organizations import clock
 from organizations.models import Account, Office, Partner, Unit
 from organizations.roles import Role
+from organizations.selectors import partners_with_people
 from problems.models import Cause, Milestone, Problem, Source, ViolationType
 from problems.models.entries import Nature
 from problems.services import intake, rectification
@@ -243,12 +244,14 @@ class Telling:
             findings="整改成果保持，未发现反弹" if passed else "清退人员中2名重新返岗，问题反弹",
             passed=passed,
             held_on=self.day,
+            remaining=None if passed or not self.story.found else min(2, self.story.found),
             deadline=None if passed else self.calendar.next_working(self.today + timedelta(days=45)),
             actor=self.verifier,
         )
 
     def _invite(self) -> None:
         partners = Partner.objects.filter(office=self.office).order_by("pk")
+        partners = partners.filter(pk__in=partners_with_people(one.pk for one in partners))
         verification.invite_departments(
             problem_id=self.problem_id,
             partner_ids=[one.pk for one in partners],

@@ -30,7 +30,9 @@ def keep_refusal(request: HttpRequest, error: DomainError) -> None:
 def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page for a refusal. Hidden and missing objects answer alike."""
     template = {404: "404.html", 403: "403.html", 409: "409.html"}.get(error.http_status, "400.html")
-    return render(request, template, {"sentence": str(error)}, status=error.http_status)
+    return render(
+        request, template, {"sentence": str(error), "back": getattr(error, "back", "")}, status=error.http_status
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

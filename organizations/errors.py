@@ -39,8 +39,9 @@ class NotFound(DomainError):
 
 
 class NotAllowed(DomainError):
-    """The object is visible, the act is not this person's."""
+    """The object is visible, the act is not this person's. ``back`` is the address of the object, for its page."""
 
+    back = ""
     code = "not_allowed"
     http_status = 403
     message = _("This step is not yours to take. The head of the page says who can.")

@@ -1,6 +1,7 @@
 """Reads about offices, units and people: scoped to what the viewer may know."""
 
 import difflib
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
@@ -91,6 +92,14 @@ def head_of(unit_id: int) -> str:
     if named:
         return named
     return in_post.order_by("-since").values_list("person__name", flat=True).first() or ""
+
+
+def partners_with_people(partner_ids: Iterable[int]) -> set[int]:
+    """Those of the departments in which somebody with an active account holds a post now: the others cannot answer."""
+    posts = Appointment.objects.filter(
+        in_force(today()), partner_id__in=list(partner_ids), person__account__status=Account.Status.ACTIVE
+    )
+    return set(posts.values_list("partner_id", flat=True))
 
 
 def accounts_of_offices(office_ids: set[int]) -> QuerySet[Account]:

@@ -48,7 +48,7 @@ class RecordOutput(serializers.Serializer):
 class AnswerOutput(serializers.Serializer):
     kind = serializers.ChoiceField(choices=Answered.Kind.choices)
     code = serializers.CharField()
-    question = serializers.CharField()
+    question = serializers.CharField(source="asked")
     answer = serializers.CharField()
 
 
@@ -246,6 +246,12 @@ class CheckInput(RecordInput):
 class LaterLookBackInput(RuledInput):
     deadline = serializers.DateField(required=False, allow_null=True, default=None)
     next_on = serializers.DateField(required=False, allow_null=True, default=None)
+    remaining = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="How many came back: needed for a relapse of an entry that counts something.",
+    )
 
 
 class InviteInput(serializers.Serializer):

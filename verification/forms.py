@@ -1,6 +1,6 @@
 """Forms of verification check shape; services check rules."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,8 @@ from staffing.rules import Answer
 from verification.models import Answered, Feedback
 from verification.selectors.questions import ANSWER_LENGTH, Question
 
-SIGNED, PASSED, FAILED, RECURS = "signed", "passed", "failed", "recurs"  # values of "decision"
+# Values of "decision".
+SIGNED, CONSENTED, PASSED, FAILED, RECURS = "signed", "consented", "passed", "failed", "recurs"
 
 
 class ApplyForm(FilesForm):
@@ -122,7 +123,7 @@ class RecordForm(FilesForm):
         else:
             self.fields["differs_because"].help_text = rule.words
         names = [f"answer_{one.code}" for one in self.questions]
-        first = ("held_on", "people", "on_site", "place", "people_met")
+        first = ("decision", "held_on", "people", "on_site", "place", "people_met")
         self.field_order = (*first, *names, *(name for name in self.field_order if name not in first))
         self.order_fields(self.field_order)
 
@@ -135,30 +136,109 @@ class RecordForm(FilesForm):
         return {**found, "files": self.new_files()}
 
 
-class LaterLookBackForm(RecordForm):
-    """A look-back after closing: it holds, with a further one if wanted, or it is a relapse with a new deadline."""
+class OnRelapse(forms.BoundField):
+    """A field that belongs to a relapse; the page hides it otherwise."""
 
-    deadline = DayField(
-        label=_("New deadline"), required=False, help_text=_("Only after a relapse: a working day after today.")
+    def css_classes(self, extra_classes: Any = None) -> str:
+        return f"{super().css_classes(extra_classes)} l-on-relapse".strip()
+
+
+class OnHolding(forms.BoundField):
+    """A field that matters only when the rectification holds; the page hides it otherwise."""
+
+    def css_classes(self, extra_classes: Any = None) -> str:
+        return f"{super().css_classes(extra_classes)} l-on-holding".strip()
+
+
+class LaterLookBackForm(RecordForm):
+    """A look-back after closing: first what it showed, then what belongs to that and to nothing else.
+
+    What was typed for another outcome before the choice was changed is not sent on.
+    """
+
+    decision = forms.ChoiceField(
+        label=_("What the look-back showed"),
+        choices=[
+            (PASSED, _("It holds")),
+            (FAILED, _("Relapse: the same matter came back, the entry is reopened")),
+            (RECURS, _("It holds, but a new case of the same kind is to be registered")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what the look-back showed."),
+            "invalid_choice": _("Choose what the look-back showed."),
+        },
     )
-    next_on = DayField(
-        label=_("Further look-back"), required=False, help_text=_("Only when it holds and should be looked at again.")
+    next_on = DayField(  # type: ignore[call-arg]
+        label=_("Further look-back"),
+        required=False,
+        help_text=_("Only if it should be looked at again: a working day after today."),
+        bound_field_class=OnHolding,
+    )
+    remaining = forms.IntegerField(  # type: ignore[call-arg]
+        label=_("How many came back"), required=False, min_value=1, bound_field_class=OnRelapse
+    )
+    deadline = DayField(  # type: ignore[call-arg]
+        label=_("New deadline after a relapse"),
+        required=False,
+        help_text=_("A working day after today."),
+        bound_field_class=OnRelapse,
+    )
+    confirmed = forms.BooleanField(  # type: ignore[call-arg]
+        label=_("It is the same matter: the entry is open again and the relapse counts against the unit."),
+        required=False,
+        bound_field_class=OnRelapse,
     )
     field_order = (
-        "held_on", "people", "findings", "differs_because", "next_on", "deadline", "kept", "files", "formed_on", "key",
-        "version",
+        "decision", "held_on", "people", "findings", "differs_because", "next_on", "remaining", "deadline", "confirmed",
+        "kept", "files", "formed_on", "key", "version",
     )  # fmt: skip
 
+    def __init__(self, *args: Any, found: int | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if found is None:
+            del self.fields["remaining"]
+        else:
+            self.fields["remaining"].help_text = _("Of the %(found)s found.") % {"found": found}
+
+    @property
+    def relapsed(self) -> bool:
+        return bool(self.cleaned_data["decision"] == FAILED)
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("decision") == FAILED and not given.get("confirmed"):
+            self.add_error("confirmed", _("Tick this box first: a relapse reopens the entry."))
+        return given
+
     def record(self) -> dict[str, Any]:
-        return {
-            **super().record(),
-            "deadline": self.cleaned_data["deadline"],
-            "next_on": self.cleaned_data["next_on"],
-        }
+        names = ("deadline", "remaining") if self.relapsed else ("next_on",)
+        return {**super().record(), **{name: self.cleaned_data.get(name) for name in names}}
 
 
-class NoteForm(ActForm):
+class ConfirmedForm(ActForm):
+    """A form one button of which closes the entry: for it the box has to be ticked as well.
+
+    The browser asks for the box, but not for the other buttons (``formnovalidate``); the form asks again.
+    """
+
+    confirming = ""  # value of "decision" that closes the entry
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.data.get("decision") == self.confirming and not given.get("confirmed"):
+            self.add_error("confirmed", _("Tick this box first: the decision closes the entry."))
+        return given
+
+
+def _confirmation(label: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, required=False, widget=forms.CheckboxInput(attrs={"required": True}))
+
+
+class NoteForm(ConfirmedForm):
     """Sign or keep open: the button says which; keeping open needs its reason."""
+
+    confirming = SIGNED
 
     note = forms.CharField(
         label=_("Note, or why it is kept open"),
@@ -166,10 +246,13 @@ class NoteForm(ActForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    confirmed = _confirmation(_("I have read the records of check, acceptance and look-back, and I sign for them."))
 
 
-class ConsentForm(ActForm):
+class ConsentForm(ConfirmedForm):
     """The superior's answer: the button says which; return and refusal need their reason."""
+
+    confirming = CONSENTED
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -178,22 +261,37 @@ class ConsentForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Needed for a return or a refusal: what has to be done first."),
     )
+    confirmed = _confirmation(_("I have read the records of the lower office. Consent closes this entry."))
+
+
+class Departments(forms.CheckboxSelectMultiple):
+    """Departments; those in ``idle`` have nobody who could answer and cannot be ticked."""
+
+    idle: frozenset[int] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.idle:
+            option["attrs"]["disabled"] = True
+        return option
 
 
 class InviteForm(ActForm):
     """Departments to ask, and what they should look at."""
 
-    partner_ids = forms.TypedMultipleChoiceField(
-        label=_("Departments"), coerce=int, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    partner_ids = forms.TypedMultipleChoiceField(label=_("Departments"), coerce=int, widget=Departments, required=False)
     question = forms.CharField(
         label=_("What they should look at"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, partners: Sequence[Any] = (), **kwargs: Any):
+    def __init__(self, *args: Any, partners: Sequence[Any] = (), staffed: Collection[int] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["partner_ids"].choices = [(one.pk, one.name) for one in partners]
+        fields["partner_ids"].widget.idle = frozenset(one.pk for one in partners if one.pk not in staffed)
+        fields["partner_ids"].choices = [
+            (one.pk, one.name if one.pk in staffed else _("%(name)s (nobody has an account)") % {"name": one.name})
+            for one in partners
+        ]
 
 
 class WithdrawForm(ActForm):
@@ -261,7 +359,10 @@ class FeedbackForm(FilesForm):
     given_on = DayField(label=_("Fed back on"))
     way = forms.ChoiceField(label=_("How"), choices=Feedback.Way)
     document = forms.CharField(
-        label=_("Document"), max_length=120, required=False, help_text=_("Needed for a letter: its number or name.")
+        label=_("Document"),
+        max_length=120,
+        required=False,
+        help_text=_("Filled in: our close-out notice. For a letter of its own enter its number or name."),
     )
     note = forms.CharField(label=_("Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = ("sender", "given_on", "way", "document", "note", "kept", "files", "formed_on", "key", "version")

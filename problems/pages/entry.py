@@ -174,12 +174,17 @@ def acts_for(standing: Standing, problem: Problem, step: str, who: Any) -> list[
             continue
         against = verification_policies.hindrance(standing, key, problem, who)
         line = {"label": label, "url": reverse(route, args=[problem.pk])}
+        clocks = getattr(problem, "running_clocks", ())
+        if key == verification_policies.ACCEPTANCE and any(one.kind == ClockKind.OPINION for one in clocks):
+            line["blocked"] = _("The acceptance waits for the opinions of invited departments.")
         if key == verification_policies.LATER_LOOK_BACK and not getattr(problem, "next_clock", None):
             line["minor"] = True  # none is scheduled; it can be done all the same
         if key in BESIDE_THE_WAY:
             line["minor"] = True
         if key in ASKED_BY_CLOCK:
             asked = [clock for clock in getattr(problem, "running_clocks", ()) if clock.kind == ASKED_BY_CLOCK[key]]
+            if key == verification_policies.OPINION:  # each department is asked once, whoever else is asked still
+                asked = [clock for clock in asked if clock.partner_id in standing.partner_ids]
             if not asked and key != verification_policies.FEED_BACK:
                 continue
             line["minor"] = line.get("minor", False) or not asked

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.selectors import history_of
 from deadlines.calendar import WorkingCalendar
+from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from problems.models import (
     Extension,
@@ -235,12 +236,18 @@ def curve_of(
     remaining the entry is one behind its curve.
     """
     steps = list(plan.absorption_steps.all()) if plan and problem.nature == Nature.POLICY else []
+    if problem.relapsed_on is not None:
+        steps = [one for one in steps if one.due_on >= problem.relapsed_on]  # those of before are over
     if not steps or problem.found is None:
         return None
     day, found = today(), problem.found
     standing = sorted((one for one in reports if one.done is not None and one.returned_on is None), key=_by_day)
     first = (standing[0].done_before or 0) if standing else problem.done
     series = [(one.reported_on, found - one.done) for one in standing if one.done is not None]
+    if problem.relapsed_on is not None:  # what came back stands between the reports of before and those of after
+        after = [one for one in standing if one.reported_on >= problem.relapsed_on]
+        back = (after[0].done_before or 0) if after else problem.done
+        series.insert(len(series) - len(after), (problem.relapsed_on, found - back))
 
     def left_on(limit: date) -> int:
         known = [left for on, left in series if on <= limit]
@@ -289,14 +296,27 @@ class Pace:
 
 
 def pace_of(problem: Problem, plan: RectificationPlan | None) -> Pace | None:
-    """How an open entry keeps to the milestones of its approved plan; None where it has none."""
+    """How an open entry keeps to the milestones of its approved plan; None where it has none.
+
+    Once the unit had said that it is done, milestones of before are over: those that no clock watches are not late,
+    and after a relapse those reached before it say nothing about what came back.
+    """
     if not problem.is_open or plan is None or plan.status != RectificationPlan.Status.APPROVED:
         return None
     milestones = list(plan.milestones.all())
+    frozen = min(today(), problem.paused_on) if problem.paused_on else today()
+    if problem.relapsed_on is not None:
+        milestones = [one for one in milestones if (one.reached_on or one.due_on) >= problem.relapsed_on]
+    if problem.kept_open and any(one.reached_on is None and one.due_on < frozen for one in milestones):
+        watched = set(
+            Clock.objects.filter(
+                subject_kind="problem", subject_id=problem.pk, kind=ClockKind.MILESTONE, stopped_on=None
+            ).values_list("item_id", flat=True)
+        )
+        milestones = [one for one in milestones if one.reached_on or one.due_on >= frozen or one.pk in watched]
     if not milestones:
         return None
     open_ones = [one for one in milestones if one.reached_on is None]
-    frozen = min(today(), problem.paused_on) if problem.paused_on else today()
     return Pace(
         reached=len(milestones) - len(open_ones),
         total=len(milestones),

@@ -57,12 +57,13 @@ def rectification_of(problem: Problem, standing: Standing | None = None) -> Rect
 
 
 def milestones_ahead(problem: Problem) -> list[Milestone]:
-    """Milestones of the approved plan not yet reached."""
-    return list(
-        Milestone.objects.filter(
-            plan__problem=problem, plan__status=RectificationPlan.Status.APPROVED, reached_on=None
-        ).order_by("due_on", "position")
+    """Milestones of the approved plan not yet reached; after a relapse those that lie after it."""
+    rows = Milestone.objects.filter(
+        plan__problem=problem, plan__status=RectificationPlan.Status.APPROVED, reached_on=None
     )
+    if problem.relapsed_on is not None:
+        rows = rows.filter(due_on__gte=problem.relapsed_on)
+    return list(rows.order_by("due_on", "position"))
 
 
 def latest_plan(problem: Problem) -> RectificationPlan | None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from deadlines.calendar import load_calendar
 from deadlines.clocks import light_of
@@ -37,6 +38,7 @@ ASKED_KINDS = {ClockKind.CORRECTION, ClockKind.NATURE}
 SUBJECTS = ("problem", *ASKED)
 BEFORE_RECTIFYING = (State.ASSIGNED, State.PLAN_SUBMITTED)
 LIMIT, OTHERS = 200, 50
+AWAITED = _("waits for the opinions of invited departments")
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Task:
     days_left: int
     provisional: bool
     mine: bool
+    reason: Any = ""  # why it waits for others, where the entry itself does not say so
     late: int = 0  # working days for which the rectification itself is overdue, where another step is asked
 
 
@@ -97,7 +100,13 @@ def waiting_now(standing: Standing, on: date | None = None) -> QuerySet[Clock]:
     clocks = waiting_clocks(standing, on).filter(Q(yellow_on__lte=on) | Q(started_on=on), paused_on=None)
     clocks = clocks.exclude(kind=ClockKind.RECTIFICATION, subject_id__in=early)
     barred = Handling.objects.filter(person_id=standing.person_id).values("problem_id")
+    clocks = clocks.exclude(kind=ClockKind.ACCEPTANCE, subject_id__in=opinions_awaited().values("subject_id"))
     return clocks.exclude(kind__in=VERIFYING | SIGNING, subject_id__in=barred)
+
+
+def opinions_awaited() -> QuerySet[Clock]:
+    """Clocks of departments that have not given their opinion on an acceptance."""
+    return Clock.objects.filter(subject_kind="problem", kind=ClockKind.OPINION, stopped_on=None)
 
 
 def imports_to_order(standing: Standing) -> QuerySet[ImportRun]:
@@ -159,11 +168,18 @@ def my_work(*, viewer: Account, on: date | None = None) -> Work:
             late=calendar.between(problem.deadline_on, on) if overdue and clock.kind != ClockKind.RECTIFICATION else 0,
         )
 
+    accepting = {clock.subject_id for clock in clocks if clock.kind == ClockKind.ACCEPTANCE}
+    awaiting: set[int] = set()  # whose acceptance cannot be recorded yet
+    if accepting:
+        awaiting = set(opinions_awaited().filter(subject_id__in=accepting).values_list("subject_id", flat=True))
     for clock in clocks:
         blocked = entry_of(clock) in barred and clock.kind in (VERIFYING | SIGNING)
-        line = task(clock, not blocked)
+        waits = clock.kind == ClockKind.ACCEPTANCE and clock.subject_id in awaiting
+        line = task(clock, not (blocked or waits))
         if line is None:
             continue
+        if waits:
+            blocked, line.reason = True, AWAITED
         if blocked:
             work.others.append(line)
         elif clock.paused_on is None and (line.light in {"red", "yellow"} or clock.started_on == on):

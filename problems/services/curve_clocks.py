@@ -22,7 +22,10 @@ def follow_curve(problem: Problem, day: date, calendar: WorkingCalendar | None =
 
     Called after whatever changes what remains, the steps or their days, inside the open act.
     """
-    steps = list(AbsorptionStep.objects.filter(plan__problem=problem, plan__status=APPROVED))
+    rows = AbsorptionStep.objects.filter(plan__problem=problem, plan__status=APPROVED)
+    if problem.relapsed_on is not None:  # steps of before were kept, or the entry would not have closed
+        rows = rows.filter(due_on__gte=problem.relapsed_on)
+    steps = list(rows)
     if not steps or problem.paused_on is not None:
         return
     calendar, left = calendar or load_calendar(), problem.remaining or 0

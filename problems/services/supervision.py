@@ -169,10 +169,12 @@ def return_progress(
         report.returned_on, report.returned_by_id, report.return_reason = day, now.standing.person_id, reason.strip()
         report.save()
         later = problem.reports.filter(pk__gt=report.pk, returned_on=None, done__isnull=False)
-        if report.done is not None and not later.exists():
+        # After a relapse the figure is the one that the look-back found, whatever was reported before.
+        former = problem.relapsed_on is not None and report.reported_on < problem.relapsed_on
+        if report.done is not None and not former and not later.exists():
             problem.done = report.done_before or 0
         now.save("done")
-        if report.milestone is not None:
+        if report.milestone is not None and not former:
             _open_again(problem, report.milestone, day)
         follow_curve(problem, day)
         running = Clock.objects.filter(

@@ -13,11 +13,13 @@ from problems.services.extensions import withdraw_extension
 APPROVED = RectificationPlan.Status.APPROVED
 
 
-def start_unit_clocks(problem: Problem, day: date, *, with_deadline: bool = True) -> None:
+def start_unit_clocks(problem: Problem, day: date, *, with_deadline: bool = True, reopened: bool = False) -> None:
     """Start the clocks of the deadline, of milestones ahead and of the absorption plan. One that has passed is late.
 
     Args:
         with_deadline: False where the clock of the deadline runs since the assignment.
+        reopened: True where the unit had said that it is done: milestones that lie before ``day`` are over, whether
+            they were reached or not, and start no clock.
     """
     calendar = load_calendar()
     shared: dict[str, Any] = {
@@ -31,6 +33,8 @@ def start_unit_clocks(problem: Problem, day: date, *, with_deadline: bool = True
     if with_deadline:
         wanted.append(NewClock(kind=ClockKind.RECTIFICATION, due_on=problem.deadline_on, **shared))
     ahead = Milestone.objects.filter(plan__problem=problem, plan__status=APPROVED, reached_on=None)
+    if reopened:
+        ahead = ahead.filter(due_on__gte=day)
     wanted += [
         NewClock(kind=ClockKind.MILESTONE, due_on=one.due_on, item_id=one.pk, detail=one.title, **shared)
         for one in ahead

@@ -105,6 +105,7 @@ def test_from_the_finding_to_the_closed_number(desk, people, tmp_path):
     verify(desk, problem, team)
     chief = desk(team.chief)
     page = chief.open(f"/verification/{problem.pk}/sign-off/")
+    page.locator("[name=confirmed]").check()
     chief.send()
     problem.refresh_from_db()
     assert (problem.state, problem.done) == ("closed", 5)
@@ -130,6 +131,7 @@ def test_what_a_superior_found_closes_only_with_its_consent(desk, people, tmp_pa
     verify(desk, problem, team)
     chief = desk(team.chief)
     page = chief.open(f"/verification/{problem.pk}/sign-off/")
+    page.locator("[name=confirmed]").check()
     chief.send()
     problem.refresh_from_db()
     assert problem.state == "awaiting_consent"
@@ -138,6 +140,7 @@ def test_what_a_superior_found_closes_only_with_its_consent(desk, people, tmp_pa
     page = above.open("/")
     page.locator(".l-task-act a").first.click()
     above.look()
+    page.locator("[name=confirmed]").check()
     above.send()
     problem.refresh_from_db()
     assert problem.state == "closed"

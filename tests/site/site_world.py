@@ -383,6 +383,7 @@ def _with_departments(world: World) -> None:
     verifier = team_of(world.office).verifier
     asked, joint, over = (a_problem("verifying", step=Step.ACCEPTANCE, unit=world.unit).pk for _ in range(3))
     other = a_partner(world.office, Partner.Kind.AUDIT)
+    a_person_with(Role.PARTNER, other)
     world.objects["other_partner"] = other.pk
     world.objects["joint"], world.objects["asked"] = joint, asked
     department = Partner.objects.get(office=world.office, kind=Partner.Kind.ORGANISATION)

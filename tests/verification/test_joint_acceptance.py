@@ -1,9 +1,13 @@
 """Joint acceptance: who is asked, who answers, what the office has to wait for, and what a department keeps. C2."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from verification_cast import TODAY, Cast, a_file, an_account, appoint, brought_to, do, on
 
 from audit.acts import act, system
@@ -18,6 +22,7 @@ from problems.states import State
 from verification import services
 from verification.errors import Disagreed, OpinionGiven, OpinionsMissing, WrongStep
 from verification.models import CloseOut, Invitation, Opinion
+from verification.selectors import desk
 from verification.selectors.joint import invitation_for, shared_evidence
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +42,7 @@ def a_department(cast: Cast, kind: str, name: str) -> Partner:
     with act("test.partner", actor=system()):
         partner = Partner(office=cast.city, kind=kind, name=name)
         partner.save()
+    a_member(partner, f"{name}联络员")
     return partner
 
 
@@ -192,6 +198,62 @@ def test_a_department_is_not_asked_twice_nor_one_of_another_office_nor_after_the
     late = brought_to(cast, "look_back")
     with pytest.raises(WrongStep):
         invited(cast, late, patrol)
+
+
+def test_a_department_in_which_nobody_has_an_active_account_is_not_invited(cast: Cast, patrol: Partner) -> None:
+    with act("test.partner", actor=system()):
+        police = Partner(office=cast.city, kind=Partner.Kind.POLICE, name="市公安局")
+        police.save()
+    problem = brought_to(cast, "check")
+    client = Client()
+    client.force_login(cast.verifier, backend="organizations.backend.AccountBackend")
+    page = client.get(reverse("verification:invite", args=[problem.pk])).content.decode()
+    assert str(_("%(name)s (nobody has an account)") % {"name": "市公安局"}) in page
+    assert re.search(rf'value="{police.pk}"[^>]* disabled', page)
+    assert not re.search(rf'value="{patrol.pk}"[^>]* disabled', page)
+    with pytest.raises(Invalid) as refusal:
+        invited(cast, problem, patrol, police)
+    assert list(refusal.value.errors) == ["partner_ids"]
+    assert not Invitation.objects.exists()
+    member = a_member(police, "民警")
+    with act("test.suspend", actor=system()):
+        member.status = Account.Status.SUSPENDED
+        member.save()
+    with pytest.raises(Invalid):
+        invited(cast, problem, police)
+    a_member(police, "值班民警")
+    assert len(invited(cast, problem, patrol, police)) == 2
+
+
+def test_an_acceptance_that_awaits_opinions_waits_for_others_with_the_reason(
+    cast: Cast, patrol: Partner, member: Account
+) -> None:
+    problem = brought_to(cast, "acceptance")
+    assert [line.problem for line in desk(cast.verifier).mine] == [problem]
+    invited(cast, problem, patrol)
+    found, work = desk(cast.verifier), my_work(viewer=cast.verifier)
+    assert (found.mine, [line.problem for line in found.others]) == ([], [problem])
+    assert patrol.name in found.others[0].why_not
+    assert ClockKind.ACCEPTANCE not in {task.clock.kind for task in [*work.now, *work.later]}
+    assert [task.reason != "" for task in work.others if task.clock.kind == ClockKind.ACCEPTANCE] == [True]
+    client = Client()
+    client.force_login(cast.verifier, backend="organizations.backend.AccountBackend")
+    page = client.get(reverse("verification:acceptance", args=[problem.pk])).content.decode()
+    assert reverse("verification:withdraw", args=[problem.pk]) in page.split('id="form"')[1]
+    say(problem, member)
+    assert [line.problem for line in desk(cast.verifier).mine] == [problem]
+
+
+def test_the_opinion_once_given_is_not_offered_again(cast: Cast, patrol: Partner, member: Account) -> None:
+    problem = brought_to(cast, "acceptance")
+    second = a_department(cast, Partner.Kind.ORGANISATION, "市委组织部")
+    invited(cast, problem, patrol, second)
+    client = Client()
+    client.force_login(member, backend="organizations.backend.AccountBackend")
+    asked = reverse("verification:opinion", args=[problem.pk])
+    assert asked in client.get(reverse("problems:detail", args=[problem.pk])).content.decode()
+    say(problem, member)
+    assert asked not in client.get(reverse("problems:detail", args=[problem.pk])).content.decode()
 
 
 def test_who_gave_an_opinion_does_not_sign(cast: Cast, patrol: Partner) -> None:

@@ -13,6 +13,7 @@ from problems.models import Closing, Problem
 from problems.services.rectification import NewFile
 from verification import policies
 from verification.models import Answered, CheckQuestion
+from verification.selectors import close_outs_of
 from verification.selectors.questions import questions_of_entry
 from verification.selectors.signs import alike_texts, at_quarter_end, normalised, signs_of
 
@@ -171,3 +172,27 @@ def test_the_plan_of_a_former_attempt_is_not_its_own_copy(cast: Cast) -> None:
     problem = with_plan(cast, "成立工作专班，逐一清退借用人员，健全用编审批制度并开展警示教育活动")
     do(cast, problem, "apply")
     assert codes(problem) == []
+
+
+def test_a_question_is_read_in_the_language_of_the_reader_whoever_recorded_it(cast: Cast) -> None:
+    from django.utils.translation import override
+
+    from verification.selectors.signs import SAME_FILE, WORDS, reworded
+
+    facts = {"files": "甲.pdf, 乙.pdf", "entries": "YC〔2026〕7号"}
+    said = {}
+    for language in ("en", "zh-hans"):
+        with override(language):
+            said[language] = str(WORDS[SAME_FILE]) % facts
+    for stored in said.values():
+        for language, wanted in said.items():
+            with override(language):
+                assert reworded(SAME_FILE, stored) == wanted
+    assert reworded(SAME_FILE, "早先的问法？") == "早先的问法？"  # words no longer known stay as they were stored
+
+    problem = brought_to(cast, "check")
+    with override("en"):
+        do(cast, problem, "check", **on_site())
+    with override("zh-hans"):
+        shown = [one.asked for one in close_outs_of(problem)[0].checks.all()[0].answers.all()]
+    assert all("？" in one for one in shown) and len(shown) == 4

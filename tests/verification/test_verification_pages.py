@@ -56,9 +56,9 @@ def body(step: str, problem: Problem, **fields: Any) -> dict[str, Any]:
         upload = SimpleUploadedFile("清退名单.pdf", PDF)
         return {**shared, **APPLICATION, "files": [upload], **fields}
     if step == "sign_off":
-        return {**shared, "note": "", "decision": "signed", **fields}
+        return {**shared, "note": "", "decision": "signed", "confirmed": "on", **fields}
     if step == "consent":
-        return {**shared, "reason": "", "decision": "consented", **fields}
+        return {**shared, "reason": "", "decision": "consented", "confirmed": "on", **fields}
     record = {"held_on": TODAY.isoformat(), "people": "王检查", "findings": "到位", "decision": "passed"}
     return {**shared, **record, **fields}
 
@@ -146,25 +146,94 @@ def test_without_one_of_its_buttons_a_form_decides_nothing(cast: Cast, step: str
         del sent["decision"]
     answer = browser(cast, ACTORS.get(step, "verifier")).post(address(route, problem), sent)
     assert answer.status_code == 422
-    assert str(_("Choose one of the buttons.")) in answer.content.decode()
+    wanted = _("Choose what the look-back showed.") if step == "closed" else _("Choose one of the buttons.")
+    assert str(wanted) in answer.content.decode()
     assert browser(cast, "observer").post(address(route, problem), sent).status_code == 403
     assert Problem.objects.get(pk=problem.pk).version == problem.version
     if step != "closed":
         assert CloseOut.objects.get().step == step
 
 
-def test_after_a_decision_the_next_on_the_desk_opens(cast: Cast) -> None:
+def test_after_a_decision_the_desk_opens_and_never_the_form_of_another_entry(cast: Cast) -> None:
     first, second = brought_to(cast, "sign_off"), brought_to(cast, "sign_off")
-    answer = browser(cast, "leader").post(address("sign_off", first), body("sign_off", first))
-    assert answer["Location"] == address("sign_off", second)
-    answer = browser(cast, "leader").post(address("sign_off", second), body("sign_off", second))
-    assert answer["Location"] == reverse("verification:desk")
+    client = browser(cast, "leader")
+    answer = client.post(address("sign_off", first), body("sign_off", first), follow=True)
+    assert [where for where, _status in answer.redirect_chain] == [reverse("verification:desk")]
+    done, following = map(str, answer.context["messages"])
+    assert reverse("problems:detail", args=[first.pk]) in done and first.number in done
+    assert address("sign_off", second) in following and second.number in following
+    answer = client.post(address("sign_off", second), body("sign_off", second), follow=True)
+    assert len(answer.context["messages"]) == 1  # nothing waits any more
+
+
+def test_after_a_consent_the_desk_of_the_superior_opens_with_the_next_consent(cast: Cast) -> None:
+    first, second = (brought_to(cast, "consent", found_above=True) for _time in range(2))
+    client = browser(cast, "superior_chief")
+    answer = client.post(address("consent", first), body("consent", first), follow=True)
+    assert [where for where, _status in answer.redirect_chain] == [reverse("verification:superior_desk")]
+    assert address("consent", second) in str(list(answer.context["messages"])[1])
+    assert Problem.objects.get(pk=second.pk).state == State.AWAITING_CONSENT
+
+
+@pytest.mark.parametrize("step", ["sign_off", "consent"])
+def test_closing_an_entry_takes_a_tick_that_the_records_were_read(cast: Cast, step: str) -> None:
+    problem = brought_to(cast, step, found_above=step == "consent")
+    client = browser(cast, ACTORS[step])
+    sent = body(step, problem)
+    answer = client.post(address(step, problem), {**sent, "confirmed": ""})
+    assert answer.status_code == 422
+    assert str(_("Tick this box first: the decision closes the entry.")) in answer.content.decode()
+    assert CloseOut.objects.get().step == step
+    assert client.post(address(step, problem), sent).status_code == 302
+    problem.refresh_from_db()
+    assert problem.state == State.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("step", "decision", "field"), [("sign_off", "failed", "note"), ("consent", "returned", "reason")]
+)
+def test_a_decision_that_closes_nothing_takes_no_tick(cast: Cast, step: str, decision: str, field: str) -> None:
+    problem = brought_to(cast, step, found_above=step == "consent")
+    client = browser(cast, ACTORS[step])
+    assert client.get(address(step, problem)).content.decode().count("formnovalidate") == (
+        2 if step == "consent" else 1
+    )
+    sent = body(step, problem, decision=decision, confirmed="", **{field: "材料不全"})
+    assert client.post(address(step, problem), sent).status_code == 302
+
+
+@pytest.mark.parametrize("step", ["sign_off", "consent"])
+def test_who_closes_an_entry_of_unconfirmed_nature_is_warned_and_may_go_on(
+    cast: Cast, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from verification.pages import steps
+
+    problem = brought_to(cast, step, found_above=step == "consent")
+    warning, client = steps.nature_open(Problem(nature="policy", nature_confirmed=False)), browser(cast, ACTORS[step])
+    assert warning and steps.nature_open(problem) == ""
+    assert warning not in client.get(address(step, problem)).content.decode()
+    monkeypatch.setattr(steps, "nature_open", lambda problem: warning)
+    assert warning in client.get(address(step, problem)).content.decode()
+    assert client.post(address(step, problem), body(step, problem)).status_code == 302
+
+
+def test_a_step_that_is_not_mine_leads_back_to_its_entry(cast: Cast) -> None:
+    problem = brought_to(cast, "sign_off")
+    answer = browser(cast, "verifier").get(address("sign_off", problem))
+    assert answer.status_code == 403
+    assert reverse("problems:detail", args=[problem.pk]) in answer.content.decode()
 
 
 def test_relapse_from_the_page(cast: Cast) -> None:
     problem = brought_to(cast, "closed")
-    sent = body("later", problem, decision="failed", deadline="2026-12-30")
-    answer = browser(cast, "verifier").post(address("later_look_back", problem), sent)
+    sent = body("later", problem, decision="failed", deadline="2026-12-30", next_on="2026-12-01")
+    client = browser(cast, "verifier")
+    answer = client.post(address("later_look_back", problem), sent)
+    assert answer.status_code == 422
+    assert str(_("Tick this box first: a relapse reopens the entry.")) in answer.content.decode()
+    assert Problem.objects.get(pk=problem.pk).state == State.CLOSED
+    sent |= {"confirmed": "on"}  # the day of a further look-back was typed before the choice was changed
+    answer = client.post(address("later_look_back", problem), sent)
     assert answer.status_code == 302
     problem.refresh_from_db()
     assert (problem.state, problem.relapses) == (State.RECTIFYING, 1)

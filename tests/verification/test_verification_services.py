@@ -5,15 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import gettext as _
 from verification_cast import TODAY, Cast, a_file, a_record, an_entry, appoint, brought_to, do, on, on_site
 
 from audit.acts import act, system
 from audit.models import Event
+from deadlines.calendar import load_calendar
 from deadlines.models import Clock, ClockKind
 from documents.models import OfficialDocument
 from organizations.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from organizations.roles import Role
-from problems.models import Handling, Problem
+from problems.models import Handling, Problem, ViolationType
+from problems.models.words import ConsentRule, FigureKind
+from problems.services import rectification
 from problems.states import State
 from verification import services
 from verification.errors import Handled, NoSuperior, RankTooLow, WrongStep
@@ -449,6 +453,77 @@ def test_a_relapse_reopens_the_entry_with_its_whole_past(cast: Cast) -> None:
         assert (problem.state, problem.closed_on) == (State.CLOSED, date(2026, 11, 30))
         connection.check_constraints()
     assert OfficialDocument.objects.filter(subject_id=problem.pk).count() == 2
+
+
+def counting_entry(cast: Cast) -> Problem:
+    """A closed entry that counts two bodies."""
+    kind = ViolationType.objects.filter(figures=FigureKind.BODIES, consent_rule=ConsentRule.NONE).first()
+    assert kind is not None
+    problem = an_entry(cast, violation_type_id=kind.pk, found=2)
+    rectification.report_progress(problem_id=problem.pk, text="已清退", done=2, actor=cast.unit_clerk)
+    return brought_to(cast, "closed", problem)
+
+
+def test_a_relapse_says_how_many_came_back_and_they_remain(cast: Cast) -> None:
+    problem = counting_entry(cast)
+    relapse = a_record(passed=False, deadline=date(2026, 12, 30))
+    for wrong in (None, 0, 3):
+        with pytest.raises(Invalid) as refusal:
+            services.record_later_look_back(problem_id=problem.pk, actor=cast.verifier, remaining=wrong, **relapse)
+        assert list(refusal.value.errors) == ["remaining"]
+    services.record_later_look_back(problem_id=problem.pk, actor=cast.verifier, remaining=1, **relapse)
+    problem.refresh_from_db()
+    assert (problem.found, problem.done, problem.remaining) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_a_number_that_came_back_is_refused_where_nothing_did_or_nothing_is_counted(cast: Cast, passed: bool) -> None:
+    problem = counting_entry(cast) if passed else brought_to(cast, "closed")
+    given = a_record(passed=passed, deadline=None if passed else date(2026, 12, 30), remaining=1)
+    with pytest.raises(Invalid) as refusal:
+        services.record_later_look_back(problem_id=problem.pk, actor=cast.verifier, **given)
+    assert list(refusal.value.errors) == ["remaining"]
+
+
+def test_milestones_of_before_a_relapse_are_over(cast: Cast) -> None:
+    from problems.selectors.pace import dates_of, pace_of
+    from problems.selectors.rectification import milestones_ahead, rectification_of
+
+    problem = brought_to(cast, "closed")
+    with on(date(2026, 11, 16)):
+        services.record_later_look_back(
+            problem_id=problem.pk, actor=cast.verifier, deadline=date(2026, 12, 30), **a_record(passed=False)
+        )
+        problem.refresh_from_db()
+        assert {kind: one.due_on for kind, one in running(problem).items()} == {
+            ClockKind.RECTIFICATION: date(2026, 12, 30)
+        }
+        read = rectification_of(problem)
+        assert (pace_of(problem, read.plan), milestones_ahead(problem)) == (None, [])
+        shown = dates_of(problem, load_calendar())[-1]
+        assert (str(shown.label), shown.day, shown.in_force) == (
+            str(_("New deadline after a relapse")),
+            date(2026, 12, 30),
+            True,
+        )
+
+
+def test_milestones_of_before_a_failed_acceptance_are_over_and_those_after_it_are_watched(cast: Cast) -> None:
+    from problems.selectors.pace import pace_of
+    from problems.selectors.rectification import rectification_of
+
+    problem = brought_to(cast, "acceptance")
+    with on(date(2026, 11, 2)):
+        do(cast, problem, "acceptance", passed=False)
+        problem.refresh_from_db()
+        assert set(running(problem)) == {ClockKind.RECTIFICATION}  # that of 30 October starts none
+        assert pace_of(problem, rectification_of(problem).plan) is None
+    other = brought_to(cast, "acceptance")
+    do(cast, other, "acceptance", passed=False)
+    other.refresh_from_db()
+    with on(date(2026, 11, 2)):  # it lay ahead when the entry came back, and was missed afterwards
+        pace = pace_of(other, rectification_of(other).plan)
+        assert pace is not None and [one.due_on for one in pace.late] == [date(2026, 10, 30)]
 
 
 def test_whoever_records_a_relapse_may_not_verify_the_next_attempt(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from organizations.errors import DomainError, Invalid, Stale
@@ -24,7 +25,7 @@ from verification.models import CloseOut, Step, SuperiorConsent
 from verification.pages.next import ROUTES
 from verification.selectors import later_look_backs_of, next_on_desk, notice_of
 
-# The sentence shown afterwards, and what opens: the next on the desk (True), the entry (False), or an address.
+# The sentence shown afterwards, and what opens: the desk of the page (True), the entry (False), or an address.
 Said = tuple[str, bool | str]
 
 
@@ -42,8 +43,10 @@ class Page:
     steps: tuple[str, ...] = ()  # of the close-out at which the form is open
     state: str = ""  # of the entry at which it is open, for acts without a step
     why_not: Callable[[dict[str, Any]], str] | None = None  # what else keeps it shut, in a sentence
+    instead: tuple[str, str, str | Promise] | None = None  # act, route and words of what is offered while it is shut
     template: str = "verification/step.html"
     more: Callable[[dict[str, Any]], dict[str, Any]] | None = None  # what its template shows beside the claim
+    desk: str = "verification:desk"  # the list that opens afterwards
 
     def decided(self, request: HttpRequest) -> bool:
         """Whether the form came by one of the buttons; where there is only one there is nothing to decide."""
@@ -51,7 +54,7 @@ class Page:
 
 
 def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
-    """Show the claim and the form of one step; on POST take the step and open what comes next.
+    """Show the claim and the form of one step; on POST take the step and go back to the list it came from.
 
     Whoever sees the entry may read the page; the form is there for those whose step it is, for others the sentence
     why not. A POST goes to the service whatever the page showed.
@@ -69,15 +72,18 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
             if refusal.code == Stale.code:
                 form.beside(context["problem"])
         else:
-            return _gone_on(request, context["problem"], said, onward=onward)
+            return _gone_on(request, page, context["problem"], said, onward=onward)
     standing, problem = context["standing"], context["problem"]
     who = context["involved"]
     why = policies.hindrance(standing, page.act, problem, who)
     refusing_only = why is not None and bool(page.refusing) and policies.may(standing, page.refusing, problem, who)
     if form is None:
         if why is not None and not refusing_only:
+            why.back = reverse("problems:detail", args=[pk])
             raise why
         form = page.build(None, None, context)
+        if refusing_only:
+            form.fields.pop("confirmed", None)  # nothing is closed here
     elif status == 200:
         # Shape and right are different refusals: a stranger to the step gets the second one.
         status = 422
@@ -92,6 +98,7 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
         form=form,
         page=page,
         why_not=why_not_now(page, context),
+        instead=_instead(page, context),
         buttons=page.buttons[1:] if refusing_only else page.buttons,
         not_above=why if refusing_only else None,
         **(page.more(context) if page.more else {}),
@@ -99,27 +106,46 @@ def step_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
     return render(request, page.template, context, status=status)
 
 
-def _gone_on(request: HttpRequest, problem: Problem, said: str, *, onward: bool | str) -> HttpResponse:
-    """Say what was done, about which entry, and open what comes next: whose page follows is said, too."""
-    messages.success(request, f"{problem.number} {problem.unit.name}{COLON}{said}")
+def _gone_on(request: HttpRequest, page: Page, problem: Problem, said: str, *, onward: bool | str) -> HttpResponse:
+    """Say what was done, with a link to the entry, and open the desk: never the form of another entry.
+
+    The next matter is one click away in the message; nobody decides it by a second click (decision 0021).
+    """
+    named = f"{problem.number} {problem.unit.name}"
+    if not _seen(request, problem.pk):
+        messages.success(request, f"{named}{COLON}{said}")
+    else:
+        address = reverse("problems:detail", args=[problem.pk])
+        messages.success(request, format_html('<a href="{}">{}</a>{}{}', address, named, COLON, said))
     if isinstance(onward, str):
         return redirect(onward)
-    line = next_on_desk(person(request), after=problem.pk) if onward else None
+    if not onward:
+        return redirect(arrival(request, problem.pk))
+    line = next_on_desk(person(request), policies.CONSENT if page.act == policies.CONSENT else "")
     if line is not None:
+        route, word = ROUTES[line.act]
         messages.info(
             request,
-            _("Below is the next matter on your desk: %(number)s %(unit)s.")
-            % {"number": line.problem.number, "unit": line.problem.unit.name},
+            format_html(
+                '{}{}<a href="{}">{} {} · {}</a>',
+                _("Next on your desk"),
+                COLON,
+                reverse(route, args=[line.problem.pk]),
+                line.problem.number,
+                line.problem.unit.name,
+                word,
+            ),
         )
-        return redirect(ROUTES[line.act][0], line.problem.pk)
-    return redirect("verification:desk" if onward else arrival(request, problem.pk))
+    return redirect(page.desk)
+
+
+def _seen(request: HttpRequest, pk: int) -> bool:
+    return policies.visible_to(person(request)).filter(pk=pk).exists()
 
 
 def arrival(request: HttpRequest, pk: int) -> str:
     """Where a step that opens nothing else ends: the entry, or my work where it may no longer be seen."""
-    if policies.visible_to(person(request)).filter(pk=pk).exists():
-        return reverse("problems:detail", args=[pk])
-    return reverse("my_work")
+    return reverse("problems:detail", args=[pk]) if _seen(request, pk) else reverse("my_work")
 
 
 def why_not_now(page: Page, context: dict[str, Any]) -> str:
@@ -131,6 +157,16 @@ def why_not_now(page: Page, context: dict[str, Any]) -> str:
     return _("The entry now stands at “%(now)s”, so this step is not available. Its page shows what comes next.") % {
         "now": now
     }
+
+
+def _instead(page: Page, context: dict[str, Any]) -> dict[str, Any] | None:
+    """What the person can do while their step waits, such as to ask a department no longer."""
+    if page.instead is None or context["step"] not in page.steps:
+        return None
+    act, route, words = page.instead
+    if not policies.may(context["standing"], act, context["problem"], context["involved"]):
+        return None
+    return {"url": reverse(route, args=[context["problem"].pk]), "label": words}
 
 
 def claim(context: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from audit.events import record_event
 from audit.models import Event
 from documents.serving import file_response
+from organizations.selectors import partners_with_people
 from organizations.signed_in import person
 from verification import policies, services
 from verification.forms import InviteForm, OpinionForm, WithdrawForm
@@ -47,6 +48,12 @@ def _give(request: HttpRequest, pk: int, form: OpinionForm) -> Said:
     return _("The opinion of your department is recorded. The office goes on when all have answered."), False
 
 
+def _invite_form(data: Any, files: Any, context: dict[str, Any]) -> InviteForm:
+    partners = invitable_partners(context["problem"])
+    staffed = partners_with_people(one.pk for one in partners)
+    return InviteForm(data, initial=fresh(context), partners=partners, staffed=staffed)
+
+
 def _no_partner_left(context: dict[str, Any]) -> str:
     if invitable_partners(context["problem"]):
         return ""
@@ -68,9 +75,7 @@ PAGES = {
     "invite": Page(
         policies.INVITE,
         gettext_lazy("Invite to a joint acceptance"),
-        lambda data, files, context: InviteForm(
-            data, initial=fresh(context), partners=invitable_partners(context["problem"])
-        ),
+        _invite_form,
         _invite,
         (("invite", gettext_lazy("Invite")),),
         gettext_lazy(

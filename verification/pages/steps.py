@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from organizations.clock import today
+from problems.models import Problem
 from problems.pages.forms import ActForm
 from problems.selectors.timeline import timeline_of
 from staffing.rules import rerun
 from verification import policies, services
 from verification.errors import OpinionsMissing
 from verification.forms import (
+    CONSENTED,
     FAILED,
     PASSED,
     RECURS,
@@ -78,7 +80,7 @@ def _consent(request: HttpRequest, pk: int, form: ConsentForm) -> Said:
 
 
 def _later(request: HttpRequest, pk: int, form: LaterLookBackForm) -> Said:
-    passed, recurs = request.POST["decision"] != FAILED, request.POST["decision"] == RECURS
+    passed, recurs = not form.relapsed, form.cleaned_data["decision"] == RECURS
     record = services.record_later_look_back(passed=passed, **form.record(), **shared(request, pk, form))
     if recurs:
         return _("The look-back is recorded; the entry stays closed. Register the new case below."), _new_case(record)
@@ -121,6 +123,16 @@ def opinions_missing(context: dict[str, Any]) -> str:
     return str(OpinionsMissing(departments=pgettext("between names", ", ").join(missing))) if missing else ""
 
 
+def nature_open(problem: Problem) -> str:
+    """The warning to who closes an entry that is claimed to be policy-caused and was never confirmed as such. B4."""
+    if problem.nature_confirmed:
+        return ""
+    return _(
+        "The nature of this entry is not confirmed: it is claimed to be policy-caused, and no second person has said "
+        "so. Closed like this it stays unconfirmed in the ledger."
+    )
+
+
 PASS_OR_FAIL = ((PASSED, gettext_lazy("Passed")), (FAILED, gettext_lazy("Not passed, back to the unit")))
 BACK_TO_UNIT = gettext_lazy(
     "“Not passed” ends this close-out: the unit rectifies further under the same deadline, and it is counted."
@@ -157,6 +169,7 @@ PAGES: dict[str, Page] = {
         ),
         steps=(Step.ACCEPTANCE,),
         why_not=opinions_missing,
+        instead=(policies.WITHDRAW, "verification:withdraw", gettext_lazy("Withdraw an invitation")),
     ),
     "look_back": Page(
         policies.LOOK_BACK,
@@ -178,6 +191,7 @@ PAGES: dict[str, Page] = {
         gettext_lazy("You sign that check, acceptance and look-back hold. Keeping it open needs a reason."),
         refusing=policies.KEEP_OPEN,
         steps=(Step.SIGN_OFF,),
+        more=lambda context: {"warning": nature_open(context["problem"])},
     ),
     "consent": Page(
         policies.CONSENT,
@@ -185,25 +199,31 @@ PAGES: dict[str, Page] = {
         lambda data, files, context: ConsentForm(data, initial=fresh(context)),
         _consent,
         (
-            ("consented", gettext_lazy("Consent to the close-out")),
+            (CONSENTED, gettext_lazy("Consent to the close-out")),
             ("returned", gettext_lazy("Return")),
             ("refused", gettext_lazy("Refuse")),
         ),
         gettext_lazy("Consent closes the entry. A return asks the office for more; a refusal keeps the entry open."),
         steps=(Step.CONSENT,),
         template="verification/consent.html",
-        more=lambda context: {"days": timeline_of(context["problem"])},
+        desk="verification:superior_desk",
+        more=lambda context: {
+            "days": timeline_of(context["problem"]),
+            "warning": nature_open(context["problem"]),
+        },
     ),
     "later_look_back": Page(
         policies.LATER_LOOK_BACK,
         gettext_lazy("Look back after closing"),
-        _record_form(LaterLookBackForm),
-        _later,
-        (
-            (PASSED, gettext_lazy("It holds")),
-            (FAILED, gettext_lazy("Relapse: reopen the entry")),
-            (RECURS, gettext_lazy("It holds, but register a new case")),
+        lambda data, files, context: LaterLookBackForm(
+            data,
+            files,
+            initial=fresh(context, held_on=today()),
+            found=context["problem"].found,
+            rule=rerun(context["problem"].pk, today()),
         ),
+        _later,
+        (("", gettext_lazy("Record the look-back")),),
         gettext_lazy(
             "A relapse means that the same matter came back: it reopens this entry with its whole past and counts "
             "against the unit. A new case of the same kind is another matter: it gets an entry of its own."

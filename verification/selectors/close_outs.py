@@ -1,10 +1,12 @@
 """Reads of this room for people: the desk of those who verify, sign and consent, and one entry's close-outs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import pgettext
 
 from deadlines.calendar import load_calendar
 from deadlines.clocks import light_of
@@ -18,6 +20,7 @@ from problems.models import Problem
 from problems.policies import visible_to
 from problems.selectors.entries import JOINED
 from verification import policies
+from verification.errors import OpinionsMissing
 from verification.models import (
     Acceptance,
     Attachment,
@@ -30,6 +33,7 @@ from verification.models import (
     SignOff,
     SuperiorConsent,
 )
+from verification.selectors.questions import in_readers_language
 
 # Kind of clock: the act that answers it.
 ANSWERS: dict[str, str] = {
@@ -75,7 +79,7 @@ def desk(viewer: Account, on: date | None = None) -> Desk:
     """The queue of a verifier, signer or superior. Look-backs after closing show from their yellow day on.
 
     A constant number of queries, at most 200 matters; "others" are those that the viewer's role could take but C4
-    or the rank forbids, each with the sentence why.
+    or the rank forbids, or that wait for opinions, each with the sentence why.
     """
     on = on or today()
     standing, calendar = standing_of(viewer), load_calendar()
@@ -85,6 +89,7 @@ def desk(viewer: Account, on: date | None = None) -> Desk:
         one.pk: one for one in visible_to(standing).filter(pk__in=ids).select_related(*JOINED, "office__superior")
     }
     who = policies.involved_in(problems)
+    awaited = _awaited(clock.subject_id for clock in clocks if clock.kind == ClockKind.ACCEPTANCE)
     found = Desk()
     for clock in clocks:
         problem = problems.get(clock.subject_id)
@@ -100,10 +105,31 @@ def desk(viewer: Account, on: date | None = None) -> Desk:
             light=light_of(clock.due_on, clock.yellow_on, on),
             days_left=calendar.between(on, clock.due_on),
             provisional=calendar.is_provisional(clock.due_on),
-            why_not=policies.why_not(standing, act, problem, who[problem.pk]),
+            why_not=policies.why_not(standing, act, problem, who[problem.pk])
+            or _why_wait(act, awaited.get(problem.pk, "")),
         )
         (found.mine if line.mine else found.others).append(line)
     return found
+
+
+def _awaited(problem_ids: Iterable[int]) -> dict[int, str]:
+    """Entry: invited departments whose opinion its acceptance waits for, by name."""
+    ids = list(problem_ids)
+    if not ids:
+        return {}
+    asked = Invitation.objects.filter(
+        close_out__problem_id__in=ids, close_out__ended_on=None, withdrawn_on=None, opinion=None
+    ).order_by("pk")
+    names: dict[int, list[str]] = {}
+    for problem, name in asked.values_list("close_out__problem_id", "partner__name"):
+        names.setdefault(problem, []).append(name)
+    return {problem: pgettext("between names", ", ").join(found) for problem, found in names.items()}
+
+
+def _why_wait(act: str, departments: str) -> str:
+    """Why an acceptance that the viewer may record cannot be recorded yet."""
+    waits = act == policies.ACCEPTANCE and departments
+    return str(OpinionsMissing(departments=departments)) if waits else ""
 
 
 def _clocks(standing: Standing, on: date) -> Any:
@@ -129,9 +155,9 @@ def lent_clocks(standing: Standing) -> Q:
     return found
 
 
-def next_on_desk(viewer: Account, *, after: int) -> Line | None:
-    """What the viewer should open next: the most urgent matter other than entry ``after``."""
-    return next((line for line in desk(viewer).mine if line.problem.pk != after), None)
+def next_on_desk(viewer: Account, act: str = "") -> Line | None:
+    """What waits most urgently for the viewer; with ``act``, of those that wait for it."""
+    return next((line for line in desk(viewer).mine if not act or line.act == act), None)
 
 
 def close_outs_of(problem: Problem) -> list[CloseOut]:
@@ -157,7 +183,14 @@ def close_outs_of(problem: Problem) -> list[CloseOut]:
         Prefetch("sign_offs", queryset=SignOff.objects.select_related("signed_by")),
         Prefetch("consents", queryset=SuperiorConsent.objects.select_related("answered_by", "office")),
     )
-    return list(found)
+    rows = list(found)
+    in_readers_language(answer for one in rows for record in _answering(one) for answer in record.answers.all())
+    return rows
+
+
+def _answering(close_out: CloseOut) -> list[Any]:
+    """The records of a close-out that answer questions."""
+    return [*close_out.checks.all(), *close_out.acceptances.all()]
 
 
 def close_out_of(viewer: Account, problem_id: int) -> CloseOut | None:

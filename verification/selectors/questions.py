@@ -1,6 +1,6 @@
 """The questions that a verifier answers in the record of a check or an acceptance. Source: C1, H8."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,9 @@ from organizations.models import Account
 from organizations.scope import standing_of
 from problems.models import Problem
 from verification import policies
-from verification.models import Answered
+from verification.models import Answered, CheckQuestion
 from verification.selectors.rules import all_check_questions, check_questions
-from verification.selectors.signs import signs_of
+from verification.selectors.signs import reworded, signs_of
 
 ANSWER_LENGTH = 2000
 
@@ -63,6 +63,22 @@ def answers_to(asked: list[Question], answers: Mapping[str, str]) -> tuple[list[
             ]
         rows.append(Answered(kind=one.kind, code=one.code, question=one.text, answer=answer))
     return rows, errors
+
+
+def in_readers_language(answers: Iterable[Answered]) -> None:
+    """Give each answer the question as ``asked``: in the reader's language where its wording is still the one known
+    under its code, else as it was stored."""
+    rows = list(answers)
+    codes = {one.code for one in rows if one.kind == Answered.Kind.QUESTION}
+    known = {one.code: one for one in CheckQuestion.objects.filter(code__in=codes)} if codes else {}
+    for row in rows:
+        now = known.get(row.code)
+        if row.kind == Answered.Kind.SIGN:
+            row.asked = reworded(row.code, row.question)  # type: ignore[attr-defined]
+        elif now is not None and row.question in {now.name_zh, now.name_en}:
+            row.asked = now.name  # type: ignore[attr-defined]
+        else:
+            row.asked = row.question  # type: ignore[attr-defined]
 
 
 def questions_of_entry(*, viewer: Account, problem: Problem) -> list[Question]:

@@ -11,10 +11,11 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Q, Value
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, override, pgettext
 
 from organizations.clock import in_words
 from problems.models import Closing, Evidence, Problem, RectificationPlan
@@ -28,6 +29,24 @@ SAME_FILE, FORMED_BEFORE, COPIED_PLAN, QUARTER_END, DEADLINE_DAY = (
     "sign_quarter_end",
     "sign_deadline_day",
 )
+WORDS: dict[str, Any] = {
+    SAME_FILE: gettext_lazy(
+        "The same file stands under several entries: %(files)s also under %(entries)s. What does it prove here?"
+    ),
+    FORMED_BEFORE: gettext_lazy(
+        "Formed before the problem was found on %(day)s: %(files)s. How can it prove what was done afterwards?"
+    ),
+    COPIED_PLAN: gettext_lazy(
+        "The measures of the plan read like those of %(entries)s. Do they fit this problem, and were they carried out?"
+    ),
+    QUARTER_END: gettext_lazy(
+        "All %(count)s closings of this unit, and this application, fall into the last ten days of a quarter. "
+        "What was done in the weeks before?"
+    ),
+    DEADLINE_DAY: gettext_lazy(
+        "All files were uploaded on the day of the deadline, %(day)s. When were the measures carried out?"
+    ),
+}
 SIMILAR = 0.9  # share of equal characters of two normalised plans
 SHORTEST_PLAN = 20  # characters; below it plans look alike by themselves
 PLANS_COMPARED = 400  # the newest of the office
@@ -65,6 +84,22 @@ def signs_of(problem: Problem) -> list[Sign]:
     return [one for one in found if one is not None]
 
 
+def reworded(code: str, stored: str) -> str:
+    """A question as it was put then, in the reader's language: the same files, entries and days, other words.
+
+    The stored text itself where its wording is not known, such as after the words of a question were changed.
+    """
+    if code not in WORDS:
+        return stored
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words = str(WORDS[code])
+        found = re.fullmatch(re.sub(r"%\\\((\w+)\\\)s", r"(?P<\1>.+?)", re.escape(words)), stored, re.DOTALL)
+        if found is not None:
+            return str(WORDS[code]) % found.groupdict()
+    return stored
+
+
 def _files_of_unit(problem: Problem) -> Any:
     """Evidence that the unit gave: with its reports and applications, not with records of verification."""
     records = Q(attachment=None) | Q(attachment__close_out__isnull=False) | Q(attachment__own_look_back__isnull=False)
@@ -96,7 +131,7 @@ def _same_file(problem: Problem, files: list[Evidence]) -> Sign | None:
         return None
     return Sign(
         SAME_FILE,
-        _("The same file stands under several entries: %(files)s also under %(entries)s. What does it prove here?")
+        str(WORDS[SAME_FILE])
         % {"files": _named(one.name for one in files if one.stored_id in twice), "entries": _named(entries)},
     )
 
@@ -107,7 +142,7 @@ def _formed_before(problem: Problem, files: list[Evidence]) -> Sign | None:
         return None
     return Sign(
         FORMED_BEFORE,
-        _("Formed before the problem was found on %(day)s: %(files)s. How can it prove what was done afterwards?")
+        str(WORDS[FORMED_BEFORE])
         % {
             "day": in_words(problem.found_on),
             "files": _named(f"{one.name} ({in_words(one.formed_on)})" for one in early if one.formed_on),
@@ -137,11 +172,7 @@ def _copied_plan(problem: Problem) -> Sign | None:
         return None
     return Sign(
         COPIED_PLAN,
-        _(
-            "The measures of the plan read like those of %(entries)s. Do they fit this problem, and were they "
-            "carried out?"
-        )
-        % {"entries": _named(alike)},
+        str(WORDS[COPIED_PLAN]) % {"entries": _named(alike)},
     )
 
 
@@ -170,11 +201,7 @@ def _quarter_end(problem: Problem) -> Sign | None:
         return None
     return Sign(
         QUARTER_END,
-        _(
-            "All %(count)s closings of this unit, and this application, fall into the last ten days of a quarter. "
-            "What was done in the weeks before?"
-        )
-        % {"count": len(days)},
+        str(WORDS[QUARTER_END]) % {"count": len(days)},
     )
 
 
@@ -183,6 +210,5 @@ def _deadline_day(problem: Problem, files: list[Evidence]) -> Sign | None:
         return None
     return Sign(
         DEADLINE_DAY,
-        _("All files were uploaded on the day of the deadline, %(day)s. When were the measures carried out?")
-        % {"day": in_words(problem.deadline_on)},
+        str(WORDS[DEADLINE_DAY]) % {"day": in_words(problem.deadline_on)},
     )

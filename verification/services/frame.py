@@ -149,8 +149,11 @@ def stop_rectifying(problem: Problem, day: date) -> None:
 
 
 def rectify_again(problem: Problem, day: date) -> None:
-    """Start the unit's clocks again with the deadlines they had; one that has passed is overdue at once."""
-    start_unit_clocks(problem, day)
+    """Start the unit's clocks again with the deadlines they had; a deadline that has passed is overdue at once.
+
+    Milestones before ``day`` are over: what is left is due by the deadline.
+    """
+    start_unit_clocks(problem, day, reopened=True)
 
 
 def end_shares(problem: Problem, close_out: CloseOut, day: date) -> None:

@@ -35,6 +35,7 @@ def record_later_look_back(
     actor: Account,
     deadline: date | None = None,
     next_on: date | None = None,
+    remaining: int | None = None,
     files: Sequence[NewFile] = (),
     differs_because: str = "",
     key: str = "",
@@ -50,6 +51,8 @@ def record_later_look_back(
         deadline: New deadline after a relapse, a working day after today and not after 2100; empty when it holds.
         differs_because: Why the person differs from the rule that raised the entry, which runs again here (H5).
         next_on: Day of a further look-back when it holds; None for none.
+        remaining: How many of what the entry counts came back, from one to all found; needed for a relapse of an
+            entry that counts something, and for nothing else. It is what remains to be done from then on.
 
     Raises:
         Invalid: A text or the deadline is missing or wrong, the day does not fit, a file is refused.
@@ -85,6 +88,8 @@ def record_later_look_back(
             errors["next_on"] = [
                 _("A further look-back has to be on a working day after today, and only when the rectification holds.")
             ]
+        if wrong := _remaining_errors(problem, passed=passed, remaining=remaining):
+            errors["remaining"] = wrong
         ruled = asked_again(problem_id, passed=passed, differs_because=differs_because, errors=errors)
         if errors:
             raise Invalid(errors=errors)
@@ -126,7 +131,9 @@ def record_later_look_back(
             end_closing(problem, day)
             problem.closed_on, problem.relapsed_on, problem.extended_on = None, day, deadline
             problem.relapses += 1
-            now.save("closed_on", "relapsed_on", "extended_on", "relapses")
+            if remaining is not None:
+                problem.done = (problem.found or 0) - remaining
+            now.save("closed_on", "relapsed_on", "extended_on", "relapses", "done")
             stop_clocks(
                 problem.pk, ClockKind.LATER_LOOK_BACK, ClockKind.FEEDBACK, on=day, outcome=Clock.Outcome.CANCELLED
             )
@@ -163,6 +170,21 @@ def _stop_nearest(problem: Problem, day: date) -> None:
     nearest = due.order_by("due_on", "pk").values_list("pk", flat=True).first()
     if nearest is not None:
         stop_clocks(problem.pk, on=day, clock_id=nearest)
+
+
+def _remaining_errors(problem: Problem, *, passed: bool, remaining: int | None) -> list[Any]:
+    """What is wrong with the number that came back."""
+    if passed or problem.found is None:
+        if remaining is None:
+            return []
+        if passed:
+            return [_("How many came back belongs to a relapse only; leave it empty.")]
+        return [_("This entry counts nothing; leave the figure empty.")]
+    if remaining is None:
+        return [_("Say how many of the %(found)s found came back.") % {"found": problem.found}]
+    if not 1 <= remaining <= problem.found:
+        return [_("From 1 to the %(found)s found can have come back.") % {"found": problem.found}]
+    return []
 
 
 def _deadline_errors(deadline: date, calendar: WorkingCalendar) -> list[Any]:

@@ -11,6 +11,7 @@ from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Partner
+from organizations.selectors import partners_with_people
 from problems.models import Share
 from problems.services.evidence import NewFile
 from verification import policies
@@ -38,7 +39,8 @@ def invite_departments(
         question: What they should look at; may be empty.
 
     Raises:
-        Invalid: No department, one of another office, or one that is asked already.
+        Invalid: No department, one of another office, one that is asked already, or one in which nobody has an
+            active account.
         NotAllowed: Not of the office, or somebody who handled the entry or belongs to its unit.
         WrongStep: The acceptance is recorded already, or nobody has applied.
         NotFound, Stale, WrongState: See ``acting_on``.
@@ -56,6 +58,13 @@ def invite_departments(
         errors: list = []
         if not wanted or len(partners) < len(wanted):
             errors.append(_("Choose departments that work with this office."))
+        staffed = partners_with_people(partners)
+        errors += [
+            _("Nobody in %(name)s has an active account, so no opinion could come. Ask for it on paper.")
+            % {"name": one.name}
+            for one in partners.values()
+            if one.pk not in staffed
+        ]
         errors += [_("%(name)s is invited already.") % {"name": one.partner.name} for one in asked]
         if errors:
             raise Invalid(errors={"partner_ids": errors})
