@@ -5,9 +5,8 @@ from typing import Any
 from django.urls import path
 from django.utils.dateparse import parse_date
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view, inline_serializer
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -53,6 +52,30 @@ from staffing.services.importing import run_of
 from staffing.services.previewing import preview
 
 ON = OpenApiParameter("on", OpenApiTypes.DATE, description="Day of the figures; today by default.")
+
+PAGE = [
+    OpenApiParameter("page", OpenApiTypes.INT),
+    OpenApiParameter("page_size", OpenApiTypes.INT, description="At most 200."),
+]
+
+
+def page_of(shape: type[serializers.Serializer]) -> Any:
+    """The shape of one page of a list."""
+    return inline_serializer(
+        shape.__name__.replace("Output", "Page"),
+        {
+            "count": serializers.IntegerField(),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+            "results": shape(many=True),
+        },
+    )
+
+
+def paged(request: Request, view: APIView, rows: Any, shape: type[serializers.Serializer]) -> Response:
+    """One page of ``rows``."""
+    pages = Pages()
+    return pages.get_paginated_response(shape(pages.paginate_queryset(rows, request, view), many=True).data)
 
 
 def day_asked(request: Request) -> Any:
@@ -136,8 +159,14 @@ def _confirm(*, unit_id: int, rows: list[dict[str, Any]], **shared: Any) -> Any:
 class Register(APIView):
     @extend_schema(
         operation_id="staffing_list",
-        parameters=[ON, OpenApiParameter("q", str), OpenApiParameter("office", str), OpenApiParameter("shown", str)],
-        responses=PositionOutput(many=True),
+        parameters=[
+            ON,
+            OpenApiParameter("q", str),
+            OpenApiParameter("office", str),
+            OpenApiParameter("shown", str),
+            *PAGE,
+        ],
+        responses=page_of(PositionOutput),
     )
     def get(self, request: Request) -> Response:
         """Units with their figures on a day; ``shown``: over, leaders or mismatch."""
@@ -151,10 +180,7 @@ class Register(APIView):
             office_id=office_id_of(request, code) if code else None,
             shown=request.query_params.get("shown", ""),
         )
-        pages = Pages()
-        return pages.get_paginated_response(
-            PositionOutput(pages.paginate_queryset(rows, request, self), many=True).data  # type: ignore[arg-type]
-        )
+        return paged(request, self, rows, PositionOutput)
 
 
 class UnitStaffing(APIView):
@@ -166,27 +192,25 @@ class UnitStaffing(APIView):
 
 
 class Roster(APIView):
-    @extend_schema(operation_id="staffing_roster", parameters=[ON], responses=RosterOutput(many=True))
+    @extend_schema(operation_id="staffing_roster", parameters=[ON, *PAGE], responses=page_of(RosterOutput))
     def get(self, request: Request, pk: int) -> Response:
         """People in post on a day; identity numbers masked."""
         rows = roster(viewer=person(request), unit_id=pk, on=day_asked(request))
-        pages = Pages()
-        return pages.get_paginated_response(
-            RosterOutput(pages.paginate_queryset(rows, request, self), many=True).data  # type: ignore[arg-type]
-        )
+        return paged(request, self, rows, RosterOutput)
 
 
 class Alerts(APIView):
     @extend_schema(
-        operation_id="staffing_alerts", parameters=[OpenApiParameter("state", str)], responses=AlertOutput(many=True)
+        operation_id="staffing_alerts",
+        parameters=[OpenApiParameter("state", str, enum=Alert.State.values), *PAGE],
+        responses=page_of(AlertOutput),
     )
     def get(self, request: Request) -> Response:
         """Warnings, by default those to be checked."""
         if not may_open(person(request)):
             raise NotFound
         rows = alerts_for(person(request)).filter(state=request.query_params.get("state", Alert.State.OPEN))
-        pages = Pages()
-        return pages.get_paginated_response(AlertOutput(pages.paginate_queryset(rows, request, self), many=True).data)
+        return paged(request, self, rows, AlertOutput)
 
 
 class Ceilings(APIView):
@@ -238,20 +262,16 @@ class EndShare(APIView):
 
 
 class Imports(APIView):
-    @extend_schema(operation_id="staffing_imports", responses=StaffingRunOutput(many=True))
+    @extend_schema(operation_id="staffing_imports", parameters=PAGE, responses=page_of(StaffingRunOutput))
     def get(self, request: Request) -> Response:
         """Workbooks of the offices in which the person imports."""
         standing = standing_of(person(request))
         if not any(policies.may_in_office(standing, policies.IMPORT, one) for one in standing.office_ids):
             raise NotFound
-        pages = Pages()
-        rows = pages.paginate_queryset(runs_for(person(request)), request, self)
-        return pages.get_paginated_response(StaffingRunOutput(rows, many=True).data)
+        return paged(request, self, runs_for(person(request)), StaffingRunOutput)
 
 
 class ReadImport(APIView):
-    parser_classes = (MultiPartParser,)
-
     @extend_schema(
         operation_id="staffing_import_read",
         request={"multipart/form-data": ImportInput},

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.models import Office, Partner, Unit
 from problems.models import Problem, ViolationType
@@ -64,7 +65,7 @@ class DeclareLeadersForm(DatedForm):
 
 
 class EnterForm(DatedForm):
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=40)
     identity_number = forms.CharField(
         label=_("Identity number"),
         max_length=30,

@@ -34,6 +34,7 @@ def checks(unit: Unit, where: Position, found: list[Hit]) -> list[Check]:
     no_quota = [one.name for one in where.kinds.values() if not one.source]
     no_leaders = [one.name for one in where.leadership.values() if not one.source]
     declared = [one.name for one in where.kinds.values() if one.declared]
+    nothing = _("No figures were entered yet.")
     over = [hit for hit in found if hit.rule != "mismatch"]
     others = [hit for hit in found if hit.rule == "mismatch"]
     comma = "、"
@@ -70,7 +71,9 @@ def checks(unit: Unit, where: Position, found: list[Hit]) -> list[Check]:
             bool(where.kinds) and not declared,
             _("Counted from the roster.")
             if where.kinds and not declared
-            else _("Declared numbers only; the roster is not complete yet."),
+            else _("Declared numbers only; the roster is not complete yet.")
+            if where.kinds
+            else nothing,
         ),
         Check(
             "bodies_correspond",
@@ -85,6 +88,8 @@ def checks(unit: Unit, where: Position, found: list[Hit]) -> list[Check]:
             _("People and pay correspond to quota"),
             not over and not others and bool(where.kinds),
             _("Nothing is over, and the registers agree.")
+            if where.kinds and not found
+            else nothing
             if not found
             else _("%(over)d figures over, %(others)d mismatches.") % {"over": len(over), "others": len(others)},
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 
 from deadlines.clocks import light_of
 from deadlines.models import Clock, ClockKind
@@ -88,7 +88,7 @@ def register(
         units = units.filter(Q(name__icontains=text) | Q(code__istartswith=text) | Q(initials__contains=text.lower()))
     if office_id:
         units = units.filter(office_id=office_id)
-    found = list(units.select_related("office").order_by("office__code", "code"))
+    found = list(units.select_related("office").order_by(_own_first(standing_of(viewer)), "office__code", "code"))
     ids = [unit.pk for unit in found]
     where = position(ids, on)
     said: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
@@ -97,6 +97,11 @@ def register(
     rows = [UnitRow(unit, where[unit.pk], dict(said.get(unit.pk, {}))) for unit in found]
     wanted = SHOWN.get(shown)
     return [row for row in rows if wanted is None or row.alerts.get(wanted)]
+
+
+def _own_first(standing: Standing, column: str = "office_id") -> Case:
+    """Sorts what belongs to the person's own offices before that of lower ones."""
+    return Case(When(**{f"{column}__in": standing.office_ids}, then=Value(0)), default=Value(1))
 
 
 @dataclass
@@ -181,7 +186,7 @@ def roster(*, viewer: Account, unit_id: int, on: date | None = None) -> list[Per
         posts = posts.filter(in_post(on))
     said = Confirmation.objects.select_related("partner").order_by("pk")
     rows = posts.prefetch_related(Prefetch("confirmations", queryset=said)).order_by(
-        "outside", "-level", "entered_on", "pk"
+        "outside", F("level__position").asc(nulls_last=True), "entered_on", "pk"
     )
     return [Person(post, identity.masked(post.member.identity_sealed), latest_words(post)) for post in rows]
 
@@ -200,7 +205,7 @@ def alerts_for(viewer: Account) -> QuerySet[Alert]:
     return (
         policies.visible_alerts(viewer)
         .select_related("unit__office", "kind", "level", "problem", "decided_by")
-        .order_by("unit__office__code", "unit__code", "pk")
+        .order_by(_own_first(standing_of(viewer), "unit__office_id"), "unit__office__code", "unit__code", "pk")
     )
 
 
