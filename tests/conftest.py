@@ -27,7 +27,7 @@ CENTURY = 100 * 366 * 24 * 3600
 KEPT = "prepared_"
 ROOT = Path(__file__).resolve().parent.parent
 MADE_FROM = re.compile(
-    r"/migrations/|/models|/protection\.py|/apps\.py|^audit/|^deadlines/|reference|roles\.py|states\.py|settings|runtime\.txt"
+    r"/migrations/|/models|protection\.py|/apps\.py|^audit/|^deadlines/|reference|roles\.py|states\.py|settings|runtime\.txt"
 )
 
 
