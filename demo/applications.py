@@ -104,16 +104,21 @@ def _tell(story: Story, unit: Unit, people: dict[str, Account]) -> None:
         if story.reach == "draft":
             return
         filing.submit(application_id=made.pk, actor=head)
-    office_clerk, other = people[f"{word}_clerk"], people[f"{word}_clerk2"]
+    office_clerk = people[f"{word}_clerk"]
+    asked = {
+        "supervision": office_clerk,
+        "registration": people[f"{word}_registry"],
+        "e_government": people[f"{word}_egov"],
+    }
     with clock.at(_working_day(story.days_ago)):
-        _opinions(made, ("supervision", "registration") if story.reach == "review" else (), office_clerk, other)
+        _opinions(made, ("supervision", "registration") if story.reach == "review" else (), asked)
     if story.reach == "decided":
         # The gate asks what is open now: entries of the stories stand as they do today.
         admission.decide_admission(application_id=made.pk, actor=office_clerk)
 
 
-def _opinions(application: Application, only: tuple[str, ...], clerk: Account, other: Account) -> None:
-    for capacity in ("supervision", "registration", "e_government"):
+def _opinions(application: Application, only: tuple[str, ...], asked: dict[str, Account]) -> None:
+    for capacity, clerk in asked.items():
         if only and capacity not in only:
             continue
         review.give_opinion(
@@ -121,7 +126,7 @@ def _opinions(application: Application, only: tuple[str, ...], clerk: Account, o
             capacity=capacity,
             opinion="agree",
             remarks="实名制数据与台账一致" if capacity == "e_government" else "",
-            actor=clerk if capacity == "supervision" else other,
+            actor=clerk,
         )
 
 
