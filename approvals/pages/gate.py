@@ -36,7 +36,7 @@ from documents.serving import file_response
 from organizations.clock import today
 from organizations.errors import DomainError, Invalid, NotFound
 from organizations.models import Unit
-from organizations.scope import standing_of, visible_units
+from organizations.scope import Standing, standing_of, visible_units
 from organizations.signed_in import person
 from problems.pages.forms import ActForm
 from problems.policies import visible_to as visible_problems
@@ -65,9 +65,14 @@ def board(request: HttpRequest) -> HttpResponse:
             "positions": _positions(request),
             "can_draft": standing.holds(*policies.ACTS[policies.DRAFT].unit),
             "can_except": standing.holds(*policies.ACTS[policies.EXCEPT].office),
-            "can_rule": standing.holds(*policies.ACTS[policies.DRAFT_RULE].office),
+            "can_ask": _may_ask(standing),
         },
     )
+
+
+def _may_ask(standing: Standing) -> bool:
+    rule = policies.ACTS[policies.PRE_CHECK]
+    return standing.holds(*rule.office, *rule.unit)
 
 
 def _positions(request: HttpRequest) -> list[dict[str, Any]]:
@@ -103,11 +108,13 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         kind = kind_for(code)
     except Invalid:
         raise NotFound from None
+    standing = standing_of(person(request))
     context = {
         "kind": kind,
         "fields": [(word(one), one["required"]) for one in kind.fields],
         "materials": [(word(one), one["required"]) for one in kind.materials],
-        "can_draft": standing_of(person(request)).holds(*policies.ACTS[policies.DRAFT].unit),
+        "can_draft": standing.holds(*policies.ACTS[policies.DRAFT].unit),
+        "can_ask": _may_ask(standing),
     }
     return render(request, "approvals/guide.html", context)
 
@@ -117,8 +124,7 @@ def pre_check(request: HttpRequest) -> HttpResponse:
     """ "What would happen if I applied now": asking writes nothing, keeping makes a numbered sheet. Source: D12."""
     viewer = person(request)
     standing = standing_of(viewer)
-    rule = policies.ACTS[policies.PRE_CHECK]
-    if not standing.holds(*rule.office, *rule.unit):
+    if not _may_ask(standing):
         raise policies.refusal(policies.PRE_CHECK)
     units = visible_units(viewer).filter(valid_until=None).order_by("office__code", "pinyin", "pk")
     units = units.filter(office_id__in=standing.office_ids) | units.filter(pk__in=standing.unit_ids)
@@ -188,7 +194,13 @@ def exception_page(request: HttpRequest) -> HttpResponse:
         raise NotFound
     rows = list(exception_list(viewer)[:200])
     rows.sort(key=lambda one: one.ended_on is not None or one.expires_on < today())
-    context = {"exceptions": rows, "today": today(), "can_except": standing.holds(*policies.LEADER)}
+    running = [one for one in rows if one.ended_on is None and one.expires_on >= today()]
+    mine = [
+        one.pk
+        for one in running
+        if policies.may_for(standing, policies.END_EXCEPTION, office_id=one.office_id, unit_id=None)
+    ]
+    context = {"exceptions": rows, "mine": mine, "can_except": standing.holds(*policies.LEADER)}
     return render(request, "approvals/exceptions.html", context)
 
 

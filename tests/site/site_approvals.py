@@ -254,7 +254,8 @@ def enter_objects(world: Any) -> None:
     assert paused.state == "paused" and paused.sheet_id
     world.objects["app_sheet"] = paused.sheet_id
     paper = OfficialDocument.objects.filter(subject_kind="gate_sheet").latest("pk")
-    papers.pdf_of(paper.pk)
+    for one in OfficialDocument.objects.all():
+        papers.pdf_of(one.pk)  # drawn before anybody reads
     world.objects["app_paper"] = paper.pk
     world.objects["app_material"] = paused.materials.order_by("pk").values_list("pk", flat=True)[0]
     row = record_exception(
