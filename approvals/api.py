@@ -81,7 +81,7 @@ class FindingData(serializers.Serializer):
     found = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
 
 
-class DraftInput(serializers.Serializer):
+class ApplicationDraftInput(serializers.Serializer):
     unit = serializers.CharField(max_length=20, required=False, default="", help_text="Code; of a new draft.")
     kind = serializers.CharField(max_length=40, required=False, default="", help_text="Code; of a new draft.")
     title = serializers.CharField(max_length=200)
@@ -132,15 +132,15 @@ class VersionInput(serializers.Serializer):
     version = serializers.IntegerField(required=False)
 
 
-class ReasonInput(VersionInput):
+class ApplicationReasonInput(VersionInput):
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
-class NoteInput(VersionInput):
+class ApplicationNoteInput(VersionInput):
     note = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
-class OpinionInput(VersionInput):
+class ApplicationOpinionInput(VersionInput):
     capacity = serializers.ChoiceField(choices=PreReview.Capacity.choices)
     opinion = serializers.ChoiceField(choices=PreReview.Opinion.choices)
     remarks = serializers.CharField(max_length=2000, allow_blank=True, default="")
@@ -292,11 +292,11 @@ class Applications(APIView):
         return pages.get_paginated_response(ApplicationOutput(page, many=True).data)
 
     @extend_schema(
-        operation_id="application_draft", request=DraftInput, responses={201: DetailOutput}, parameters=[KEY]
+        operation_id="application_draft", request=ApplicationDraftInput, responses={201: DetailOutput}, parameters=[KEY]
     )
     def post(self, request: Request) -> Response:
         """Draft an application of a unit."""
-        data = _given(DraftInput, request.data)
+        data = _given(ApplicationDraftInput, request.data)
         made = filing.save_draft(
             unit_id=_unit_id(request.user, data["unit"]),
             kind_code=data["kind"],
@@ -335,12 +335,14 @@ class Act(APIView):
 
 
 class EditDraft(Act):
-    takes = DraftInput
+    takes = ApplicationDraftInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
         return filing.save_draft(draft=_draft(data), **shared)
 
-    @extend_schema(operation_id="application_edit", request=DraftInput, responses=DetailOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="application_edit", request=ApplicationDraftInput, responses=DetailOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Change a draft, or complete a returned application."""
         return self.run(request, pk)
@@ -379,36 +381,42 @@ class Submit(Act):
 
 
 class Withdraw(Act):
-    takes = ReasonInput
+    takes = ApplicationReasonInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
         return filing.withdraw(reason=data["reason"], **shared)
 
-    @extend_schema(operation_id="application_withdraw", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="application_withdraw", request=ApplicationReasonInput, responses=DetailOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Withdraw the application."""
         return self.run(request, pk)
 
 
 class Lapse(Act):
-    takes = ReasonInput
+    takes = ApplicationReasonInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
         return filing.lapse(reason=data["reason"], **shared)
 
-    @extend_schema(operation_id="application_lapse", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="application_lapse", request=ApplicationReasonInput, responses=DetailOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Let the application lapse."""
         return self.run(request, pk)
 
 
 class GiveOpinion(Act):
-    takes = OpinionInput
+    takes = ApplicationOpinionInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
         return review.give_opinion(**data, **shared)
 
-    @extend_schema(operation_id="application_opinion", request=OpinionInput, responses=DetailOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="application_opinion", request=ApplicationOpinionInput, responses=DetailOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Give one of the three opinions of the pre-review."""
         return self.run(request, pk)
@@ -434,36 +442,42 @@ class Sections(Act):
 
 
 class Return(Act):
-    takes = ReasonInput
+    takes = ApplicationReasonInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
         return review.return_for_completion(reason=data["reason"], **shared)
 
-    @extend_schema(operation_id="application_return", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="application_return", request=ApplicationReasonInput, responses=DetailOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Return for completion."""
         return self.run(request, pk)
 
 
 class Irregular(Act):
-    takes = ReasonInput
+    takes = ApplicationReasonInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
         return review.mark_irregular(reason=data["reason"], **shared)
 
-    @extend_schema(operation_id="application_irregular", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="application_irregular", request=ApplicationReasonInput, responses=DetailOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Find the motion irregular; an empty reason takes the finding back."""
         return self.run(request, pk)
 
 
 class Admit(Act):
-    takes = NoteInput
+    takes = ApplicationNoteInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
         return admission.decide_admission(note=data["note"], **shared)
 
-    @extend_schema(operation_id="application_admission", request=NoteInput, responses=DetailOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="application_admission", request=ApplicationNoteInput, responses=DetailOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Examine at the gate: the application is accepted, paused or refused as the gate answers."""
         return self.run(request, pk)
@@ -532,10 +546,10 @@ class Exceptions(APIView):
 
 
 class EndException(APIView):
-    @extend_schema(operation_id="gate_exception_end", request=ReasonInput, responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="gate_exception_end", request=ApplicationReasonInput, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request, pk: int) -> Response:
         """End an exception before its day."""
-        reason = _given(ReasonInput, request.data)["reason"]
+        reason = _given(ApplicationReasonInput, request.data)["reason"]
         row = exceptions.end_exception(exception_id=pk, reason=reason, actor=request.user)  # type: ignore[arg-type]
         return Response({"id": row.pk, "ended_on": row.ended_on})
 

@@ -28,6 +28,7 @@ ALWAYS = {
 }
 FOR_ACTS = {
     "400": "The request cannot be read (`refused`).",
+    "415": "The body is of a kind that this address does not take (`refused`).",
     "409": "It does not fit the present state (`wrong_state`, `stale`, `key_used`, …).",
 }
 REQUEST_ID = {"description": "Ties the answer to log and trail.", "schema": {"type": "string"}}

@@ -62,7 +62,7 @@ PAGE = [
 def page_of(shape: type[serializers.Serializer]) -> Any:
     """The shape of one page of a list."""
     return inline_serializer(
-        shape.__name__.replace("Output", "Page"),
+        shape.__name__.removesuffix("Output").removesuffix("Row") + "Page",
         {
             "count": serializers.IntegerField(),
             "next": serializers.URLField(allow_null=True),

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from approvals.api import Act, DetailOutput, ReasonInput, VersionInput, _given
+from approvals.api import Act, ApplicationReasonInput, DetailOutput, VersionInput, _given
 from approvals.models import AgendaItem, AppraisalView, Body, FollowUpTask, Initiation, MeetingAttendee
 from approvals.rules.deliberation import CRITERIA
 from approvals.rules.follow_up import NewCopy, NewTask
@@ -26,6 +26,7 @@ from approvals.services.results import Outcome
 from ledger_site.pagination import Pages
 from problems.api import KEY, key_of
 from problems.services.rectification import NewFile
+from staffing.api import PAGE, page_of
 
 
 def _words(limit: int = 4000, *, required: bool = False) -> Any:
@@ -339,12 +340,14 @@ class Unfit(Act):
 
 
 class RouteUp(Act):
-    takes = ReasonInput
+    takes = ApplicationReasonInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
         return results.route_up(**data, **shared)
 
-    @extend_schema(operation_id="application_route_up", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="application_route_up", request=ApplicationReasonInput, responses=DetailOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Route the matter to the superior office."""
         return self.run(request, pk)
@@ -363,12 +366,14 @@ class PutOnAgenda(Act):
 
 
 class TakeOffAgenda(Act):
-    takes = ReasonInput
+    takes = ApplicationReasonInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
         return meetings.take_off_agenda(**data, **shared)
 
-    @extend_schema(operation_id="application_off_agenda", request=ReasonInput, responses=DetailOutput, parameters=[KEY])
+    @extend_schema(
+        operation_id="application_off_agenda", request=ApplicationReasonInput, responses=DetailOutput, parameters=[KEY]
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Take the matter off the agenda."""
         return self.run(request, pk)
@@ -454,7 +459,7 @@ class Proceedings(APIView):
 
 
 class Meetings(APIView):
-    @extend_schema(operation_id="meetings_list", responses=MeetingOutput(many=True))
+    @extend_schema(operation_id="meetings_list", parameters=PAGE, responses=page_of(MeetingOutput))
     def get(self, request: Request) -> Response:
         """Meetings you may read, the latest first."""
         pages = Pages()
@@ -549,7 +554,7 @@ class Authority(APIView):
 
 
 class Copies(APIView):
-    @extend_schema(operation_id="decision_copies", responses=CopyOutput(many=True))
+    @extend_schema(operation_id="decision_copies", parameters=PAGE, responses=page_of(CopyOutput))
     def get(self, request: Request) -> Response:
         """Decisions copied to your department or to sections of your office."""
         pages = Pages()

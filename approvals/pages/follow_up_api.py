@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -18,6 +19,7 @@ from approvals.services import follow_up
 from ledger_site.pagination import Pages
 from problems.api import KEY, key_of
 from problems.services.rectification import NewFile
+from staffing.api import PAGE, page_of
 
 
 class TaskRow(serializers.Serializer):
@@ -71,7 +73,11 @@ def _shared(request: Request, pk: int) -> dict[str, Any]:
 
 
 class Tasks(APIView):
-    @extend_schema(operation_id="tasks_list", responses=TaskRow(many=True))
+    @extend_schema(
+        operation_id="tasks_list",
+        parameters=[OpenApiParameter("show", OpenApiTypes.STR, enum=["open", "closed"]), *PAGE],
+        responses=page_of(TaskRow),
+    )
     def get(self, request: Request) -> Response:
         """Open tasks of the follow-up register that you may see; ``show=closed`` for the closed ones."""
         closed = request.query_params.get("show") == "closed"
