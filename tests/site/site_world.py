@@ -26,6 +26,7 @@ from django.urls import reverse
 from audit.acts import act
 from audit.models import TrailRow
 from documents import papers
+from documents.jobs import render_missing
 from organizations.clock import today
 from organizations.models import Account, Appointment, Office, Partner, Unit
 from organizations.people import set_status
@@ -306,6 +307,7 @@ def _objects(world: World) -> None:
     importing.commit_import(run_id=written.pk, actor=team_of(world.office).clerk)
     world.objects["written_run"] = written.pk
     _lists(world, world.people["clerk"])
+    render_missing()  # papers are there, as the worker leaves them: reading one draws nothing
 
 
 def _lists(world: World, clerk: Account) -> None:

@@ -54,7 +54,9 @@ def test_a_scripted_day_leaves_exactly_its_events_and_acts() -> None:
     at_unit.post("/language/", {"language": "en"})
     at_unit.post(SIGN_OUT)
     at_office = signed_in(leader)
-    signing = at_office.post(reverse("verification:sign_off", args=[problem.pk]), {"decision": "signed"})
+    signing = at_office.post(
+        reverse("verification:sign_off", args=[problem.pk]), {"decision": "signed", "confirmed": "on"}
+    )
     assert signing.status_code == 302
     voiding = at_office.post(reverse("problems:void", args=[working.pk]), {"reason": "重复登记"})
     assert voiding.status_code == 302

@@ -81,7 +81,7 @@ def post(client: Client, problem: Problem, door: str, key: str = "") -> Any:
     if door == "api":
         headers = {"Idempotency-Key": key} if key else {}
         return json_post(client, reverse("api_sign_off", args=[problem.pk]), {}, **headers)
-    return client.post(reverse("verification:sign_off", args=[problem.pk]), {"decision": "signed"})
+    return client.post(reverse("verification:sign_off", args=[problem.pk]), {"decision": "signed", "confirmed": "on"})
 
 
 def moved(account: Account, role: str, **body: Any) -> None:
