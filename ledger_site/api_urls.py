@@ -34,5 +34,5 @@ urlpatterns = [
     path("", include("problems.time_api_urls")),
     path("staffing/", include("staffing.api_urls")),
     path("", include("verification.api_urls")),
-    path("", include("approvals.api_urls")),
+    path("", include("approvals.api.urls")),
 ]

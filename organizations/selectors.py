@@ -47,6 +47,11 @@ def own_offices(viewer: Account) -> QuerySet[Office]:
     return Office.objects.filter(pk__in=standing_of(viewer).office_ids).order_by("code")
 
 
+def unit_id_of(viewer: Account, code: str) -> int:
+    """Key of a unit by its code; 0 where the viewer may not know it, which services answer with NotFound."""
+    return visible_units(viewer).filter(code=code).values_list("pk", flat=True).first() or 0
+
+
 def unit_for(*, viewer: Account, unit_id: int) -> Unit:
     """A unit with its office, department, 三定 and the people in post. Raises NotFound when hidden or missing."""
     in_post = Appointment.objects.filter(in_force(today()), role__in=UNIT_ROLES).select_related("person")

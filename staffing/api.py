@@ -1,5 +1,6 @@
 """The register for programs: the same selectors and services as the pages, one endpoint an act. Source: G8, F3."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.urls import path
@@ -100,7 +101,7 @@ def office_id_of(request: Request, code: str) -> int:
     return found
 
 
-class Act(APIView):
+class Act(APIView, ABC):
     """One act on something: the body is checked for shape and handed to the service."""
 
     body: type[serializers.Serializer]
@@ -108,8 +109,9 @@ class Act(APIView):
     keyed = True
     operation = ""
 
+    @abstractmethod
     def act(self, **arguments: Any) -> Any:
-        raise NotImplementedError
+        """The service of this act."""
 
     def post(self, request: Request, pk: int) -> Response:
         arguments: dict[str, Any] = {**given(self.body, request), self.subject: pk, "actor": request.user}

@@ -10,18 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from approvals.api import Act, ApplicationReasonInput, DetailOutput, VersionInput, _given
-from approvals.models import AgendaItem, AppraisalView, Body, FollowUpTask, Initiation, MeetingAttendee
+from approvals.api.applications import Act, ApplicationReasonInput, DetailOutput, VersionInput, given
+from approvals.models import AgendaItem, AppraisalView, FollowUpTask, Initiation
 from approvals.rules.deliberation import CRITERIA
 from approvals.rules.follow_up import NewCopy, NewTask
 from approvals.selectors.applications import application_for
-from approvals.selectors.proceedings import copy_list, meeting_for, meeting_list, proceedings_of
-from approvals.services import appraisal, authority, decision, initiation, meetings, results
+from approvals.selectors.proceedings import copy_list, proceedings_of
+from approvals.services import appraisal, decision, initiation, meetings, results
 from approvals.services.appraisal import View
-from approvals.services.authority import Line
 from approvals.services.decision import Answer, Reply
 from approvals.services.initiation import Communication
-from approvals.services.meetings import Attendee, NewMeeting
 from approvals.services.results import Outcome
 from ledger_site.pagination import Pages
 from problems.api import KEY, key_of
@@ -29,44 +27,44 @@ from problems.services.rectification import NewFile
 from staffing.api import PAGE, page_of
 
 
-def _words(limit: int = 4000, *, required: bool = False) -> Any:
+def words(limit: int = 4000, *, required: bool = False) -> Any:
     free: dict[str, Any] = {} if required else {"allow_blank": True, "default": ""}
     return serializers.CharField(max_length=limit, **free)
 
 
 class CommunicationInput(serializers.Serializer):
     held_on = serializers.DateField()
-    people = _words(200, required=True)
-    summary = _words(required=True)
+    people = words(200, required=True)
+    summary = words(required=True)
 
 
 class InitiationInput(VersionInput):
     situation = serializers.ChoiceField(choices=Initiation.Situation.choices)
     party_group_on = serializers.DateField()
-    party_group_document = _words(120, required=True)
+    party_group_document = words(120, required=True)
     attachment = serializers.FileField(required=False, allow_null=True, default=None, allow_empty_file=True)
     communicated_on = serializers.DateField(required=False, allow_null=True, default=None)
-    people = _words(200)
-    summary = _words()
-    note = _words()
+    people = words(200)
+    summary = words()
+    note = words()
 
 
 class ViewData(serializers.Serializer):
     holds = serializers.BooleanField()
-    view = _words(required=True)
+    view = words(required=True)
 
 
 class AppraisalInput(VersionInput):
     views = serializers.DictField(child=ViewData(), help_text=", ".join(AppraisalView.Aspect.values))
-    conclusion = _words()
+    conclusion = words()
     important = serializers.BooleanField(default=False)
-    experts = _words()
-    risk_assessment = _words()
-    prior_assessment = _words()
+    experts = words()
+    risk_assessment = words()
+    prior_assessment = words()
 
 
 class ExplanationInput(VersionInput):
-    explanation = _words()
+    explanation = words()
 
 
 class AgendaInput(VersionInput):
@@ -75,12 +73,12 @@ class AgendaInput(VersionInput):
 
 class ProcedureInput(VersionInput):
     sound = serializers.BooleanField()
-    finding = _words()
+    finding = words()
 
 
 class RecusedData(serializers.Serializer):
     attendee = serializers.IntegerField()
-    reason = _words(200)
+    reason = words(200)
 
 
 class ResultInput(VersionInput):
@@ -90,7 +88,7 @@ class ResultInput(VersionInput):
     votes_against = serializers.IntegerField(min_value=0, max_value=200, allow_null=True, default=None)
     abstentions = serializers.IntegerField(min_value=0, max_value=200, allow_null=True, default=None)
     recused = RecusedData(many=True, default=list)
-    explanation = _words()
+    explanation = words()
     amounts = serializers.DictField(
         child=serializers.IntegerField(min_value=-10_000, max_value=10_000),
         default=dict,
@@ -100,92 +98,28 @@ class ResultInput(VersionInput):
 
 class TaskData(serializers.Serializer):
     subject = serializers.ChoiceField(choices=FollowUpTask.Subject.choices)
-    text = _words(300, required=True)
+    text = words(300, required=True)
     due_on = serializers.DateField()
     item = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
 class CopyData(serializers.Serializer):
-    must = _words(200)
+    must = words(200)
     section = serializers.IntegerField(required=False, allow_null=True, default=None)
     partner = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
 class ReplyInput(VersionInput):  # tasks and copies left out: the standard ones of the kind
-    text = _words()
+    text = words()
     tasks = TaskData(many=True, required=False, allow_null=True, default=None)
     copies = CopyData(many=True, required=False, allow_null=True, default=None)
 
 
 class SuperiorReplyInput(ReplyInput):
     result = serializers.ChoiceField(choices=["approved", "disapproved", "returned"])
-    decided_by = _words(120, required=True)
+    decided_by = words(120, required=True)
     decided_on = serializers.DateField()
-    explanation = _words()
-
-
-class AttendeeData(serializers.Serializer):
-    part = serializers.ChoiceField(choices=MeetingAttendee.Part.choices)
-    person = serializers.IntegerField(required=False, allow_null=True, default=None)
-    name = _words(40)
-    body = _words(100)
-    present = serializers.BooleanField(default=True)
-
-
-class AttendanceInput(VersionInput):
-    attendees = AttendeeData(many=True)
-
-
-class MeetingInput(serializers.Serializer):
-    office = serializers.IntegerField()
-    body = serializers.ChoiceField(choices=Body.choices)
-    title = _words(120, required=True)
-    held_on = serializers.DateField()
-    chaired_by = _words(40, required=True)
-    place = _words(100)
-    attendees = AttendeeData(many=True)
-
-
-class MinutesInput(VersionInput):
-    minutes = _words(20_000)
-    minutes_number = _words(60)
-
-
-class MeetingOutput(serializers.Serializer):
-    id = serializers.IntegerField()
-    office = serializers.CharField(source="office.code")
-    body = serializers.ChoiceField(choices=Body.choices)
-    title = serializers.CharField()
-    held_on = serializers.DateField()
-    closed_on = serializers.DateField(allow_null=True)
-    version = serializers.IntegerField()
-
-
-class AgendaItemOutput(serializers.Serializer):
-    application = serializers.IntegerField(source="application_id")
-    position = serializers.IntegerField()
-    procedure_sound = serializers.BooleanField(allow_null=True)
-    result = serializers.CharField()
-    votes_for = serializers.IntegerField(allow_null=True)
-    votes_against = serializers.IntegerField(allow_null=True)
-    abstentions = serializers.IntegerField(allow_null=True)
-    explanation = serializers.CharField()
-
-
-class AttendeeOutput(serializers.Serializer):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
-    body = serializers.CharField()
-    part = serializers.ChoiceField(choices=MeetingAttendee.Part.choices)
-    present = serializers.BooleanField()
-
-
-class MeetingDetailOutput(MeetingOutput):
-    place = serializers.CharField()
-    chaired_by = serializers.CharField()
-    minutes = serializers.CharField()
-    attendees = AttendeeOutput(many=True, source="attendees.all")
-    agenda = AgendaItemOutput(many=True, source="agenda.all")
+    explanation = words()
 
 
 class TaskOutput(serializers.Serializer):
@@ -214,6 +148,17 @@ class DecisionOutput(serializers.Serializer):
     signed_by = serializers.CharField(source="signed_by.name")
 
 
+class AgendaItemOutput(serializers.Serializer):
+    application = serializers.IntegerField(source="application_id")
+    position = serializers.IntegerField()
+    procedure_sound = serializers.BooleanField(allow_null=True)
+    result = serializers.CharField()
+    votes_for = serializers.IntegerField(allow_null=True)
+    votes_against = serializers.IntegerField(allow_null=True)
+    abstentions = serializers.IntegerField(allow_null=True)
+    explanation = serializers.CharField()
+
+
 class ProceedingsOutput(serializers.Serializer):
     state = serializers.CharField()
     decided_by = serializers.CharField(allow_null=True)
@@ -224,20 +169,7 @@ class ProceedingsOutput(serializers.Serializer):
 
 
 class AcknowledgeInput(serializers.Serializer):
-    note = _words(300)
-
-
-class LineData(serializers.Serializer):
-    body = serializers.ChoiceField(choices=Body.choices)
-    kinds = serializers.ListField(child=serializers.CharField(max_length=40), default=list)
-    post_kinds = serializers.ListField(child=serializers.CharField(max_length=20), default=list)
-    up_to = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=10_000)
-    basis = _words(200)
-
-
-class AuthorityInput(serializers.Serializer):
-    office = serializers.IntegerField()
-    lines = LineData(many=True)
+    note = words(300)
 
 
 def _reply(data: dict[str, Any]) -> Reply:
@@ -260,10 +192,6 @@ def _outcome(data: dict[str, Any]) -> Outcome:
         explanation=data["explanation"],
         amounts={int(pk) if pk.isdecimal() and len(pk) < 19 else 0: one for pk, one in data["amounts"].items()},
     )
-
-
-def _attendees(data: dict[str, Any]) -> list[Attendee]:
-    return [Attendee(one["part"], one["person"], one["name"], one["body"], one["present"]) for one in data["attendees"]]
 
 
 class Communicate(Act):
@@ -458,101 +386,6 @@ class Proceedings(APIView):
         )
 
 
-class Meetings(APIView):
-    @extend_schema(operation_id="meetings_list", parameters=PAGE, responses=page_of(MeetingOutput))
-    def get(self, request: Request) -> Response:
-        """Meetings you may read, the latest first."""
-        pages = Pages()
-        page = pages.paginate_queryset(meeting_list(request.user), request, view=self)  # type: ignore[arg-type]
-        return pages.get_paginated_response(MeetingOutput(page, many=True).data)
-
-    @extend_schema(
-        operation_id="meeting_call",
-        request=MeetingInput,
-        responses={201: MeetingDetailOutput},
-        parameters=[KEY],
-    )
-    def post(self, request: Request) -> Response:
-        """Call a meeting."""
-        data = _given(MeetingInput, request.data)
-        called = NewMeeting(data["body"], data["title"], data["held_on"], data["chaired_by"], data["place"])
-        shared: dict[str, Any] = {"actor": request.user, "key": key_of(request)}
-        made = meetings.call_meeting(office_id=data["office"], meeting=called, attendees=_attendees(data), **shared)
-        return _meeting(request, made.pk, 201)
-
-
-class OneMeeting(APIView):
-    @extend_schema(operation_id="meeting", responses=MeetingDetailOutput)
-    def get(self, request: Request, pk: int) -> Response:
-        """A meeting with its people, agenda and minutes."""
-        return _meeting(request, pk)
-
-
-class Attendance(APIView):
-    @extend_schema(
-        operation_id="meeting_attendance",
-        request=AttendanceInput,
-        responses=MeetingDetailOutput,
-        parameters=[KEY],
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        """Write who attends."""
-        data = _given(AttendanceInput, request.data)
-        meetings.write_attendance(
-            meeting_id=pk,
-            attendees=_attendees(data),
-            actor=request.user,  # type: ignore[arg-type]
-            key=key_of(request),
-            expected_version=data.get("version"),
-        )
-        return _meeting(request, pk)
-
-
-class Minutes(APIView):
-    @extend_schema(
-        operation_id="meeting_minutes",
-        request=MinutesInput,
-        responses=MeetingDetailOutput,
-        parameters=[KEY],
-    )
-    def post(self, request: Request, pk: int) -> Response:
-        """Close the meeting with its minutes."""
-        data = _given(MinutesInput, request.data)
-        meetings.close_meeting(
-            meeting_id=pk,
-            minutes=data["minutes"],
-            minutes_number=data["minutes_number"],
-            actor=request.user,  # type: ignore[arg-type]
-            key=key_of(request),
-            expected_version=data.get("version"),
-        )
-        return _meeting(request, pk)
-
-
-def _meeting(request: Request, pk: int, status: int = 200) -> Response:
-    found = meeting_for(viewer=request.user, meeting_id=pk)  # type: ignore[arg-type]
-    return Response(MeetingDetailOutput(found).data, status=status)
-
-
-class Authority(APIView):
-    @extend_schema(
-        operation_id="authority_write",
-        request=AuthorityInput,
-        responses=LineData(many=True),
-        parameters=[KEY],
-    )
-    def post(self, request: Request) -> Response:
-        """Set the authority table of an office from today on."""
-        data = _given(AuthorityInput, request.data)
-        rows = authority.write_authority(
-            office_id=data["office"],
-            lines=[Line(**one) for one in data["lines"]],
-            actor=request.user,  # type: ignore[arg-type]
-            key=key_of(request),
-        )
-        return Response(LineData(rows, many=True).data)
-
-
 class Copies(APIView):
     @extend_schema(operation_id="decision_copies", parameters=PAGE, responses=page_of(CopyOutput))
     def get(self, request: Request) -> Response:
@@ -570,7 +403,7 @@ class Acknowledge(APIView):
         """Acknowledge a copied decision."""
         row = decision.acknowledge(
             copy_id=pk,
-            note=_given(AcknowledgeInput, request.data)["note"],
+            note=given(AcknowledgeInput, request.data)["note"],
             actor=request.user,  # type: ignore[arg-type]
             key=key_of(request),
         )
@@ -590,11 +423,6 @@ deciding_routes = [
     path("applications/<int:pk>/reply/", IssueReply.as_view(), name="api_application_reply"),
     path("applications/<int:pk>/superior-reply/", SuperiorReply.as_view(), name="api_application_superior_reply"),
     path("applications/<int:pk>/proceedings/", Proceedings.as_view(), name="api_application_proceedings"),
-    path("meetings/", Meetings.as_view(), name="api_meetings"),
-    path("meetings/<int:pk>/", OneMeeting.as_view(), name="api_meeting"),
-    path("meetings/<int:pk>/attendance/", Attendance.as_view(), name="api_meeting_attendance"),
-    path("meetings/<int:pk>/minutes/", Minutes.as_view(), name="api_meeting_minutes"),
-    path("authority/", Authority.as_view(), name="api_authority"),
     path("copies/", Copies.as_view(), name="api_copies"),
     path("copies/<int:pk>/acknowledge/", Acknowledge.as_view(), name="api_acknowledge"),
 ]

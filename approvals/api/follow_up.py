@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from approvals.api import _given
+from approvals.api.applications import given
 from approvals.models import FollowUpTask
 from approvals.rules.follow_up import NewTask
 from approvals.selectors.follow_up import task_for, task_list
@@ -90,7 +90,7 @@ class AddTask(APIView):
     @extend_schema(operation_id="task_add", request=NewTaskInput, responses={201: TaskRow}, parameters=[KEY])
     def post(self, request: Request, pk: int) -> Response:
         """Add a task to an approved application."""
-        task = NewTask(**_given(NewTaskInput, request.data))
+        task = NewTask(**given(NewTaskInput, request.data))
         made = follow_up.add_task(application_id=pk, task=task, actor=request.user, key=key_of(request))  # type: ignore[arg-type]
         return _shown(request, made.pk, 201)
 
@@ -106,7 +106,7 @@ class ReportTask(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Report for the unit that a task is done, with evidence."""
-        data = _given(TaskReportInput, request.data)
+        data = given(TaskReportInput, request.data)
         files = [NewFile(one, None) for one in data["files"]]
         follow_up.report_task(text=data["text"], files=files, **_shared(request, pk))
         return _shown(request, pk)
@@ -116,7 +116,7 @@ class CheckTask(APIView):
     @extend_schema(operation_id="task_check", request=TaskCheckInput, responses=TaskRow, parameters=[KEY])
     def post(self, request: Request, pk: int) -> Response:
         """Check what the unit reported."""
-        follow_up.check_task(**_given(TaskCheckInput, request.data), **_shared(request, pk))
+        follow_up.check_task(**given(TaskCheckInput, request.data), **_shared(request, pk))
         return _shown(request, pk)
 
 
@@ -124,7 +124,7 @@ class TaskLetter(APIView):
     @extend_schema(operation_id="task_letter", request=TaskLetterInput, responses=TaskRow, parameters=[KEY])
     def post(self, request: Request, pk: int) -> Response:
         """Issue the supervision letter."""
-        follow_up.issue_letter(**_given(TaskLetterInput, request.data), **_shared(request, pk))
+        follow_up.issue_letter(**given(TaskLetterInput, request.data), **_shared(request, pk))
         return _shown(request, pk)
 
 
@@ -132,7 +132,7 @@ class TaskEntry(APIView):
     @extend_schema(operation_id="task_entry", request=TaskEntryInput, responses=TaskRow, parameters=[KEY])
     def post(self, request: Request, pk: int) -> Response:
         """Enter in the ledger what was not carried out."""
-        follow_up.enter_problem(**_given(TaskEntryInput, request.data), **_shared(request, pk))
+        follow_up.enter_problem(**given(TaskEntryInput, request.data), **_shared(request, pk))
         return _shown(request, pk)
 
 

@@ -10,11 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from approvals.api import _given, _unit_id
+from approvals.api.applications import given
 from approvals.models import QuotaCut, Scope
 from approvals.selectors.controls import cut_list, suspension_list, withdrawal_list
 from approvals.services import controls
 from approvals.services.controls import NewControl, NewCut, Study
+from organizations.selectors import unit_id_of
+from organizations.signed_in import person
 from problems.api import KEY, key_of
 
 
@@ -61,7 +63,7 @@ class CutInput(serializers.Serializer):
 
 def _control(request: Request, data: dict[str, Any]) -> NewControl:
     names = ("scope", "kinds", "since", "until", "reason", "decided_by", "document")
-    unit_id = _unit_id(request.user, data["unit"]) if data["unit"] else None
+    unit_id = unit_id_of(person(request), data["unit"]) if data["unit"] else None
     return NewControl(unit_id=unit_id, **{name: data[name] for name in names})
 
 
@@ -80,7 +82,7 @@ class Suspensions(APIView):
     @extend_schema(operation_id="suspend", request=ControlInput, responses={201: OpenApiTypes.OBJECT}, parameters=[KEY])
     def post(self, request: Request) -> Response:
         """Suspend approvals for a unit, a system or an office."""
-        data = _given(ControlInput, request.data)
+        data = given(ControlInput, request.data)
         made = controls.suspend(
             office_id=data["office"],
             control=_control(request, data),
@@ -96,7 +98,7 @@ class Lift(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Lift a suspension."""
-        reason = _given(ControlEndInput, request.data)["reason"]
+        reason = given(ControlEndInput, request.data)["reason"]
         row = controls.lift_suspension(suspension_id=pk, reason=reason, actor=request.user, key=key_of(request))  # type: ignore[arg-type]
         return Response({"id": row.pk, "ended_on": row.ended_on})
 
@@ -116,7 +118,7 @@ class Withdrawals(APIView):
     )
     def post(self, request: Request) -> Response:
         """Take up the authority of a lower office."""
-        data = _given(WithdrawalInput, request.data)
+        data = given(WithdrawalInput, request.data)
         names = ("study", "opinions", "consent_document", "consent_on", "review_months")
         made = controls.withdraw_authority(
             office_id=data["office"],
@@ -134,7 +136,7 @@ class ReviewWithdrawal(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Review whether authority can be given back."""
-        data = _given(ReviewInput, request.data)
+        data = given(ReviewInput, request.data)
         row = controls.review_withdrawal(withdrawal_id=pk, actor=request.user, key=key_of(request), **data)  # type: ignore[arg-type]
         return Response({"id": row.pk, "held_on": row.held_on, "progress": row.progress})
 
@@ -145,7 +147,7 @@ class GiveBack(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Give authority back by the finding of clear progress."""
-        finding = _given(ControlEndInput, request.data)["reason"]
+        finding = given(ControlEndInput, request.data)["reason"]
         row = controls.give_back(withdrawal_id=pk, finding=finding, actor=request.user, key=key_of(request))  # type: ignore[arg-type]
         return Response({"id": row.pk, "ended_on": row.ended_on})
 
@@ -163,8 +165,8 @@ class Cuts(APIView):
     @extend_schema(operation_id="quota_cut", request=CutInput, responses={201: OpenApiTypes.OBJECT}, parameters=[KEY])
     def post(self, request: Request) -> Response:
         """Cut posts of a unit; the figures follow."""
-        data = dict(_given(CutInput, request.data))
-        unit_id, problem_id = _unit_id(request.user, data.pop("unit")), data.pop("problem")
+        data = dict(given(CutInput, request.data))
+        unit_id, problem_id = unit_id_of(person(request), data.pop("unit")), data.pop("problem")
         made = controls.cut_quota(
             unit_id=unit_id,
             cut=NewCut(problem_id=problem_id, **data),

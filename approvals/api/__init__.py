@@ -1,0 +1,1 @@
+"""Approvals for programs: the same services and selectors as the pages."""
