@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from approvals.models import Application, Decision, FollowUpTask, GateSheet, Ground, Outcome, Standing
+from approvals.models import Application, Decision, FollowUpTask, GateSheet, Ground, Outcome, QuotaCut, Standing
 from approvals.rules.follow_up import NewTask
 from documents.models import OfficialDocument
 from documents.papers import Letter, chinese_day, issue_letter
@@ -201,6 +201,36 @@ def issue_supervision_letter(
             "此函。",
         ],
         facts={"task": task.pk, "answer_by": answer_by.isoformat()},
+    )
+
+
+def issue_cut_notice(cut: QuotaCut, *, post_kind: str) -> OfficialDocument:
+    """核减编制通知: how many posts of which kind, on what ground, by which decision. Source: D11.
+
+    Args:
+        post_kind: Its Chinese name.
+    """
+    ground = {QuotaCut.Reason.PAY_WITHOUT_WORK: "存在“吃空饷”问题", QuotaCut.Reason.IDLE_DUTIES: "职责空转"}
+    entry = f"（问题编号{cut.problem.number}）" if cut.problem else ""
+    source = f"（{cut.document}）" if cut.document else ""
+    return issue_letter(
+        cut.office,
+        OfficialDocument.Kind.QUOTA_CUT_NOTICE,
+        Letter(
+            subject_kind="quota_cut",
+            subject_id=cut.pk,
+            title_parts=["关于核减", f"{cut.unit.name}", f"{post_kind}的通知"],
+            addressee=cut.unit.name,
+            paragraphs=[
+                f"因你单位{ground[QuotaCut.Reason(cut.ground)]}{entry}，经{cut.decided_by}研究决定{source}，"
+                f"自{chinese_day(cut.decided_on)}起核减你单位{post_kind}{cut.amount}名。",
+                f"具体情况：{_sentence(cut.reason)}",
+                "实名制台账中的编制数已作相应调整，请你单位据此规范用编进人。",
+                "特此通知。",
+            ],
+            issued_on=today(),
+            facts={"ground": cut.ground, "post_kind": cut.post_kind, "amount": cut.amount},
+        ),
     )
 
 

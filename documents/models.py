@@ -63,6 +63,7 @@ class OfficialDocument(LedgerModel):
         OFFICIAL_REPLY = "official_reply", _("Official reply")
         RETURN_NOTICE = "return_notice", _("Notice that a matter is returned")
         FOLLOW_UP_LETTER = "follow_up_letter", _("Supervision letter on carrying out")
+        QUOTA_CUT_NOTICE = "quota_cut_notice", _("Notice that posts are cut")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="documents")

@@ -29,6 +29,7 @@ WORDS: dict[str, str] = {
     OfficialDocument.Kind.OFFICIAL_REPLY: "批",
     OfficialDocument.Kind.RETURN_NOTICE: "退",
     OfficialDocument.Kind.FOLLOW_UP_LETTER: "督",
+    OfficialDocument.Kind.QUOTA_CUT_NOTICE: "减",
 }
 # Facts are quoted up to here; the whole of them stands in the entry.
 FACTS_LENGTH = 200

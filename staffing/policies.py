@@ -22,6 +22,8 @@ CHANGE_LEADERS = "staffing.change_leadership_quota"
 DECLARE = "staffing.declare"
 ENTER_POST = "staffing.enter_post"
 LEAVE_POST = "staffing.leave_post"
+BOOK_ENTRY = "staffing.book_entry"
+BOOK_LEAVE = "staffing.book_leave"
 OPEN_ROSTER = "staffing.open_roster"
 COMMIT = "staffing.commit_posts"
 USE = "staffing.use_commitment"
@@ -41,6 +43,9 @@ ACTS: dict[str, Rule] = {
     DECLARE: Rule(_("Enter declared staff"), office=OFFICE_STAFF),
     ENTER_POST: Rule(_("Put a person on the quota"), office=OFFICE_STAFF),
     LEAVE_POST: Rule(_("Take a person off the quota"), office=OFFICE_STAFF),
+    # What a decision approved, by whoever follows it up: where authority was taken up, the superior office's staff.
+    BOOK_ENTRY: Rule(_("Book an approved entry on the roster"), office=OFFICE_STAFF, superior=OFFICE_STAFF),
+    BOOK_LEAVE: Rule(_("Book an approved leaving on the roster"), office=OFFICE_STAFF, superior=OFFICE_STAFF),
     OPEN_ROSTER: Rule(_("Let figures follow the roster"), office=OFFICE_STAFF),
     COMMIT: Rule(_("Commit posts"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
     USE: Rule(_("Use committed posts"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),

@@ -112,9 +112,14 @@ class DetailOutput(ApplicationOutput):
     materials = serializers.SerializerMethodField()
     pre_reviews = ReviewOutput(many=True, source="pre_reviews.all")
 
-    def get_people(self, application: Any) -> list[dict[str, str]]:
+    def get_people(self, application: Any) -> list[dict[str, Any]]:
+        names = ("id", "name", "post_kind", "came_true_on", "fell_away")
         return [
-            {"name": one.name, "number": masked(one.identity_sealed), "post_kind": one.post_kind}
+            {
+                **{name: getattr(one, name) for name in names},
+                "number": masked(one.identity_sealed),
+                "booked": one.post_id is not None,
+            }
             for one in application.people.all()
         ]
 

@@ -159,7 +159,16 @@ class Cuts(APIView):
         names = ("id", "ground", "post_kind", "amount", "reason", "decided_by", "document", "decided_on")
         rows = cut_list(request.user)[:500]  # type: ignore[arg-type]
         return Response(
-            {"results": [{"unit": one.unit.code, **{name: getattr(one, name) for name in names}} for one in rows]}
+            {
+                "results": [
+                    {
+                        "unit": one.unit.code,
+                        **{name: getattr(one, name) for name in names},
+                        "notice": one.notice.number if one.notice else None,
+                    }
+                    for one in rows
+                ]
+            }
         )
 
     @extend_schema(operation_id="quota_cut", request=CutInput, responses={201: OpenApiTypes.OBJECT}, parameters=[KEY])
@@ -173,7 +182,8 @@ class Cuts(APIView):
             actor=request.user,  # type: ignore[arg-type]
             key=key_of(request),
         )
-        return Response({"id": made.pk, "decided_on": made.decided_on}, status=201)
+        notice = made.notice.number if made.notice else None
+        return Response({"id": made.pk, "decided_on": made.decided_on, "notice": notice}, status=201)
 
 
 controls_routes = [

@@ -16,6 +16,7 @@ from approvals.models import FollowUpTask
 from approvals.rules.follow_up import NewTask
 from approvals.selectors.follow_up import task_for, task_list
 from approvals.services import follow_up
+from approvals.services.follow_up import PersonDay
 from ledger_site.list_filters import filters_asked
 from ledger_site.pagination import Pages
 from problems.api import KEY, key_of
@@ -48,9 +49,18 @@ class NewTaskInput(serializers.Serializer):
     due_on = serializers.DateField()
 
 
+class PersonDayInput(serializers.Serializer):
+    """What became of one of the people: the day, or why it fell away; in a form ``people[0]person`` and so on."""
+
+    person = serializers.IntegerField()
+    on = serializers.DateField(required=False, allow_null=True, default=None)
+    fell_away = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
 class TaskReportInput(serializers.Serializer):
     text = serializers.CharField(max_length=4000, allow_blank=True, default="")
     files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False, default=list)
+    people = PersonDayInput(many=True, required=False, default=list)
 
 
 class TaskCheckInput(serializers.Serializer):
@@ -111,7 +121,8 @@ class ReportTask(APIView):
         """Report for the unit that a task is done, with evidence."""
         data = given(TaskReportInput, request.data)
         files = [NewFile(one, None) for one in data["files"]]
-        follow_up.report_task(text=data["text"], files=files, **_shared(request, pk))
+        people = [PersonDay(one["person"], one["on"], one["fell_away"]) for one in data["people"]]
+        follow_up.report_task(text=data["text"], files=files, people=people, **_shared(request, pk))
         return _shown(request, pk)
 
 

@@ -164,6 +164,10 @@ class ApplicationPerson(LedgerModel):
     level = models.CharField(_("leadership level"), max_length=20, blank=True)
     entry_mode = models.CharField(_("mode of entry"), max_length=40, blank=True)  # or why the person leaves
     struck_on = models.DateField(null=True, blank=True)
+    # After the reply: the day it came true as the unit reports, or why it did not; and the post booked with it.
+    came_true_on = models.DateField(_("entered or left"), null=True, blank=True)
+    fell_away = models.CharField(_("why it did not come about"), max_length=200, blank=True)
+    post = models.ForeignKey("staffing.Post", models.PROTECT, null=True, blank=True, related_name="+")
     history = tracked()
 
     class Meta:
@@ -175,6 +179,10 @@ class ApplicationPerson(LedgerModel):
             models.CheckConstraint(
                 condition=Q(identity_sealed__startswith="v1:", identity_hash__regex=r"^[0-9a-f]{64}$"),
                 name="applied_identity_is_sealed",
+            ),
+            models.CheckConstraint(
+                condition=(Q(came_true_on=None) | Q(fell_away="")) & (Q(post=None) | Q(came_true_on__isnull=False)),
+                name="booked_on_the_day_it_came_true",
             ),
         ]
 

@@ -130,6 +130,7 @@ class QuotaCut(LedgerModel):
     document = models.CharField(_("document"), max_length=120, blank=True)
     decided_on = models.DateField(_("decided"))
     recorded_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    notice = models.ForeignKey("documents.OfficialDocument", models.PROTECT, null=True, blank=True, related_name="+")
     history = tracked()
 
     class Meta:

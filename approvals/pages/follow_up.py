@@ -1,7 +1,7 @@
 """Pages of the follow-up register: the tasks of approvals, their evidence, checks, letters and entries. Source: D9."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import policies
-from approvals.models import FollowUpTask
+from approvals.models import ApplicationPerson, Effect, FollowUpTask
 from approvals.pages.applications import Page, _fresh, act_page
 from approvals.rules.follow_up import NewTask
 from approvals.selectors.follow_up import acts_on, file_for, task_for, task_lines, task_list
 from approvals.services import follow_up
+from approvals.services.follow_up import PersonDay
 from audit.events import record_event
 from audit.models import Event
 from documents.serving import file_response
@@ -51,6 +52,29 @@ class TaskForm(ActForm):
 class ReportForm(ActForm):
     text = _words(gettext_lazy("What was done"))
     files = FilesField(label=gettext_lazy("Evidence"), required=False)  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, people: Sequence[ApplicationPerson] = (), leaving: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        self.named = people
+        label = gettext_lazy("%(name)s left on") if leaving else gettext_lazy("%(name)s entered on")
+        for one in people:
+            fields[f"on_{one.pk}"] = DayField(
+                label=label % {"name": one.name},
+                required=False,
+                initial=one.came_true_on,
+                help_text=gettext_lazy("The first day on which the person no longer counts.") if leaving else "",
+            )
+            fields[f"why_{one.pk}"] = forms.CharField(
+                label=gettext_lazy("%(name)s: or why it did not come about") % {"name": one.name},
+                required=False,
+                max_length=200,
+                initial=one.fell_away,
+            )
+
+    def people(self) -> list[PersonDay]:
+        data = self.cleaned_data
+        return [PersonDay(one.pk, data[f"on_{one.pk}"], data[f"why_{one.pk}"]) for one in self.named]
 
 
 class CheckForm(ActForm):
@@ -135,7 +159,8 @@ class TaskAct:
 
 
 def _report(data: dict[str, Any], shared: dict[str, Any]) -> str:
-    follow_up.report_task(text=data["text"], files=[NewFile(one, None) for one in data["files"]], **shared)
+    files = [NewFile(one, None) for one in data["files"]]
+    follow_up.report_task(text=data["text"], files=files, people=data.get("people", ()), **shared)
     return _("Reported. The office checks it within five working days.")
 
 
@@ -179,10 +204,16 @@ def _act(request: HttpRequest, pk: int, page: TaskAct) -> HttpResponse:
     context = _context(request, pk)
     if not policies.may(context["standing"], page.act, context["task"].application):
         raise policies.refusal(page.act)
-    form, status = page.form(initial={"key": secrets.token_urlsafe(16)}), 200
+    options: dict[str, Any] = {}
+    if page.form is ReportForm:
+        options["people"] = follow_up.unsettled(context["task"])
+        options["leaving"] = context["task"].application.kind.effect == Effect.REDUCTION
+    form, status = page.form(initial={"key": secrets.token_urlsafe(16)}, **options), 200
     if request.method == "POST":
-        form, status = page.form(request.POST, request.FILES), 422
+        form, status = page.form(request.POST, request.FILES, **options), 422
         if form.is_valid():
+            if isinstance(form, ReportForm):
+                form.cleaned_data["people"] = form.people()
             shared = {"task_id": pk, "actor": person(request), "key": form.cleaned_data["key"]}
             try:
                 said = page.do(form.cleaned_data, shared)

@@ -17,6 +17,7 @@ from approvals.models import ApplicationKind
 from approvals.pages.forms import ClauseSet, ExceptionForm, PreCheckForm, PublishForm, ReasonForm, RulesForm
 from approvals.rules.filing import word
 from approvals.selectors.applications import board as board_of
+from approvals.selectors.controls import reviews_due
 from approvals.selectors.panel import panel_of
 from approvals.selectors.sheets import (
     exception_list,
@@ -61,6 +62,7 @@ def board(request: HttpRequest) -> HttpResponse:
         {
             "board": found,
             "blocked": blocked,
+            "reviews": reviews_due(viewer),
             "standing": standing,
             "positions": _positions(request),
             "can_draft": standing.holds(*policies.ACTS[policies.DRAFT].unit),

@@ -1,5 +1,7 @@
 """Reads of suspensions, withdrawals of authority and cuts. Source: D10, D11."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -7,6 +9,9 @@ from django.utils.translation import pgettext
 
 from approvals import policies
 from approvals.models import ApplicationKind, AuthorityWithdrawal, QuotaCut, Suspension
+from deadlines.calendar import load_calendar
+from deadlines.clocks import light_of
+from deadlines.models import Clock
 from organizations.clock import today
 from organizations.errors import NotFound
 from organizations.models import Account
@@ -27,7 +32,50 @@ def withdrawal_list(viewer: Account) -> QuerySet[AuthorityWithdrawal]:
 
 def cut_list(viewer: Account) -> QuerySet[QuotaCut]:
     """Posts cut, the latest first."""
-    return policies.visible_controls(viewer, QuotaCut).select_related("office", "unit", "problem").order_by("-pk")
+    return (
+        policies.visible_controls(viewer, QuotaCut)
+        .select_related("office", "unit", "problem", "notice")
+        .order_by("-pk")
+    )
+
+
+@dataclass(frozen=True)
+class ReviewDue:
+    """A withdrawal whose next review waits, with its light; ``mine`` where the viewer reviews it."""
+
+    withdrawal: AuthorityWithdrawal
+    clock: Clock
+    light: str
+    days_left: int
+    mine: bool
+
+
+def reviews_due(viewer: Account, on: date | None = None) -> list[ReviewDue]:
+    """Reviews of authority taken up that the viewer's office owes, by their day, once the light is no longer green;
+    on the boards of the office that took it up. One query where none waits. Source: D10, G1."""
+    on, standing = on or today(), standing_of(viewer)
+    if not standing.office_ids:
+        return []
+    clocks = Clock.objects.filter(
+        subject_kind="withdrawal", office_id__in=standing.office_ids, stopped_on=None, yellow_on__lte=on
+    )
+    found = list(clocks.order_by("due_on", "pk")[:200])
+    if not found:
+        return []
+    rows = AuthorityWithdrawal.objects.select_related("office", "unit", "superior").in_bulk(
+        [one.subject_id for one in found]
+    )
+    calendar = load_calendar()
+    return [
+        ReviewDue(
+            withdrawal=rows[one.subject_id],
+            clock=one,
+            light=light_of(one.due_on, one.yellow_on, on),
+            days_left=calendar.between(on, one.due_on),
+            mine=bool(policies.ACTS[policies.REVIEW_WITHDRAWAL].superior & standing.roles_in_office(one.office_id)),
+        )
+        for one in found
+    ]
 
 
 def control_for(*, viewer: Account, model: Any, control_id: int) -> Any:

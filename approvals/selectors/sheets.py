@@ -9,7 +9,7 @@ from approvals import policies
 from approvals.gate.asking import ask_for, item_facts
 from approvals.gate.facts import clauses_of, gather, watched_units
 from approvals.gate.judge import holds, judge
-from approvals.models import Application, GateException, GateRule, GateSheet, Outcome
+from approvals.models import Application, GateException, GateRule, GateSheet, Outcome, QuotaCut
 from approvals.states import PENDING
 from documents.models import OfficialDocument
 from organizations.clock import today
@@ -24,6 +24,7 @@ PAPERS = (
     OfficialDocument.Kind.OFFICIAL_REPLY,
     OfficialDocument.Kind.RETURN_NOTICE,
     OfficialDocument.Kind.FOLLOW_UP_LETTER,
+    OfficialDocument.Kind.QUOTA_CUT_NOTICE,
 )
 
 
@@ -57,6 +58,8 @@ def paper_for(*, viewer: Account, document_id: int) -> OfficialDocument:
     seen = False
     if paper is not None and paper.subject_kind == "gate_sheet":
         seen = policies.visible_sheets(viewer).filter(pk=paper.subject_id).exists()
+    elif paper is not None and paper.subject_kind == "quota_cut":
+        seen = policies.visible_controls(viewer, QuotaCut).filter(pk=paper.subject_id).exists()
     elif paper is not None:
         seen = policies.visible_to(viewer).filter(pk=paper.subject_id).exists()
     if paper is None or not seen:

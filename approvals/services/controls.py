@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from approvals import policies
+from approvals import papers, policies
 from approvals.acting import Acting
 from approvals.gate.facts import handling_office
 from approvals.models import (
@@ -32,6 +32,7 @@ from organizations.models import Account, Office, Unit
 from organizations.scope import Standing, acting, units_below
 from problems.acting import answered_before, give_receipt
 from problems.models import Problem
+from staffing.models import PostKind
 from staffing.services import change_quota
 
 WITHDRAWAL = "withdrawal"  # subject of the clock of its reviews
@@ -263,7 +264,7 @@ def give_back(*, withdrawal_id: int, finding: str, actor: Account, key: str = ""
 
 def cut_quota(*, unit_id: int, cut: NewCut, actor: Account, key: str = "") -> QuotaCut:
     """Cut posts of a unit for pay drawn without working, or adjust them for idle duties; the figures follow in the
-    same act, by the same service as any decision.
+    same act, by the same service as any decision, and a numbered notice goes to the unit.
 
     Raises:
         NotFound, NotAllowed: Not a leader of the unit's office or of the one above.
@@ -329,6 +330,8 @@ def cut_quota(*, unit_id: int, cut: NewCut, actor: Account, key: str = "") -> Qu
                 recorded_by_id=standing.person_id,
             )
             row.save()
+            row.notice = papers.issue_cut_notice(row, post_kind=PostKind.objects.get(code=cut.post_kind).name_zh)
+            row.save(update_fields=["notice"])
             give_receipt(actor, key, policies.CUT_QUOTA, row.pk, subject)
             return row
 

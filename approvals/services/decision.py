@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals import papers, policies
 from approvals.acting import Acting, acting_on
 from approvals.errors import NotAdmitted
-from approvals.models import AgendaItem, Application, CopyReceipt, Decision, FollowUpTask, GateSheet, Outcome
+from approvals.models import AgendaItem, Application, CopyReceipt, Counts, Decision, FollowUpTask, GateSheet, Outcome
 from approvals.rules.follow_up import NewCopy, NewTask, standard_copies, standard_tasks
 from approvals.services.admission import KIND, what_blocks
 from approvals.services.appraisal import end_as_unfit
@@ -208,7 +208,7 @@ def _decide(
     application, day, calendar = now.application, today(), load_calendar()
     tasks = list(standard_tasks(application, day, calendar) if reply.tasks is None else reply.tasks) if approved else []
     copies = list(standard_copies(application, day) if reply.copies is None else reply.copies) if approved else []
-    errors = _reply_errors(application, reply, tasks, copies)
+    errors = _reply_errors(application, reply, tasks, copies, approved=approved)
     if errors:
         raise Invalid(errors=errors)
     sheet = examine(now, purpose=GateSheet.Purpose.DECISION)
@@ -267,7 +267,7 @@ def _decide(
 
 
 def _reply_errors(
-    application: Application, reply: Reply, tasks: Sequence[NewTask], copies: Sequence[NewCopy]
+    application: Application, reply: Reply, tasks: Sequence[NewTask], copies: Sequence[NewCopy], *, approved: bool
 ) -> Errors:
     errors: Errors = {}
     missing_texts(errors, [("text", reply.text, _("Write what is decided, as the reply will say it."))])
@@ -282,6 +282,14 @@ def _reply_errors(
             )
         elif one.item_id is not None and one.item_id not in items:
             errors.setdefault("tasks", []).append(_("A task belongs to an item of this application."))
+    if (
+        approved
+        and application.kind.counts == Counts.PEOPLE
+        and not any(one.subject == FollowUpTask.Subject.REAL_NAME for one in tasks)
+    ):
+        errors.setdefault("tasks", []).append(
+            _("The task of the real-name register books the people on the roster. Keep it among the tasks.")
+        )
     sections = set(
         Section.objects.filter(
             pk__in=[one.section_id for one in copies if one.section_id], office_id=application.office_id

@@ -1,6 +1,7 @@
 """监管台账: tasks that come with an approval, closed on evidence. What is not carried out gets a letter, then an entry
 of the ledger, which the gate sees. Source: D9."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,15 +9,17 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from approvals import papers, policies
 from approvals.acting import Acting, acting_on
 from approvals.errors import TaskClosed
-from approvals.models import Application, Decision, FollowUpTask, TaskFile
+from approvals.models import Application, ApplicationPerson, Counts, Decision, FollowUpTask, TaskFile
 from approvals.rules.follow_up import NewTask
 from approvals.services.admission import KIND
 from approvals.services.decision import LATEST_TASK_YEARS, task_clock
-from approvals.services.initiation import keep_for, lead_section, name_of, of_the_lead
+from approvals.services.effects import book_people
+from approvals.services.initiation import EARLIEST, keep_for, lead_section, name_of, of_the_lead
 from approvals.states import State
 from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
@@ -29,10 +32,20 @@ from organizations.scope import Standing
 from problems.models import Source, ViolationType
 from problems.services.intake import NewEntry, register_problem
 from problems.services.rectification import NewFile
+from staffing.models import PostKind
 
 MOST_FILES = 20
 CHECK_DAYS = 5  # working days for the office to check a report; our choice
 Errors = dict[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class PersonDay:
+    """What became of one of the people of an application: the day of entering or leaving, or why it fell away."""
+
+    person_id: int
+    on: date | None = None
+    fell_away: str = ""
 
 
 @dataclass
@@ -84,12 +97,21 @@ def add_task(*, application_id: int, task: NewTask, actor: Account, key: str = "
 
 
 def report_task(
-    *, task_id: int, text: str, actor: Account, files: Sequence[NewFile] = (), key: str = ""
+    *,
+    task_id: int,
+    text: str,
+    actor: Account,
+    files: Sequence[NewFile] = (),
+    people: Sequence[PersonDay] = (),
+    key: str = "",
 ) -> FollowUpTask:
     """Report for the unit that a task is done, with evidence; the office checks it next.
 
+    Args:
+        people: For the task of the real-name register of an application that names people: what became of each.
+
     Raises:
-        Invalid: No words or no evidence; a file that is not taken.
+        Invalid: No words or no evidence; a file that is not taken; people left out, or days that do not fit.
         TaskClosed; NotFound, NotAllowed: See ``acting_on``.
 
     Source: D9 (closed on evidence).
@@ -107,8 +129,11 @@ def report_task(
             errors["text"] = [_("Say what was done.")]
         if not kept and not task.files.exists():
             errors["files"] = [_("Attach evidence: a task is closed on evidence.")]
+        became = _what_became(task, people, errors)
         if errors:
             raise Invalid(errors=errors)
+        for person in became:
+            person.save(update_fields=["came_true_on", "fell_away"])
         task.reported, task.reported_on, task.reported_by_id = text.strip(), today(), now.standing.person_id
         task.save(update_fields=["reported", "reported_on", "reported_by"])
         for name, stored in kept:
@@ -129,9 +154,12 @@ def check_task(*, task_id: int, fulfilled: bool, finding: str, actor: Account, k
     """Check what the unit reported: the task is closed by the finding, or goes back to the unit. With the last task
     closed the application is carried out.
 
+    Closing the task of the real-name register books the people of the application on the roster, each on the day that
+    the unit reported, and uses up the posts that a plan has committed.
+
     Raises:
         NotAllowed: Not of the lead section, or the person reported it.
-        Invalid: No finding, or nothing reported yet.
+        Invalid: No finding, or nothing reported yet, or the staffing register refuses one of the people.
         TaskClosed; NotFound: See ``acting_on``.
 
     Source: D9 (谁审批、谁负责).
@@ -146,12 +174,20 @@ def check_task(*, task_id: int, fulfilled: bool, finding: str, actor: Account, k
             raise Invalid(errors={"finding": [_("Say what was found.")]})
         if fulfilled and task.reported_on is None:
             raise Invalid(errors={"fulfilled": [_("The unit has not reported yet; a task is closed on evidence.")]})
+        people = unsettled(task) if fulfilled else []
+        if unsaid := [one.name for one in people if one.came_true_on is None and not one.fell_away]:
+            names = str(pgettext("between names", ", ")).join(unsaid)
+            sentence = _("The unit has not said what became of: %(names)s. Send the task back, asking for it.")
+            raise Invalid(errors={"fulfilled": [sentence % {"names": names}]})
         day = today()
         task.finding = finding.strip()
         stop_clocks(now.application.pk, ClockKind.FOLLOW_UP, on=day, item_id=task.pk, subject_kind=KIND)
         if fulfilled:
             task.closed_on, task.closed_by_id = day, now.standing.person_id
             task.save(update_fields=["finding", "closed_on", "closed_by"])
+            if people:
+                decision = Decision.objects.select_related("document").get(application=now.application)
+                book_people(now, document=decision.document.number if decision.document else str(now.application))
             _complete(now)
         else:
             task.reported_on = None
@@ -257,6 +293,51 @@ def enter_problem(*, task_id: int, facts: str, actor: Account, key: str = "") ->
         return task
 
 
+def unsettled(task: FollowUpTask) -> list[ApplicationPerson]:
+    """The people whom the closing of this task books: those of an application that names people, not booked yet."""
+    if task.subject != FollowUpTask.Subject.REAL_NAME or task.application.kind.counts != Counts.PEOPLE:
+        return []
+    return list(task.application.people.filter(struck_on=None, post=None).order_by("pk"))
+
+
+def _what_became(task: FollowUpTask, people: Sequence[PersonDay], errors: Errors) -> list[ApplicationPerson]:
+    """The people with what became of them; what is wrong goes into ``errors``."""
+    rows, said = unsettled(task), {one.person_id: one for one in people}
+    wrong: list[Any] = []
+    if set(said) - {one.pk for one in rows}:
+        wrong.append(_("Choose people of this application who are not booked yet."))
+    came: dict[str, int] = defaultdict(int)
+    for one in rows:
+        given = said.get(one.pk, PersonDay(one.pk, one.came_true_on, one.fell_away))
+        words = {"name": one.name}
+        if bool(given.on) == bool(given.fell_away.strip()):
+            wrong.append(_("%(name)s: enter the day of entering or leaving, or why it did not come about.") % words)
+        elif given.on is not None and not EARLIEST <= given.on <= today():
+            wrong.append(_("%(name)s: this day lies in the future or is not plausible. Enter the real day.") % words)
+        one.came_true_on, one.fell_away = given.on, given.fell_away.strip()[:200]
+        came[one.post_kind] += given.on is not None
+    booked = task.application.people.filter(struck_on=None, post__isnull=False)
+    for kind in booked.values_list("post_kind", flat=True):
+        came[kind] += 1
+    if rows:
+        for kind, number in _approved_people(task.application).items():
+            if came[kind] > number:
+                wrong.append(
+                    _("%(kind)s: %(number)d were approved, %(came)d are reported. Name those for whom it fell away.")
+                    % {"kind": str(PostKind.objects.get(code=kind)), "number": number, "came": came[kind]}
+                )
+    if wrong:
+        errors["people"] = wrong
+    return rows
+
+
+def _approved_people(application: Application) -> dict[str, int]:
+    approved: dict[str, int] = defaultdict(int)
+    for item in application.items.filter(struck_on=None).exclude(post_kind=""):
+        approved[item.post_kind] += abs(item.amount if item.approved_amount is None else item.approved_amount)
+    return approved
+
+
 def answer_day(task: FollowUpTask) -> date | None:
     """The day by which the letter that is out asks for an answer."""
     if task.letter is None:
@@ -288,6 +369,7 @@ def _on_task(
         task = (
             FollowUpTask.objects.select_for_update(no_key=True, of=("self",)).select_related("letter").get(pk=task_id)
         )
+        task.application = now.application
         if now.known is None and task.closed_on is not None:
             raise TaskClosed(day=in_words(task.closed_on))
         yield OnTask(now, task)

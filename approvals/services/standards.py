@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from approvals import policies
-from approvals.models import ApplicationKind, FollowUpStandard, FollowUpTask, StandardCopy, StandardTask
+from approvals.models import ApplicationKind, Counts, FollowUpStandard, FollowUpTask, StandardCopy, StandardTask
 from approvals.rules.follow_up import standard_of
 from audit.acts import act
 from audit.refusals import recording_refusals
@@ -73,6 +73,10 @@ def set_standard(
         if on.known is not None:
             return FollowUpStandard.objects.get(pk=on.known)
         errors = _errors(tasks, copies)
+        if on.kind.counts == Counts.PEOPLE and not any(one.subject == FollowUpTask.Subject.REAL_NAME for one in tasks):
+            errors.setdefault("tasks", []).append(
+                _("The task of the real-name register books the people on the roster. Keep it among the tasks.")
+            )
         if errors:
             raise Invalid(errors=errors)
         before = standard_of(office_id, on.kind, today())

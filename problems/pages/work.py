@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from approvals.selectors.applications import waiting_lines
+from approvals.selectors.controls import reviews_due
 from deadlines.calendar import load_calendar
 from deadlines.models import ClockKind
 from organizations.clock import today
@@ -94,6 +95,7 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "later": [line_of(task) for task in work.later],
         "others": [line_of(task) for task in work.others],
         "applications": waiting_lines(person(request)),
+        "reviews": [one for one in reviews_due(person(request)) if one.mine],
         "imports": imports_to_order(standing),
         "admit": people_to_admit(standing)[:PEOPLE],
         "observes": standing.is_office and not standing.holds(*policies.OFFICE_ALL),

@@ -2,7 +2,7 @@
 
 from staffing.services.alerts import clear_alert, enter_alert, link_alert
 from staffing.services.ceilings import set_ceiling
-from staffing.services.commitments import commit_posts, release_commitment, use_commitment
+from staffing.services.commitments import commit_posts, oldest_with_posts_left, release_commitment, use_commitment
 from staffing.services.importing import abandon_run, read_workbook, write_run
 from staffing.services.posts import NewPost, enter_post, leave_post, open_roster
 from staffing.services.quotas import change_leadership_quota, change_quota, declare_leaders, declare_staff
@@ -24,6 +24,7 @@ __all__ = [
     "enter_post",
     "leave_post",
     "link_alert",
+    "oldest_with_posts_left",
     "open_roster",
     "read_workbook",
     "release_commitment",

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import F, Max, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from audit.refusals import recording_refusals
@@ -123,6 +124,16 @@ def _unit_of(commitment_id: int, name: str, actor: Account) -> int:
         return unit_id
 
 
+def oldest_with_posts_left(unit_id: int, kind: str) -> int | None:
+    """The commitment of a unit and kind whose turn it is to be used: the oldest with posts left. The unit is locked."""
+    rows = (
+        Commitment.objects.filter(unit_id=unit_id, kind__code=kind, ended_on=None)
+        .annotate(used=Coalesce(Sum("uses__count"), 0))
+        .filter(count__gt=F("used"))
+    )
+    return rows.order_by("from_on", "pk").values_list("pk", flat=True).first()
+
+
 def running(commitment_id: int) -> Commitment:
     """The commitment, locked. Raises CommitmentEnded."""
     row = Commitment.objects.select_for_update(no_key=True).get(pk=commitment_id)
@@ -132,8 +143,14 @@ def running(commitment_id: int) -> Commitment:
 
 
 def use(now: OnUnit, commitment_id: int, *, count: int, used_on: date, post: Post | None) -> CommitmentUse:
-    """Book the use inside the open act; the unit is locked."""
+    """Book the use inside the open act; the unit is locked.
+
+    With ``post`` the day is that on which the person entered, so that on no day the same post counts as filled and as
+    committed; who entered before the posts were committed uses one from their first day on.
+    """
     row, faults = running(commitment_id), Faults()
+    if post is not None:
+        used_on = max(used_on, row.from_on)
     used = row.uses.aggregate(total=Sum("count"))["total"] or 0
     left = row.count - used
     faults.count("count", count, least=1)
@@ -146,6 +163,6 @@ def use(now: OnUnit, commitment_id: int, *, count: int, used_on: date, post: Pos
     made = CommitmentUse(commitment=row, count=count, used_on=used_on, post=post)
     made.save()
     if count == left:
-        row.ended_on, row.outcome = max(used_on, row.from_on), Commitment.Outcome.USED
+        row.ended_on, row.outcome = row.uses.aggregate(last=Max("used_on"))["last"], Commitment.Outcome.USED
         row.save(update_fields=["ended_on", "outcome"])
     return made

@@ -44,6 +44,7 @@ def enter_post(
     actor: Account,
     commitment_id: int | None = None,
     as_found: bool = False,
+    by_decision: bool = False,
     key: str = "",
 ) -> Post:
     """Put a person into a post of a unit (上编).
@@ -53,6 +54,7 @@ def enter_post(
         commitment_id: The approved posts that this entry uses; one of them is used up.
         as_found: The person was found at work there and is booked as a fact, vacancy or not; what is over quota
             raises an alert.
+        by_decision: Booked as a decision approved it, by whoever follows the decision up.
 
     Raises:
         NotFound, NotAllowed: See ``on_unit``.
@@ -61,7 +63,8 @@ def enter_post(
 
     Source: F3, D3 (无空编不进人).
     """
-    with on_unit(policies.ENTER_POST, unit_id, actor=actor, key=key) as now:
+    name = policies.BOOK_ENTRY if by_decision else policies.ENTER_POST
+    with on_unit(name, unit_id, actor=actor, key=key) as now:
         if now.known is not None:
             return Post.objects.select_related("member").get(pk=now.known)
         faults = Faults()
@@ -83,7 +86,7 @@ def enter_post(
             faults.add("identity_number", _("This person holds a post already. Take them off it first."))
             faults.stop()
         if commitment_id is not None:
-            use(now, commitment_id, count=1, used_on=max(row.entered_on, today()), post=row)
+            use(now, commitment_id, count=1, used_on=row.entered_on, post=row)
         recheck([now.unit.pk])
         now.receipt(row.pk)
         return row
@@ -96,6 +99,7 @@ def leave_post(
     reason: str,
     document: str,
     actor: Account,
+    by_decision: bool = False,
     key: str = "",
 ) -> Post:
     """Take a person off a post (下编).
@@ -104,17 +108,19 @@ def leave_post(
         left_on: The first day on which the person no longer counts; not in the future, not before entering.
         reason: Why: retirement, transfer, resignation …
         document: The paper it rests on.
+        by_decision: Booked as a decision approved it, by whoever follows the decision up.
 
     Raises: NotFound, NotAllowed, AlreadyLeft, Invalid.
 
     Source: F3.
     """
-    with recording_refusals(policies.LEAVE_POST, account=actor, object_kind="post", object_id=post_id):
+    name = policies.BOOK_LEAVE if by_decision else policies.LEAVE_POST
+    with recording_refusals(name, account=actor, object_kind="post", object_id=post_id):
         seen = policies.visible_posts(acting(actor)).filter(pk=post_id)
         unit_id = seen.values_list("unit_id", flat=True).first()
         if unit_id is None:
             raise NotFound
-    with on_unit(policies.LEAVE_POST, unit_id, actor=actor, reason=reason, key=key) as now:
+    with on_unit(name, unit_id, actor=actor, reason=reason, key=key) as now:
         row = Post.objects.select_for_update(no_key=True, of=("self",)).select_related("member").get(pk=post_id)
         if now.known is not None:
             return row

@@ -136,6 +136,8 @@ def initiate(application: Application, **given: Any) -> None:
         "actor": team_of(application.office).clerk,
         **given,
     }
+    if all(one["code"] != "party_group" for one in application.kind.materials):
+        values.setdefault("attachment", a_file("纪要.txt"))
     initiation.record_initiation(application_id=application.pk, **values)
 
 

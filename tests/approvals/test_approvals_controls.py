@@ -10,7 +10,7 @@ from conftest import TODAY
 
 from approvals.gate.asking import ask
 from approvals.models import ApplicationKind, AuthorityWithdrawal, Outcome, QuotaCut
-from approvals.selectors.controls import suspension_list
+from approvals.selectors.controls import reviews_due, suspension_list
 from approvals.services import admission, controls
 from approvals.services.admission import cured_applications
 from approvals.services.controls import NewControl, NewCut, Study
@@ -294,3 +294,43 @@ def test_a_suspension_that_is_over_stops_nothing(kinds: Kinds) -> None:
     day = TODAY + timedelta(days=3)
     with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI), tick=True):
         assert ask(loaded(unit), kinds["more_quota"]).outcome == Outcome.ADMITTED
+
+
+def test_a_cut_goes_to_the_unit_as_a_numbered_notice_and_others_do_not_read_it(kinds: Kinds, client: Any) -> None:
+    unit = a_unit()
+    leader = team_of(unit.office).leader
+    change_quota(unit_id=unit.pk, kind="institution", count=9, document="批文", actor=team_of(unit.office).clerk)
+    cut = NewCut("pay_without_work", "institution", 2, "两人长期在编不在岗", "编委会议", "编委〔2026〕7号")
+    done = controls.cut_quota(unit_id=unit.pk, cut=cut, actor=leader, key="once")
+    assert controls.cut_quota(unit_id=unit.pk, cut=cut, actor=leader, key="once").notice == done.notice
+    assert done.notice is not None
+    assert done.notice.number == f"{unit.office.document_mark}减〔2026〕1号"
+    assert "核减你单位事业编制2名" in done.notice.wording["paragraphs"][0]
+    shown = f"/approvals/papers/{done.notice.pk}.pdf"
+    client.force_login(people_of(unit).clerk)
+    assert done.notice.number in client.get("/approvals/controls/").content.decode()
+    assert client.get(shown).status_code == 200
+    client.force_login(people_of(a_unit(unit.office)).clerk)
+    assert client.get(shown).status_code == 404
+
+
+def test_a_review_that_comes_near_is_on_the_boards_of_those_who_review(kinds: Kinds, client: Any) -> None:
+    unit = a_lower_unit()
+    row = take_up(loaded(unit))
+    assert row.next_review_on is not None
+    superior = unit.office.superior
+    assert superior is not None
+    team = team_of(superior)
+    assert reviews_due(team.leader) == []
+    day = row.next_review_on + timedelta(days=1)
+    with time_machine.travel(datetime(day.year, day.month, day.day, 12, tzinfo=SHANGHAI), tick=True):
+        (line,) = reviews_due(team.chief)
+        assert (line.light, line.mine, line.withdrawal) == ("red", True, row)
+        assert [one.mine for one in reviews_due(team.clerk)] == [False]
+        assert reviews_due(team_of(unit.office).leader) == reviews_due(people_of(unit).head) == []
+        client.force_login(team.leader)
+        url = f"/approvals/controls/withdrawals/{row.pk}/review/"
+        for page in ("/", "/approvals/"):
+            assert url in client.get(page, follow=True).content.decode()
+        controls.review_withdrawal(withdrawal_id=row.pk, findings="仍需观察", progress=False, actor=team.chief)
+        assert reviews_due(team.leader) == []
