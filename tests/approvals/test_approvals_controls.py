@@ -316,7 +316,7 @@ def test_a_cut_goes_to_the_unit_as_a_numbered_notice_and_others_do_not_read_it(k
 
 def test_a_review_that_comes_near_is_on_the_boards_of_those_who_review(kinds: Kinds, client: Any) -> None:
     unit = a_lower_unit()
-    row = take_up(loaded(unit))
+    row = take_up(loaded(unit), study=Study("专题研究报告", "已听取意见", "市编委〔2026〕6号", TODAY, review_months=1))
     assert row.next_review_on is not None
     superior = unit.office.superior
     assert superior is not None
@@ -331,6 +331,7 @@ def test_a_review_that_comes_near_is_on_the_boards_of_those_who_review(kinds: Ki
         client.force_login(team.leader)
         url = f"/approvals/controls/withdrawals/{row.pk}/review/"
         for page in ("/", "/approvals/"):
-            assert url in client.get(page, follow=True).content.decode()
+            shown = client.get(page)
+            assert shown.status_code == 200 and url in shown.content.decode(), page
         controls.review_withdrawal(withdrawal_id=row.pk, findings="仍需观察", progress=False, actor=team.chief)
         assert reviews_due(team.leader) == []
