@@ -29,6 +29,7 @@ from approvals.pages.forms import (
     ReasonForm,
     SectionsForm,
 )
+from approvals.pages.stale import refused
 from approvals.rules.filing import filing_errors, finding_types, word
 from approvals.rules.staffing import identity_errors, staffing_errors
 from approvals.selectors.applications import application_for, material_for
@@ -242,7 +243,7 @@ def _draft_page(
             try:
                 saved = _save(request, form, rows, findings, people, kind, unit, application)
             except DomainError as refusal:
-                status = form.refuse(refusal)
+                status = refused(form, refusal, application)
             else:
                 messages.success(request, _("The draft is kept. Nothing is filed before the head signs."))
                 return redirect("approvals:detail", pk=saved.pk)
@@ -526,8 +527,8 @@ def act_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
             try:
                 said = page.do(form.cleaned_data, shared)
             except DomainError as refusal:
-                status = form.refuse(refusal)
                 context = application_context(request, pk)
+                status = refused(form, refusal, context["application"])
             else:
                 messages.success(request, said)
                 return redirect("approvals:detail", pk=pk)

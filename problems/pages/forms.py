@@ -80,9 +80,13 @@ class ActForm(forms.Form):
 
     def beside(self, problem: Any) -> None:
         """After a stale refusal: show the present state beside what was typed, and fill the form on that state."""
-        self.present = changes_since(problem.pk, self.cleaned_data.get("version") or 0)
+        self.filled_on(changes_since(problem.pk, self.cleaned_data.get("version") or 0), problem.version)
+
+    def filled_on(self, present: dict[str, Any], version: int) -> None:
+        """Take what was typed as filled on ``version``, with what others did until then beside it."""
+        self.present = present
         kept: Any = self.data.copy()  # type: ignore[attr-defined]
-        kept[self.add_prefix("version")] = str(problem.version)
+        kept[self.add_prefix("version")] = str(version)
         self.data = kept
 
     @property
