@@ -91,6 +91,9 @@ MINOR = frozenset(
     }
 )
 
+# Ended without what was asked for: the unit may ask again, and need not type it again.
+AGAIN = (State.REFUSED, State.DISAPPROVED, State.UNFIT, State.WITHDRAWN, State.LAPSED)
+
 
 def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     """What every page about one application shows in its head."""
@@ -104,6 +107,9 @@ def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         )
         if open_now and key not in not_yet and policies.may(standing, key, application):
             acts.append({"label": label, "url": reverse(route, args=[pk]), "minor": key in MINOR})
+    if application.state in AGAIN and policies.may(standing, policies.DRAFT, application):
+        url = f"{reverse('approvals:new', args=[application.kind.code])}?unit={application.unit_id}&again={pk}"
+        acts.append({"label": _("Apply again"), "url": url, "minor": False})
     main = next((one for one in acts if not one["minor"]), None)
     return {
         "application": application,

@@ -21,8 +21,10 @@ from approvals.pages.forms import (
 from approvals.pages.stale import refused
 from approvals.rules.filing import finding_types
 from approvals.rules.staffing import identity_errors, staffing_errors
+from approvals.selectors.applications import application_for
 from approvals.services import filing
 from approvals.services.precheck import kind_for
+from approvals.states import State
 from organizations.clock import today
 from organizations.errors import DomainError, Invalid, NotFound
 from organizations.models import Unit
@@ -48,7 +50,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         unit = next((one for one in units if one.pk in standing.own_unit_ids), None)
     if unit is None:
         raise NotFound
-    return _draft_page(request, kind, unit, units=units)
+    return _draft_page(request, kind, unit, units=units, earlier=_earlier(request, kind, unit))
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,8 +69,27 @@ def _kind(code: str) -> ApplicationKind:
         raise NotFound from None
 
 
+def _earlier(request: HttpRequest, kind: ApplicationKind, unit: Unit) -> Application | None:
+    """The application that is made again; its words fill the new draft. Raises NotFound unless it is of this unit and
+    kind and the viewer's to see."""
+    wanted = request.GET.get("again", "")
+    if not wanted:
+        return None
+    found = application_for(
+        viewer=person(request), application_id=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+    )
+    if (found.unit_id, found.kind_id) != (unit.pk, kind.pk):
+        raise NotFound
+    return found
+
+
 def _draft_page(
-    request: HttpRequest, kind: ApplicationKind, unit: Unit, application: Application | None = None, **context: Any
+    request: HttpRequest,
+    kind: ApplicationKind,
+    unit: Unit,
+    application: Application | None = None,
+    earlier: Application | None = None,
+    **context: Any,
 ) -> HttpResponse:
     entries = visible_problems(person(request)).filter(unit=unit).exclude(state__in=["closed", "voided", "merged"])
     people = kind.counts == Counts.PEOPLE
@@ -99,11 +120,13 @@ def _draft_page(
         else:
             status = 422
     else:
-        form = DraftForm(initial={"key": secrets.token_urlsafe(16), **_initial(application)}, **options)
-        rows = rowset(initial=_rows(application, people) or [{}], **sets)
+        known = _said(earlier) if earlier else _initial(application)
+        form = DraftForm(initial={"key": secrets.token_urlsafe(16), **known}, **options)
+        rows = rowset(initial=_rows(application or earlier, people) or [{}], **sets)
         findings = FindingSet(initial=_findings(application) or [{}], **finding_sets)
     context.update(
         application=application,
+        earlier=earlier,
         kind=kind,
         unit=unit,
         form=form,
@@ -172,14 +195,18 @@ def _initial(application: Application | None) -> dict[str, Any]:
     check = application.self_check
     cure = next(iter(application.cures.all()), None)
     return {
-        "title": application.title,
+        **_said(application),
         "version": application.version,
         "figures_agree": {True: "yes", False: "no"}.get(check.get("figures_agree"), ""),
         "self_check_note": check.get("note", ""),
         "cure": cure.problem_id if cure else None,
         "cure_how": cure.how if cure else "",
-        **{f"form_{code}": text for code, text in application.form.items()},
     }
+
+
+def _said(application: Application) -> dict[str, Any]:
+    """What the unit asked for and why; stock is taken anew each time."""
+    return {"title": application.title, **{f"form_{code}": text for code, text in application.form.items()}}
 
 
 def _findings(application: Application | None) -> list[dict[str, Any]]:
@@ -191,13 +218,16 @@ def _findings(application: Application | None) -> list[dict[str, Any]]:
 
 
 def _rows(application: Application | None, people: bool) -> list[dict[str, Any]]:
+    """The rows as they were kept. A masked number stands for the one kept with this draft, so an application that is
+    made again asks for numbers anew."""
     if application is None:
         return []
+    kept = application.state in {State.DRAFT, State.RETURNED}
     if people:
         return [
             {
                 "name": one.name,
-                "number": masked(one.identity_sealed),
+                "number": masked(one.identity_sealed) if kept else "",
                 "post_kind": one.post_kind,
                 "entry_mode": one.entry_mode,
             }

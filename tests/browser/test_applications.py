@@ -256,8 +256,13 @@ def test_an_application_with_an_outstanding_violation_is_refused_by_a_sheet_that
     assert a_pdf(clerk, "a[href$='.pdf']")
     page = follow(clerk, f"/approvals/{application.pk}/")
     assert a_pdf(clerk, "#papers-title ~ ul a[href$='.pdf']")
-    # and from the answer the unit gets to what lifts it
+    # From the answer the unit gets to what lifts it, and after that need not type its request again.
     follow(clerk, f"/ledger/{problem.pk}/")
+    clerk.page.go_back()
+    page = follow(clerk, f"again={application.pk}")
+    assert page.locator("[name=title]").input_value() == title
+    assert page.locator("[name=rows-0-amount]").input_value() == "2"
+    assert page.locator("[name=figures_agree]").input_value() == ""  # stock is taken anew
     call_command("verify_trail")
 
 
