@@ -413,5 +413,8 @@ def test_each_answer_of_the_gate_is_met_by_lives_without_chance() -> None:
     played(set_aside, lambda life: life.file(kind="more_quota", who="unit_head"), on(2, 6), starts=[0])
     stopped = played(on(0, 4), find, on(0, 1), set_aside, on(0, 1), starts=[9])
     assert stopped.filed[0].state == "implementing"
+    later = lambda life: life.time_passes(days=10)  # noqa: E731
+    expired = played(set_aside, later, lambda life: life.file(kind="more_quota", who="unit_head"), on(2, 2), starts=[0])
+    assert expired.filed[2].state == "refused"  # the exception of three days is over
     answers = {f"more_quota {one}" for one in ("accepted", "paused", "refused")} | {"rename accepted"}
     assert answers | {"revived", "replied", "by exception", "reply stopped"} <= set(MET), MET
