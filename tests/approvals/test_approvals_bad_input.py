@@ -156,7 +156,7 @@ def test_a_disguised_material_is_refused_at_page_and_api_and_the_one_before_stay
     ):
         refused = send(SimpleUploadedFile("请示.pdf", b"MZ\x90\x00 not a pdf at all"))
         assert refused.status_code == 422, refused.content
-        assert "请示.pdf" in text_of(refused)
+        assert "与文件名不符。请用原软件重新保存" in text_of(refused)
         assert kept_state(application) == before
 
 
@@ -218,7 +218,7 @@ def test_a_form_that_came_too_late_shows_what_others_did_and_goes_through_when_s
     seen = application.version
     kept = "需要补充，<b>三处</b>说明"
     data: dict[str, dict[str, Any]] = {
-        "opinion": {"capacity": "supervision", "opinion": "incomplete", "remarks": kept},
+        "opinion": {"capacity": "supervision", "opinion": "complete", "remarks": kept},
         "admission": {"note": kept},
         "edit": typed(application.unit, title=kept),
     }

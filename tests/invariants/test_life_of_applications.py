@@ -40,8 +40,8 @@ from tests.approvals.approvals_cast import (
 from tests.factories import a_file, a_unit, an_entry, team_of
 from tests.invariants.test_life_of_entries import DECIDERS, PEOPLE, STAFF, Life
 
-EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "6"))
-STEPS = int(os.environ.get("LEDGER_STEPS", "20"))
+EXAMPLES = int(os.environ.get("LEDGER_EXAMPLES", "5"))
+STEPS = int(os.environ.get("LEDGER_STEPS", "15"))
 KINDS = ("more_quota", "more_quota", "rename", "merge_or_abolish")
 NOT_BEGUN, UNDER_WAY = {"registered", "assigned", "plan_submitted"}, {"rectifying", "verifying", "awaiting_consent"}
 ADMITTED = {"accepted", "initiated", "appraised", "on_agenda", "implementing"}
