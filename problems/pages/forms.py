@@ -76,6 +76,7 @@ class ActForm(forms.Form):
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     use_required_attribute = True
+    warned = False  # nothing is wrong with what was typed; something has to be looked at first
     present: dict[str, Any] | None = None  # what others did meanwhile, beside a form that came too late
 
     def beside(self, problem: Any) -> None:

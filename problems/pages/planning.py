@@ -1,10 +1,12 @@
 """The page on which the unit files its plan: measures, milestones counted back, target, risks, absorption plan."""
 
+from datetime import date
 from typing import Any
 
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +27,7 @@ from problems.services.planning import (
     NewStep,
     affects_people,
     may_absorb,
+    plan_gaps,
     suggested_days,
 )
 
@@ -66,7 +69,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         rectification.submit_plan(
             problem_id=pk, plan=filed, actor=person(request), expected_version=form.expected_version
         )
-        return _("The plan is with the office, which decides on it within five working days.")
+        said = _("The plan is with the office, which decides on it within five working days.")
+        return " ".join([said, *(str(one) for one in plan_gaps(filed.measures, filed.milestones))])
 
     def extra(context: dict[str, Any], form: ActForm) -> dict[str, Any]:
         problem, calendar = context["problem"], load_calendar()
@@ -124,7 +128,7 @@ def _bound(data: Any, asked: str, problem: Problem) -> dict[str, BaseFormSet]:
         more[f"{asked}-TOTAL_FORMS"] = str(min(_number(more.get(f"{asked}-TOTAL_FORMS", "")) + 2, 30))
     elif asked == "suggest":
         parts = min(_number(more.get("steps", "")) or DEFAULT_STEPS, 30)
-        days = suggested_days(problem, parts, load_calendar())
+        days = suggested_days(problem, parts, load_calendar(), promised_on=_day(more.get("promised_on", "")))
         more["milestones-TOTAL_FORMS"] = str(max(len(days), 1))
         for place, day in enumerate(days):
             title = more.get(f"milestones-{place}-title", "").strip()
@@ -134,6 +138,13 @@ def _bound(data: Any, asked: str, problem: Problem) -> dict[str, BaseFormSet]:
             }
             more[f"milestones-{place}-due_on"] = day.isoformat()
     return {name: FACTORIES[name](more, prefix=name) for name in FACTORIES}
+
+
+def _day(sent: str) -> date | None:
+    try:
+        return parse_date(sent)
+    except ValueError:
+        return None
 
 
 def _number(sent: str) -> int:

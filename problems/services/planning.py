@@ -67,14 +67,31 @@ class NewPlan:
     absorption: Sequence[NewStep] = ()
 
 
-def suggested_days(problem: Problem, parts: int, calendar: WorkingCalendar) -> list[date]:
-    """``parts`` days counted back from the deadline in working days, the last one being the deadline (倒排工期).
+def suggested_days(
+    problem: Problem, parts: int, calendar: WorkingCalendar, *, promised_on: date | None = None
+) -> list[date]:
+    """``parts`` days counted back in working days from the deadline, the last one being that day (倒排工期).
 
-    Empty where no deadline lies ahead. At most thirty.
+    A promise before the deadline takes its place. Empty where no deadline lies ahead. At most thirty.
     """
     if problem.deadline_on is None or problem.deadline_on <= today() or parts < 1:
         return []
-    return calendar.count_back(problem.deadline_on, min(parts, MOST_STEPS), start=today())
+    last = problem.deadline_on
+    if promised_on is not None and today() < promised_on < last:
+        last = promised_on
+    return calendar.count_back(last, min(parts, MOST_STEPS), start=today())
+
+
+def plan_gaps(measures: Sequence[Any], milestones: Sequence[Any]) -> list[Any]:
+    """What a plan may lack and an office would ask for; none of it stops the filing. Rows: as filed or as kept."""
+    gaps: list[Any] = []
+    if any(not one.responsible.strip() for one in measures):
+        gaps.append(_("Not every measure says who carries it out."))
+    if any(one.due_on is None for one in measures):
+        gaps.append(_("Not every measure says until when."))
+    if not milestones:
+        gaps.append(_("The plan names no milestone."))
+    return gaps
 
 
 def affects_people(problem: Problem) -> bool:

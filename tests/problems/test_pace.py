@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from deadlines.calendar import load_calendar
@@ -20,7 +22,7 @@ from problems.selectors.figures import figures, ledger_rows
 from problems.selectors.pace import curve_of, dates_of, timing_of
 from problems.selectors.rectification import rectification_of
 from problems.services import extensions, nature, pauses, rectification
-from problems.services.planning import NewMeasure, NewMilestone, NewPlan, NewStep, suggested_days
+from problems.services.planning import NewMeasure, NewMilestone, NewPlan, NewStep, plan_gaps, suggested_days
 from tests.factories import a_deadline, a_file, a_plan, a_problem, fresh, people_of, team_of
 from verification import policies as verification
 from verification import services as close_out
@@ -141,6 +143,37 @@ def test_suggested_milestones_are_counted_back_and_remembered_as_such():
     counted = dict(plan.milestones.values_list("due_on", "days_back"))
     assert [counted[day] is not None for day in chosen] == [True, False, True, True]
     assert counted[problem.deadline_on] == 0
+
+
+def test_milestones_are_counted_back_from_a_promise_before_the_deadline():
+    problem, calendar = a_problem("assigned"), load_calendar()
+    promised = calendar.add(today(), 8)
+    assert suggested_days(problem, 2, calendar, promised_on=promised)[-1] == promised
+    for beyond in (problem.deadline_on + timedelta(days=1), today()):
+        assert suggested_days(problem, 2, calendar, promised_on=beyond)[-1] == problem.deadline_on
+    sent = {"more": "suggest", "steps": "2", "promised_on": promised.isoformat(), "head": "王", "key": "k"}
+    sent |= {f"{name}-{total}_FORMS": "0" for name in ("measures", "milestones") for total in ("TOTAL", "INITIAL")}
+    client = Client()
+    client.force_login(people_of(problem.unit).clerk)
+    page = client.post(reverse("problems:plan", args=[problem.pk]), sent)
+    assert page.status_code == 200 and f'value="{promised.isoformat()}"' in page.content.decode()
+
+
+def test_a_plan_with_gaps_is_filed_and_both_sides_read_what_it_lacks():
+    full = NewMeasure("清退", "人事科长", today() + timedelta(days=3))
+    assert plan_gaps([full], [NewMilestone("清退一半", today())]) == []
+    assert [str(one) for one in plan_gaps([NewMeasure("清退"), full], [])] == [
+        "Not every measure says who carries it out.",
+        "Not every measure says until when.",
+        "The plan names no milestone.",
+    ]
+    problem = a_problem("assigned")
+    file_plan(problem, milestones=[])
+    client = Client()
+    client.force_login(team_of(problem.office).clerk)
+    client.cookies["ledger_language"] = "en"
+    page = client.get(reverse("problems:decide_plan", args=[problem.pk]))
+    assert "The plan names no milestone." in page.content.decode()
 
 
 # -- figures -------------------------------------------------------------------------------------------------------

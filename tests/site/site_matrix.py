@@ -559,7 +559,7 @@ def _entry(world: World) -> dict[str, Any]:
         "nature": "violation",
         "facts": "未经批准加挂牌子",
         "found_on": today(),
-        "anyway": "1",
+        "anyway": f"{world.unit.pk}-{ViolationType.objects.get(code='unauthorised_change').pk}",
     }
 
 
