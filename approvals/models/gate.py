@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
@@ -16,7 +16,7 @@ class Outcome(models.TextChoices):
 
     ADMITTED = "admitted", _("Admitted")
     PAUSED = "paused", _("Paused")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("answer of the gate", "Refused")
 
 
 class Ground(models.TextChoices):

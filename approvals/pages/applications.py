@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -153,6 +154,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         panel=panel,
         asked_now=asked,
         findings=_found(application, person(request)),
+        position=[{**one, "deadline_on": _date(one["deadline_on"])} for one in application.position],
         fields=[(word(one), application.form.get(one["code"], "")) for one in application.kind.fields],
         items=[(one, words.get(one.post_kind) or words.get(one.level, "")) for one in application.items.all()],
         people=[(one, masked(one.identity_sealed), words.get(one.post_kind, "")) for one in application.people.all()],
@@ -330,6 +332,10 @@ def _initial(application: Application | None) -> dict[str, Any]:
         "cure_how": cure.how if cure else "",
         **{f"form_{code}": text for code, text in application.form.items()},
     }
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _found(application: Application, viewer: Account) -> list[tuple[SelfFinding, bool]]:

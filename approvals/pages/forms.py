@@ -80,7 +80,7 @@ class ItemForm(forms.Form):
     post_kind = forms.ChoiceField(label=_("Kind of post"), required=False)
     level = forms.ChoiceField(label=_("Leadership level"), required=False)
     amount = forms.IntegerField(
-        label=_("Number"), required=False, min_value=-10_000, max_value=10_000, help_text=_("Minus for fewer.")
+        label=_("How many"), required=False, min_value=-10_000, max_value=10_000, help_text=_("Minus for fewer.")
     )
     quota_source = forms.CharField(label=_("Where the posts come from"), required=False, max_length=200)
     specialty = forms.CharField(label=_("Specialty"), required=False, max_length=100)
