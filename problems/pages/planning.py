@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from deadlines.calendar import load_calendar
+from organizations.errors import Invalid
 from organizations.signed_in import person
 from problems import policies
 from problems.models import Problem
 from problems.pages.acts import act_page, new_form_data
 from problems.pages.entry import entry_context
 from problems.pages.forms import ActForm, MeasureSet, MilestoneSet
-from problems.pages.timing_forms import FullPlanForm, StepSet
+from problems.pages.timing_forms import AbsorptionForm, FullPlanForm, StepSet
 from problems.selectors.rectification import latest_plan
-from problems.services import rectification
+from problems.services import absorption, rectification
 from problems.services.planning import (
     NewMeasure,
     NewMilestone,
@@ -49,7 +50,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         if earlier:
             for name in ("promised_on", "stability_risks", "risk_level", "risk_handling", "risk_responsible"):
                 initial[name] = getattr(earlier, name)
-        return FullPlanForm(data, initial=initial, counts=problem.found is not None)
+        return FullPlanForm(data, initial=initial, counts=problem.found is not None, of_people=affects_people(problem))
 
     def do(form: ActForm) -> str:
         data = form.cleaned_data
@@ -91,13 +92,57 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         form = build(context, request.POST, None)
         if asked or not all(one.is_valid() for one in sets.values()):
             if asked:
-                form = FullPlanForm(initial=request.POST.dict(), counts=context["problem"].found is not None)
+                problem = context["problem"]
+                form = FullPlanForm(
+                    initial=request.POST.dict(), counts=problem.found is not None, of_people=affects_people(problem)
+                )
             else:
                 form.is_valid()
             context.update(form=form, **extra(context, form))
             return render(request, "problems/plan.html", context, status=200 if asked else 422)
     return act_page(
         request, pk, act="problem.submit_plan", template="problems/plan.html", build=build, do=do, extra=extra
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def enter_absorption(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add an absorption plan to an approved plan that has none."""
+    rows: Any = None
+
+    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
+        nonlocal rows
+        absorption.require_lack(context["problem"])
+        rows = StepSet(data, prefix="absorption", initial=None if data else [{}] * DEFAULT_STEPS)
+        return AbsorptionForm(data, initial=new_form_data(context))
+
+    def do(form: ActForm) -> str:
+        if not rows.is_valid():
+            raise Invalid(_("Correct the steps first."))
+        absorption.enter_absorption_plan(
+            problem_id=pk,
+            steps=[NewStep(**row) for row in _filled(rows, "due_on")],
+            reason=form.cleaned_data["reason"],
+            actor=person(request),
+            expected_version=form.expected_version,
+        )
+        return _("The entry is watched by its curve from now on, once its nature is confirmed.")
+
+    if request.POST.get("more"):
+        context = entry_context(person(request), pk)
+        policies.requires("problem.enter_absorption_plan")(context["standing"], context["problem"])
+        more = request.POST.copy()
+        more["absorption-TOTAL_FORMS"] = str(min(_number(more.get("absorption-TOTAL_FORMS", "")) + 2, 30))
+        context.update(form=AbsorptionForm(initial=request.POST.dict()), absorption=StepSet(more, prefix="absorption"))
+        return render(request, "problems/enter_absorption.html", context)
+    return act_page(
+        request,
+        pk,
+        act="problem.enter_absorption_plan",
+        template="problems/enter_absorption.html",
+        build=build,
+        do=do,
+        extra=lambda context, form: {"absorption": rows},
     )
 
 

@@ -133,7 +133,7 @@ def plan_errors(problem: Problem, plan: NewPlan, calendar: WorkingCalendar) -> d
             % {"target": plan.target, "found": problem.found},
         )
     if plan.absorption:
-        for sentence in _absorption_errors(problem, plan, calendar):
+        for sentence in absorption_errors(problem, plan.absorption, plan.target, calendar):
             wrong("absorption", sentence)
     return errors
 
@@ -172,12 +172,15 @@ def _risk_errors(problem: Problem, plan: NewPlan, wrong: Any) -> None:
             wrong("risk_responsible", _("Name who is responsible for it."))
 
 
-def _absorption_errors(problem: Problem, plan: NewPlan, calendar: WorkingCalendar) -> list[Any]:
+def absorption_errors(
+    problem: Problem, absorption: Sequence[NewStep], target: int | None, calendar: WorkingCalendar
+) -> list[Any]:
+    """What is wrong with the steps of an absorption plan that has some; ``target``: to be done, all when None."""
     if not may_absorb(problem):
         return [_("An absorption plan is for policy-caused entries that count people, posts or bodies.")]
-    errors = [error for step in plan.absorption if (error := _day_error(step.due_on, problem, calendar))]
-    steps, found = list(plan.absorption), problem.found or 0
-    target = found if plan.target is None else plan.target
+    errors = [error for step in absorption if (error := _day_error(step.due_on, problem, calendar))]
+    steps, found = list(absorption), problem.found or 0
+    target = found if target is None else target
     for earlier, later in pairwise(steps):
         if later.due_on <= earlier.due_on:
             errors.append(_("The days of the steps have to follow one another."))
