@@ -248,6 +248,9 @@ ROUTES: dict[str, Route] = {
     "approvals:give_back": Route(A.SUPERIOR, writes=True),
     "approvals:cut_quota": Route(A.OFFICE_LEADER, writes=True),
     "approvals:follow_up": Route(A.BODY),
+    "approvals:standards": Route(A.BODY),
+    "approvals:edit_standard": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:restore_standard": Route(A.OFFICE_DECIDERS, writes=True),
     "approvals:add_task": Route(A.OFFICE_STAFF, writes=True),
     "approvals:task": Route(A.READER),
     "approvals:report_task": Route(A.UNIT_STAFF, writes=True),
@@ -442,6 +445,8 @@ ROUTES: dict[str, Route] = {
     "api_withdrawal_review": Route(A.SUPERIOR, writes=True),
     "api_withdrawal_end": Route(A.SUPERIOR, writes=True),
     "api_quota_cuts": Route(A.PERSON, writes=True),  # cutting through it is for leaders
+    "api_standards": Route(A.BODY, writes=True),  # setting them is for OFFICE_DECIDERS
+    "api_standard_restore": Route(A.OFFICE_DECIDERS, writes=True),
     "api_tasks": Route(A.PERSON),
     "api_task_add": Route(A.OFFICE_STAFF, writes=True),
     "api_task_report": Route(A.UNIT_STAFF, writes=True),

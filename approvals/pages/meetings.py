@@ -68,7 +68,7 @@ def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
     return {"meeting": meeting, "agenda": agenda, "may": may}
 
 
-def _own_office(request: HttpRequest, act: str) -> Office:
+def own_office(request: HttpRequest, act: str) -> Office:
     """The office the actor calls meetings in, or sets the table of."""
     standing = standing_of(person(request))
     wanted = request.POST.get("office") or request.GET.get("office", "")
@@ -108,7 +108,7 @@ def _attendees(rows: Any) -> list[meetings.Attendee]:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Call a meeting with its members and observers."""
-    office = _own_office(request, policies.CALL)
+    office = own_office(request, policies.CALL)
     everybody = [
         MeetingAttendee(person=one, name=one.name, part=MeetingAttendee.Part.MEMBER, present=True)
         for one in _people(office.pk)
@@ -227,7 +227,7 @@ def _units(standing: Any) -> list[Any]:
 @require_http_methods(["GET", "POST"])
 def edit_authority(request: HttpRequest) -> HttpResponse:
     """Set the authority table of one's office."""
-    office = _own_office(request, policies.AUTHORITY)
+    office = own_office(request, policies.AUTHORITY)
     form, status = (
         AttendanceForm(request.POST if request.method == "POST" else None, initial={"key": secrets.token_urlsafe(16)}),
         200,

@@ -837,6 +837,7 @@ QUERIES: dict[str, Body] = {
     "api_figures": lambda world: {"office": world.office.code},
     "api_units": lambda world: {"q": "测试"},
     **site_approvals.QUERIES,
+    **site_deciding.QUERIES,
 }
 BODIES |= staffing_matrix.BODIES
 # Endpoints that take a form with a file instead of JSON.
