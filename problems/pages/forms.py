@@ -1,5 +1,6 @@
 """Forms check shape; services check rules. A refusal of a service is put on the fields it names."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -76,6 +77,8 @@ class ActForm(forms.Form):
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     use_required_attribute = True
+    asked: Collection[str] = ()  # fields that the service wants though the form can be sent without them
+    warned = False  # nothing is wrong with what was typed; something has to be looked at first
     present: dict[str, Any] | None = None  # what others did meanwhile, beside a form that came too late
 
     def beside(self, problem: Any) -> None:
