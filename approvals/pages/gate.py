@@ -15,6 +15,7 @@ from approvals.errors import RulePublished
 from approvals.gate.facts import clauses_of
 from approvals.models import ApplicationKind
 from approvals.pages.forms import ClauseSet, ExceptionForm, PreCheckForm, PublishForm, ReasonForm, RulesForm
+from approvals.pages.stale import refused
 from approvals.pages.waiting import lines_of, positions_of
 from approvals.rules.filing import word
 from approvals.selectors.applications import board as board_of
@@ -342,7 +343,7 @@ def edit_rule(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 _write_rules(request, pk, form, rows)
             except DomainError as refusal:
-                status = form.refuse(refusal)
+                status = refused(form, refusal, found)
             else:
                 messages.success(request, _("The draft is kept. Look at what it would change before it is published."))
                 return redirect("approvals:impact", pk=pk)
@@ -396,7 +397,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
                 expected_version=form.expected_version,
             )
         except DomainError as refusal:
-            status = form.refuse(refusal)
+            status = refused(form, refusal, found)
             if status in {403, 404}:
                 raise
         else:

@@ -207,7 +207,7 @@ def _decide(
     """Inside the open act: decision, sheet, state, effects, copies, tasks, and last the numbered paper."""
     application, day, calendar = now.application, today(), load_calendar()
     tasks = list(standard_tasks(application, day, calendar) if reply.tasks is None else reply.tasks) if approved else []
-    copies = list(standard_copies(application) if reply.copies is None else reply.copies) if approved else []
+    copies = list(standard_copies(application, day) if reply.copies is None else reply.copies) if approved else []
     errors = _reply_errors(application, reply, tasks, copies)
     if errors:
         raise Invalid(errors=errors)
