@@ -10,7 +10,7 @@ from django.db import transaction
 
 from approvals.models import AgendaItem, Body, Decision, GateException, Meeting, Suspension
 from approvals.rules.deliberation import CRITERIA
-from approvals.rules.follow_up import STANDARD, NewTask
+from approvals.rules.follow_up import NewTask
 from approvals.services import (
     admission,
     appraisal,
@@ -56,6 +56,11 @@ VIEWS = {
     "necessary": "现有安排不能满足工作需要，确有必要。",
     "reasonable": "规模与工作量相适应，没有突破总量。",
     "feasible": "人员、经费和场所已经落实。",
+}
+TASKS = {
+    "real_name": "更新机构编制实名制信息",
+    "registration": "办理法人登记及统一社会信用代码的变更",
+    "report": "书面报告批复落实情况",
 }
 URGENT = "急诊、儿科医师紧缺，夜班排班已不足三人，直接影响群众就医，允许在整改期间按用编计划招聘。"
 
@@ -215,7 +220,7 @@ class Course:
     def _tasks(self) -> list[NewTask]:
         due = {"real_name": working_day(60), "report": working_day(20)}
         due["registration"] = self.calendar.next_working(self.today + timedelta(days=10))
-        return [NewTask(subject, STANDARD[subject][0], day) for subject, day in due.items()]
+        return [NewTask(subject, TASKS[subject], day) for subject, day in due.items()]
 
     def _acknowledged(self, reply: Decision) -> None:
         """The registry and the e-government centre have; the supervision section and the department have not yet."""
