@@ -17,7 +17,7 @@ from approvals.models import ApplicationKind
 from approvals.pages.forms import ClauseSet, ExceptionForm, PreCheckForm, PublishForm, ReasonForm, RulesForm
 from approvals.rules.filing import word
 from approvals.selectors.applications import board as board_of
-from approvals.selectors.panel import panel_of
+from approvals.selectors.panel import panel_of, panels_of
 from approvals.selectors.sheets import (
     exception_list,
     impact_of,
@@ -50,11 +50,9 @@ def board(request: HttpRequest) -> HttpResponse:
     if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
         raise NotFound
     found = board_of(viewer)
-    blocked = [
-        {"application": one, "panel": panel_of(one.sheet.inputs, one.sheet.answer, viewer)}
-        for one in found.blocked
-        if one.sheet
-    ]
+    stopped = [(one, one.sheet) for one in found.blocked if one.sheet]
+    panels = panels_of([(sheet.inputs, sheet.answer) for _one, sheet in stopped], viewer)
+    blocked = [{"application": one, "panel": panel} for (one, _sheet), panel in zip(stopped, panels, strict=True)]
     return render(
         request,
         "approvals/board.html",
