@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from approvals.pages import applications, controls, deciding, follow_up, gate, meetings
+from approvals.pages import applications, controls, deciding, follow_up, gate, listing, meetings
 
 app_name = "approvals"
 urlpatterns = [
     path("", gate.board, name="board"),
+    path("all/", listing.index, name="list"),
     path("guides/", gate.guides, name="guides"),
     path("guides/<slug:code>/", gate.guide, name="guide"),
     path("pre-check/", gate.pre_check, name="precheck"),

@@ -199,6 +199,7 @@ ROUTES: dict[str, Route] = {
     "verification:notice": Route(A.READER),
     "verification:notice_pdf": Route(A.READER),
     "approvals:board": Route(A.BODY),
+    "approvals:list": Route(A.BODY),
     "approvals:guides": Route(A.PERSON),
     "approvals:guide": Route(A.PERSON),
     "approvals:precheck": Route(A.ASKER, writes=True),

@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from django.urls import path
-from django.utils.dateparse import parse_date
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view, inline_serializer
 from rest_framework import serializers
@@ -12,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ledger_site.list_filters import day_asked, filters_asked
 from ledger_site.pagination import Pages
-from organizations.clock import today
-from organizations.errors import Invalid, NotFound
+from organizations.errors import NotFound
 from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems.api import KEY, given, key_of
@@ -48,7 +47,7 @@ from staffing.api_shapes import (
 )
 from staffing.models import Alert
 from staffing.pages.office import read_upload
-from staffing.selectors.register import alerts_for, ceilings_of, may_open, register, roster, runs_for, unit_page
+from staffing.selectors.register import SHOWN, alerts_for, ceilings_of, may_open, register, roster, runs_for, unit_page
 from staffing.services.importing import run_of
 from staffing.services.previewing import preview
 
@@ -77,20 +76,6 @@ def paged(request: Request, view: APIView, rows: Any, shape: type[serializers.Se
     """One page of ``rows``."""
     pages = Pages()
     return pages.get_paginated_response(shape(pages.paginate_queryset(rows, request, view), many=True).data)
-
-
-def day_asked(request: Request) -> Any:
-    """``?on=``; a day that is none is refused, a program should know."""
-    text = request.query_params.get("on", "")
-    if not text:
-        return today()
-    try:
-        found = parse_date(text)
-    except ValueError:
-        found = None
-    if found is None or not 1949 <= found.year <= 2100:
-        raise Invalid(errors={"on": ["YYYY-MM-DD"]})
-    return found
 
 
 def office_id_of(request: Request, code: str) -> int:
@@ -165,7 +150,7 @@ class Register(APIView):
             ON,
             OpenApiParameter("q", str),
             OpenApiParameter("office", str),
-            OpenApiParameter("shown", str),
+            OpenApiParameter("shown", str, enum=list(SHOWN)),
             *PAGE,
         ],
         responses=page_of(PositionOutput),
@@ -174,13 +159,15 @@ class Register(APIView):
         """Units with their figures on a day; ``shown``: over, leaders or mismatch."""
         if not may_open(person(request)):
             raise NotFound
-        code = request.query_params.get("office", "")
+        viewer = person(request)
+        offices = {one.code: one.pk for one in policies.visible_offices(viewer)}
+        asked = filters_asked(request.query_params, {"on": None, "q": None, "office": offices, "shown": SHOWN})
         rows = register(
-            viewer=person(request),
-            on=day_asked(request),
-            text=request.query_params.get("q", ""),
-            office_id=office_id_of(request, code) if code else None,
-            shown=request.query_params.get("shown", ""),
+            viewer=viewer,
+            on=day_asked(request.query_params),
+            text=asked["q"],
+            office_id=offices.get(asked["office"]),
+            shown=asked["shown"],
         )
         return paged(request, self, rows, PositionOutput)
 
@@ -189,7 +176,8 @@ class UnitStaffing(APIView):
     @extend_schema(operation_id="staffing_unit", parameters=[ON], responses=UnitStaffingOutput)
     def get(self, request: Request, pk: int) -> Response:
         """One unit's position on a day, with four clear and two correspond."""
-        found = unit_page(viewer=person(request), unit_id=pk, on=day_asked(request))
+        filters_asked(request.query_params, {"on": None})
+        found = unit_page(viewer=person(request), unit_id=pk, on=day_asked(request.query_params))
         return Response(UnitStaffingOutput(found).data)
 
 
@@ -197,7 +185,8 @@ class Roster(APIView):
     @extend_schema(operation_id="staffing_roster", parameters=[ON, *PAGE], responses=page_of(RosterOutput))
     def get(self, request: Request, pk: int) -> Response:
         """People in post on a day; identity numbers masked."""
-        rows = roster(viewer=person(request), unit_id=pk, on=day_asked(request))
+        filters_asked(request.query_params, {"on": None})
+        rows = roster(viewer=person(request), unit_id=pk, on=day_asked(request.query_params))
         return paged(request, self, rows, RosterOutput)
 
 
@@ -211,7 +200,8 @@ class Alerts(APIView):
         """Warnings, by default those to be checked."""
         if not may_open(person(request)):
             raise NotFound
-        rows = alerts_for(person(request)).filter(state=request.query_params.get("state", Alert.State.OPEN))
+        asked = filters_asked(request.query_params, {"state": Alert.State.values})
+        rows = alerts_for(person(request)).filter(state=asked["state"] or Alert.State.OPEN)
         return paged(request, self, rows, AlertOutput)
 
 
@@ -221,9 +211,10 @@ class Ceilings(APIView):
         """What areas may hold, and hold."""
         if not policies.visible_offices(person(request)).exists():
             raise NotFound
+        filters_asked(request.query_params, {"on": None})
         rows = [
             {**vars(held), "office": office.code, "remaining": held.remaining, "document": held.source}
-            for office, _kind, held in ceilings_of(viewer=person(request), on=day_asked(request))
+            for office, _kind, held in ceilings_of(viewer=person(request), on=day_asked(request.query_params))
         ]
         return Response(CeilingOutput(rows, many=True).data)
 
@@ -270,6 +261,7 @@ class Imports(APIView):
         standing = standing_of(person(request))
         if not any(policies.may_in_office(standing, policies.IMPORT, one) for one in standing.office_ids):
             raise NotFound
+        filters_asked(request.query_params, {})
         return paged(request, self, runs_for(person(request)), StaffingRunOutput)
 
 

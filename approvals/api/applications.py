@@ -13,10 +13,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from approvals.models import PreReview, SectionPart
-from approvals.selectors.applications import application_for, application_list
+from approvals.selectors.applications import application_for, application_list, list_filters
 from approvals.services import admission, filing, review
 from approvals.services.filing import Draft, NewFinding, NewItem, NewPerson
 from approvals.states import State
+from ledger_site.list_filters import filters_asked
 from ledger_site.pagination import Pages
 from organizations.selectors import unit_id_of
 from organizations.signed_in import person
@@ -186,6 +187,7 @@ class Applications(APIView):
             OpenApiParameter("state", OpenApiTypes.STR, enum=State.values),
             OpenApiParameter("kind", OpenApiTypes.STR, description="Code of a kind of application."),
             OpenApiParameter("office", OpenApiTypes.STR, description="Code of an office."),
+            OpenApiParameter("q", OpenApiTypes.STR, description="A part of number, matter or unit."),
             OpenApiParameter("page", OpenApiTypes.INT),
             OpenApiParameter("page_size", OpenApiTypes.INT, description="At most 200."),
         ],
@@ -200,9 +202,9 @@ class Applications(APIView):
         ),
     )
     def get(self, request: Request) -> Response:
-        """Applications you may see, newest first; ``state``, ``kind`` and ``office`` narrow them."""
-        asked = {name: request.query_params.get(name, "") for name in ("state", "kind", "office")}
-        rows = application_list(viewer=request.user, **asked)  # type: ignore[arg-type]
+        """Applications you may see, newest first; ``state``, ``kind``, ``office`` and ``q`` narrow them."""
+        viewer = person(request)
+        rows = application_list(viewer=viewer, **filters_asked(request.query_params, list_filters(viewer)))
         pages = Pages()
         page = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(ApplicationOutput(page, many=True).data)

@@ -21,6 +21,7 @@ from approvals.services.appraisal import View
 from approvals.services.decision import Answer, Reply
 from approvals.services.initiation import Communication
 from approvals.services.results import Outcome
+from ledger_site.list_filters import filters_asked
 from ledger_site.pagination import Pages
 from problems.api import KEY, key_of
 from problems.services.rectification import NewFile
@@ -401,6 +402,7 @@ class Copies(APIView):
     @extend_schema(operation_id="decision_copies", parameters=PAGE, responses=page_of(CopyOutput))
     def get(self, request: Request) -> Response:
         """Decisions copied to your department or to sections of your office."""
+        filters_asked(request.query_params, {})
         pages = Pages()
         page = pages.paginate_queryset(copy_list(request.user), request, view=self)  # type: ignore[arg-type]
         return pages.get_paginated_response(CopyOutput(page, many=True).data)

@@ -16,10 +16,13 @@ from approvals.models import FollowUpTask
 from approvals.rules.follow_up import NewTask
 from approvals.selectors.follow_up import task_for, task_list
 from approvals.services import follow_up
+from ledger_site.list_filters import filters_asked
 from ledger_site.pagination import Pages
 from problems.api import KEY, key_of
 from problems.services.rectification import NewFile
 from staffing.api import PAGE, page_of
+
+SHOWN = {"show": ("open", "closed")}
 
 
 class TaskRow(serializers.Serializer):
@@ -75,12 +78,12 @@ def _shared(request: Request, pk: int) -> dict[str, Any]:
 class Tasks(APIView):
     @extend_schema(
         operation_id="tasks_list",
-        parameters=[OpenApiParameter("show", OpenApiTypes.STR, enum=["open", "closed"]), *PAGE],
+        parameters=[OpenApiParameter("show", OpenApiTypes.STR, enum=list(SHOWN["show"])), *PAGE],
         responses=page_of(TaskRow),
     )
     def get(self, request: Request) -> Response:
         """Open tasks of the follow-up register that you may see; ``show=closed`` for the closed ones."""
-        closed = request.query_params.get("show") == "closed"
+        closed = filters_asked(request.query_params, SHOWN)["show"] == "closed"
         pages = Pages()
         page = pages.paginate_queryset(task_list(request.user, closed=closed), request, view=self)  # type: ignore[arg-type]
         return pages.get_paginated_response(TaskRow(page, many=True).data)

@@ -16,6 +16,7 @@ from approvals.selectors.proceedings import meeting_for, meeting_list
 from approvals.services import authority, meetings
 from approvals.services.authority import Line
 from approvals.services.meetings import Attendee, NewMeeting
+from ledger_site.list_filters import filters_asked
 from ledger_site.pagination import Pages
 from problems.api import KEY, key_of
 from staffing.api import PAGE, page_of
@@ -95,6 +96,7 @@ class Meetings(APIView):
     @extend_schema(operation_id="meetings_list", parameters=PAGE, responses=page_of(MeetingOutput))
     def get(self, request: Request) -> Response:
         """Meetings you may read, the latest first."""
+        filters_asked(request.query_params, {})
         pages = Pages()
         page = pages.paginate_queryset(meeting_list(request.user), request, view=self)  # type: ignore[arg-type]
         return pages.get_paginated_response(MeetingOutput(page, many=True).data)

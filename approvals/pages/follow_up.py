@@ -26,6 +26,7 @@ from approvals.services import follow_up
 from audit.events import record_event
 from audit.models import Event
 from documents.serving import file_response
+from ledger_site.list_filters import filters_asked
 from organizations.errors import DomainError, NotFound
 from organizations.scope import standing_of
 from organizations.signed_in import person
@@ -77,7 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
     standing = standing_of(viewer)
     if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
         raise NotFound
-    closed = request.GET.get("show") == "closed"
+    closed = filters_asked(request.GET, {"show": ("open", "closed")})["show"] == "closed"
     page = Paginator(task_list(viewer, closed=closed), 50).get_page(request.GET.get("page"))
     lines = task_lines(list(page.object_list))
     return render(request, "approvals/follow_up.html", {"page": page, "lines": lines, "closed": closed})

@@ -27,6 +27,7 @@ from audit.events import record_event
 from audit.models import Event
 from documents import papers
 from documents.serving import file_response
+from ledger_site.list_filters import filters_asked
 from organizations.clock import today
 from organizations.errors import DomainError, NotFound
 from organizations.models import Appointment, Office, Person, in_force
@@ -44,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     standing = standing_of(viewer)
     if not (standing.office_ids or standing.audited_office_ids):
         raise NotFound
+    filters_asked(request.GET, {})
     page = Paginator(meeting_list(viewer), 50).get_page(request.GET.get("page"))
     may_call = standing.holds(*policies.ACTS[policies.CALL].office)
     return render(request, "approvals/meetings.html", {"page": page, "may_call": may_call})
@@ -260,6 +262,7 @@ def copies(request: HttpRequest) -> HttpResponse:
     standing = standing_of(viewer)
     if not (standing.partner_ids or standing.office_ids or standing.audited_office_ids):
         raise NotFound
+    filters_asked(request.GET, {})
     page = Paginator(copy_list(viewer), 50).get_page(request.GET.get("page"))
     lines = [(one, one.acknowledged_on is None and policies.may_acknowledge(standing, one)) for one in page]
     return render(request, "approvals/copies.html", {"page": page, "lines": lines})

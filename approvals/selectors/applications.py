@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from approvals import policies
 from approvals.models import (
     Application,
     ApplicationItem,
+    ApplicationKind,
     ApplicationMaterial,
     ApplicationPerson,
     CopyReceipt,
@@ -26,6 +27,7 @@ from organizations.clock import today
 from organizations.errors import NotFound
 from organizations.models import Account, Section
 from organizations.scope import Standing, standing_of
+from organizations.selectors import offices_to_choose
 
 JOINED = ("office", "unit__office__superior", "unit__competent_department", "kind", "sheet__rule", "signed_by")
 ROW = ("office", "unit", "kind", "sheet")  # of one line of a board
@@ -77,16 +79,40 @@ def application_for(*, viewer: Account, application_id: int) -> Application:
     return found
 
 
-def application_list(*, viewer: Account, state: str = "", kind: str = "", office: str = "") -> QuerySet[Application]:
-    """Applications the viewer may see, newest first."""
+def application_list(
+    *, viewer: Account, state: str = "", kind: str = "", office: str = "", q: str = ""
+) -> QuerySet[Application]:
+    """Applications the viewer may see, drafts first, then the newest.
+
+    Args:
+        state, kind, office: As ``list_filters`` offers them; the door refuses others.
+        q: A part of number, matter or unit.
+    """
     rows = policies.visible_to(viewer).select_related("office", "unit", "kind")
-    if state in State.values:
+    if state:
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind__code=kind)
     if office:
         rows = rows.filter(office__code=office)
-    return rows.order_by("-filed_on", "-pk")
+    if words := q.replace("\0", "").strip()[:60]:
+        rows = rows.filter(
+            Q(number__icontains=words)
+            | Q(title__icontains=words)
+            | Q(unit__name__icontains=words)
+            | Q(unit__initials__contains=words.lower())
+        )
+    return rows.order_by(F("filed_on").desc(nulls_first=True), "-pk")
+
+
+def list_filters(viewer: Account) -> dict[str, dict[str, str] | None]:
+    """What the list of applications can be narrowed by: each value with its words; None where any words will do."""
+    return {
+        "state": {value: str(label) for value, label in State.choices},
+        "kind": {one.code: one.name for one in ApplicationKind.objects.order_by("position", "pk")},
+        "office": {one.code: one.short_name for one in offices_to_choose(viewer)},
+        "q": None,
+    }
 
 
 def material_for(*, viewer: Account, material_id: int) -> ApplicationMaterial:

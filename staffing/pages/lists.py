@@ -6,10 +6,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from ledger_site.list_filters import day_asked, filters_asked
 from organizations.clock import today
 from organizations.errors import NotFound
 from organizations.scope import standing_of
@@ -18,6 +18,7 @@ from organizations.signed_in import person
 from staffing import policies
 from staffing.models import Alert
 from staffing.selectors.register import (
+    SHOWN,
     alerts_for,
     alerts_to_check,
     clocks_of,
@@ -31,12 +32,9 @@ ROWS = 50
 
 
 def day_of(request: HttpRequest) -> date:
-    """The day the page is about: ``?on=``, else today; nonsense and the time before 1949 read as today."""
-    try:
-        found = parse_date(request.GET.get("on", ""))
-    except ValueError:
-        found = None
-    return found if found and 1949 <= found.year <= 2100 else today()
+    """The day a page is about that takes no other filter: ``?on=``, else today. Raises Invalid."""
+    filters_asked(request.GET, {"on": None})
+    return day_asked(request.GET)
 
 
 def must_open(request: HttpRequest) -> None:
@@ -44,17 +42,15 @@ def must_open(request: HttpRequest) -> None:
         raise NotFound
 
 
-def number_of(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
 @require_GET
 def staffing_list(request: HttpRequest) -> HttpResponse:
     """Units with quota, actual, unfilled and leaders on a day."""
     must_open(request)
-    on, shown = day_of(request), request.GET.get("shown", "")
-    office = number_of(request.GET.get("office", ""))
-    rows = register(viewer=person(request), on=on, text=request.GET.get("q", ""), office_id=office, shown=shown)
+    offices = {str(one.pk): one for one in offices_to_choose(person(request))}
+    asked = filters_asked(request.GET, {"on": None, "q": None, "office": offices, "shown": SHOWN})
+    on, shown = day_asked(request.GET), asked["shown"]
+    office = offices[asked["office"]].pk if asked["office"] else None
+    rows = register(viewer=person(request), on=on, text=asked["q"], office_id=office, shown=shown)
     standing = standing_of(person(request))
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     filters = [("", _("All units")), ("over", _("Over quota")), ("leaders", _("Leaders over quota")),
@@ -65,10 +61,10 @@ def staffing_list(request: HttpRequest) -> HttpResponse:
         "total": len(rows),
         "on": on,
         "past": on != today(),
-        "q": request.GET.get("q", ""),
+        "q": asked["q"],
         "shown": shown,
         "filters": filters,
-        "offices": offices_to_choose(person(request)),
+        "offices": list(offices.values()),
         "office": office,
         "to_check": alerts_to_check(person(request)).count(),
         "shell_office": standing.is_office or bool(standing.audited_office_ids),
@@ -111,9 +107,7 @@ def staffing_roster(request: HttpRequest, pk: int) -> HttpResponse:
 def alerts(request: HttpRequest) -> HttpResponse:
     """Warnings: those to be checked first, then those answered."""
     must_open(request)
-    state = request.GET.get("state", Alert.State.OPEN)
-    if state not in Alert.State.values:
-        state = Alert.State.OPEN
+    state = filters_asked(request.GET, {"state": Alert.State.values})["state"] or Alert.State.OPEN
     rows = alerts_for(person(request)).filter(state=state)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     due = clocks_of(page.object_list, today())

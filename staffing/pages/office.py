@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ledger_site.list_filters import filters_asked
 from organizations.clock import today
 from organizations.errors import DomainError, Invalid, NotFound
 from organizations.models import Office
@@ -227,6 +228,7 @@ def imports(request: HttpRequest) -> HttpResponse:
                 status = form.refuse(refusal)
             else:
                 return redirect("staffing:run", pk=run.pk)
+    filters_asked(request.GET, {})
     page = Paginator(runs_for(person(request)), ROWS).get_page(request.GET.get("page"))
     return render(request, "staffing/imports.html", {"form": form, "page": page}, status=status)
 

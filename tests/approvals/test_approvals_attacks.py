@@ -405,7 +405,8 @@ def test_what_a_superior_that_took_up_authority_routes_up_is_answered_further_up
     city = an_office(superior=province)
     unit = a_unit(an_office(level="county", superior=city))
     take_up(unit)
-    application = an_application("reviewed", unit=unit)
+    application = an_application("pre_review", unit=unit)
+    review_all(application, team_of(city).verifier)
     admission.decide_admission(application_id=application.pk, actor=team_of(city).clerk)
     results.route_up(application_id=application.pk, reason="重大事项", actor=team_of(city).chief)
     answer, leader = Answer("approved", "省委编委会议", TODAY), team_of(province).leader

@@ -19,6 +19,7 @@ from tests.factories import a_file, a_problem, people_of, team_of
 TABLE = """
                                                 ano sus mus  ucl uhd dep oth  clk chf ldr obs  aud sys sec par  sup sib
 approvals:board            -             GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+approvals:list             -             GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
 approvals:guides           -             GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 approvals:guide            app_kind      GET    IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 approvals:precheck         -             GET    IN  IN  PW   200 200 200 200  200 200 200 403  403 403 403 403  200 200
