@@ -390,8 +390,11 @@ def played(*acts: Callable[[LifeOfApplications], None], starts: list[int]) -> Li
             life.applications_are_what_the_model_says()
             life.every_version_has_its_line_of_history()
             life.nothing_is_closed_without_its_route()
-    finally:
-        life.teardown()
+    except BaseException:  # what failed is to be read, not what the trail says of a life broken off
+        life.atomic.__exit__(ValueError, ValueError(), None)
+        life.travel.stop()
+        raise
+    life.teardown()
     return life
 
 
