@@ -30,7 +30,7 @@ from approvals.pages.stale import refused
 from approvals.rules.filing import filing_errors, word
 from approvals.selectors.applications import application_for, material_for
 from approvals.selectors.panel import panel_of
-from approvals.selectors.proceedings import acts_not_yet, proceedings_of
+from approvals.selectors.proceedings import acts_not_yet, acts_of_others, proceedings_of
 from approvals.selectors.sheets import papers_of
 from approvals.selectors.timeline import timeline_of
 from approvals.services import admission, filing, review
@@ -99,7 +99,7 @@ def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     """What every page about one application shows in its head."""
     application = application_for(viewer=person(request), application_id=pk)
     standing = standing_of(person(request))
-    acts, not_yet = [], acts_not_yet(application)
+    acts, not_yet = [], acts_not_yet(application) | acts_of_others(application, standing)
     for key, label, route, moves in ACTS:
         open_now = any(
             application.state in MOVES[move][0] if move in MOVES else application.state == move
