@@ -9,7 +9,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from approvals.models import Application, AuthorityRule, CopyReceipt, GateException, GateRule, GateSheet, Meeting
+from approvals.models import (
+    Application,
+    AuthorityRule,
+    CopyReceipt,
+    FollowUpStandard,
+    GateException,
+    GateRule,
+    GateSheet,
+    Meeting,
+)
 from approvals.states import State
 from organizations.errors import NotAllowed
 from organizations.models import Account, Section
@@ -36,6 +45,7 @@ REPLY, SUPERIOR_REPLY = "approval.issue_reply", "approval.answer_as_superior"
 ACKNOWLEDGE = "decision.acknowledge"
 CALL, ATTENDANCE, MINUTES = "meeting.call", "meeting.write_attendance", "meeting.close"
 AUTHORITY = "authority.write"
+STANDARD, RESTORE_STANDARD = "follow_up.set_standard", "follow_up.restore_standard"
 SUSPEND, LIFT = "control.suspend", "control.lift"
 WITHDRAW_AUTHORITY, REVIEW_WITHDRAWAL = "control.withdraw_authority", "control.review_withdrawal"
 GIVE_BACK, CUT_QUOTA = "control.give_back", "control.cut_quota"
@@ -87,6 +97,8 @@ ACTS: dict[str, Rule] = {
     GIVE_BACK: Rule(_("Give authority back"), superior=OFFICE_DECIDERS),
     CUT_QUOTA: Rule(_("Cut posts of a unit"), office=LEADER, superior=LEADER),
     AUTHORITY: Rule(_("Set the authority table"), office=LEADER),
+    STANDARD: Rule(_("Set the standard tasks and copies of a kind"), office=OFFICE_DECIDERS),
+    RESTORE_STANDARD: Rule(_("Go by the shipped tasks and copies again"), office=OFFICE_DECIDERS),
 }
 
 
@@ -148,6 +160,16 @@ def visible_authority(viewer: Account | Standing) -> QuerySet[AuthorityRule]:
     if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
         return AuthorityRule.objects.none()
     return AuthorityRule.objects.all()
+
+
+def visible_standards(viewer: Account | Standing) -> QuerySet[FollowUpStandard]:
+    """Standard tasks and copies: the shipped ones, and those of the offices that the viewer's matters go to."""
+    standing = _standing(viewer)
+    offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
+    own = {one.unit.office_id for one in standing.appointments if one.unit is not None}
+    if not (offices or own):
+        return FollowUpStandard.objects.none()
+    return FollowUpStandard.objects.filter(Q(office=None) | Q(office_id__in=offices | own))
 
 
 def visible_controls(viewer: Account | Standing, model: Any) -> QuerySet[Any]:

@@ -207,6 +207,15 @@ BEGIN
   RETURN NEW;
 END
 """
+_STANDARD_KEPT = """
+BEGIN
+  IF OLD.valid_until IS NOT NULL
+     OR to_jsonb(NEW) - 'valid_until' IS DISTINCT FROM to_jsonb(OLD) - 'valid_until' THEN
+    RAISE EXCEPTION 'follow-up standard % stays as it was set', OLD.id USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END
+"""
 
 
 def functions() -> list[Function]:
@@ -224,6 +233,7 @@ def functions() -> list[Function]:
         Function("ledger_gate_rule_kept", "trigger", _RULE_KEPT),
         Function("ledger_gate_clause_kept", "trigger", _CLAUSE_KEPT),
         Function("ledger_gate_opinion_kept", "trigger", _OPINION_KEPT),
+        Function("ledger_standard_kept", "trigger", _STANDARD_KEPT),
     ]
 
 
@@ -253,5 +263,10 @@ def triggers() -> list[Trigger]:
         Trigger("ledger_gate_rule_kept", "approvals_gaterule", made, before, row, "ledger_gate_rule_kept"),
         Trigger("ledger_gate_clause_kept", "approvals_gateclause", made, either, row, "ledger_gate_clause_kept"),
         Trigger("ledger_gate_opinion_kept", "approvals_prereview", made, before, row, "ledger_gate_opinion_kept"),
+        Trigger("ledger_standard_kept", "approvals_followupstandard", made, before, row, "ledger_standard_kept"),
+        *(
+            Trigger("ledger_standard_line_once", table, made, before, row, "ledger_record_once")
+            for table in ("approvals_standardtask", "approvals_standardcopy")
+        ),
         Trigger("ledger_gate_sheet_once", "approvals_gatesheet", made, before, row, "ledger_record_once"),
     ]

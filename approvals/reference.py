@@ -1,4 +1,4 @@
-"""The kinds of application and the standard rules of the gate that every installation starts with. Source: D1, D4.
+"""Kinds of application, rules of the gate, authority and follow-up that every installation starts with. D1, D4, D9.
 
 Seeds, not settings: a kind that is in the table stays as the office keeps it, rules are never changed but followed by a
 new version. What a request must contain follows the notices read (domain facts §3.1, §3.2). Time limits were found
@@ -15,16 +15,20 @@ from approvals.models import (
     Body,
     Counts,
     Effect,
+    FollowUpStandard,
+    FollowUpTask,
     GateClause,
     GateRule,
     Ground,
     Outcome,
+    StandardCopy,
+    StandardTask,
     Standing,
     Whose,
 )
 from audit.acts import act
 from audit.sets import create_with_history
-from organizations.models import Account
+from organizations.models import Account, Partner, Section
 from organizations.scope import acting
 from problems.reference import THREE_EXCESSES
 from problems.states import State
@@ -315,3 +319,69 @@ def load_authority(*, actor: Account) -> int:
     with act("reference.load_words", actor=acting(actor).facts()):
         create_with_history(AuthorityRule, rows)
     return len(rows)
+
+
+# What an approval brings along (D8, D9). Working days are our choice (domain facts §3.4).
+Subject = FollowUpTask.Subject
+TASKS: dict[str, tuple[str, int]] = {
+    Subject.DUTIES: ("按批复完成职责划转和“三定”规定修订", 20),
+    Subject.CADRES: ("按核定的领导职数配备干部", 40),
+    Subject.PEOPLE: ("按批复完成人员转隶或者进人", 60),
+    Subject.ASSETS: ("完成资产划转和债权债务处理", 60),
+    Subject.REGISTRATION: ("办理法人登记及统一社会信用代码的设立、变更或者注销", 20),
+    Subject.REAL_NAME: ("更新机构编制实名制信息", 10),
+    Subject.REPORT: ("书面报告批复落实情况", 60),
+}
+TASKS_OF: dict[str, Sequence[str]] = {
+    "new_institution": tuple(TASKS),
+    "more_quota": (Subject.PEOPLE, Subject.REAL_NAME, Subject.REPORT),
+    "more_leadership_quota": (Subject.CADRES, Subject.REAL_NAME, Subject.REPORT),
+    "change_rank": (Subject.CADRES, Subject.REGISTRATION, Subject.REAL_NAME, Subject.REPORT),
+    "rename": (Subject.REGISTRATION, Subject.REAL_NAME, Subject.REPORT),
+    "change_duties": (Subject.DUTIES, Subject.REAL_NAME, Subject.REPORT),
+    "merge_or_abolish": tuple(TASKS),
+    "quota_use_plan": (Subject.PEOPLE, Subject.REAL_NAME, Subject.REPORT),
+    "onto_quota": (Subject.REAL_NAME,),
+    "off_quota": (Subject.REAL_NAME,),
+}
+OTHER_TASKS = (Subject.REAL_NAME, Subject.REPORT)
+TO_SECTIONS: dict[str, str] = {
+    Section.Kind.SUPERVISION: "纳入监管台账，跟踪落实",
+    Section.Kind.REGISTRATION: "办理法人登记事项",
+    Section.Kind.E_GOVERNMENT: "更新实名制信息",
+}
+TO_PARTNERS: dict[str, str] = {
+    Partner.Kind.ORGANISATION: "调整领导职数和干部配备信息",
+    Partner.Kind.HUMAN_RESOURCES: "办理人员和工资事项",
+    Partner.Kind.FINANCE: "调整经费供给",
+}
+
+
+def load_follow_up(*, actor: Account) -> int:
+    """Add the standard tasks and copies of kinds that have none; answers how many standards were added. D8, D9."""
+    known = set(FollowUpStandard.objects.filter(office=None).values_list("kind__code", flat=True))
+    kinds = ApplicationKind.objects.filter(code__in=TASKS_OF).order_by("position", "code")
+    wanted: list[ApplicationKind | None] = [one for one in [*kinds, None] if (one.code if one else None) not in known]
+    if not wanted:
+        return 0
+    with act("reference.load_words", actor=acting(actor).facts()):
+        standards = create_with_history(
+            FollowUpStandard,
+            [
+                FollowUpStandard(kind=kind, basis="本系统标准，各编办可自行制定", valid_from=STANDARD_FROM)
+                for kind in wanted
+            ],
+        )
+        tasks, copies = [], []
+        for row, kind in zip(standards, wanted, strict=True):
+            for place, subject in enumerate(TASKS_OF[kind.code] if kind else OTHER_TASKS, 1):
+                text, days = TASKS[subject]
+                tasks.append(StandardTask(standard=row, position=place, subject=subject, text=text, days=days))
+            # What counts nothing changes neither pay nor funds: of the departments only organisation hears of it.
+            partners = TO_PARTNERS if kind is None or kind.counts != Counts.NOTHING else (Partner.Kind.ORGANISATION,)
+            receivers = [{"section_kind": one, "must": TO_SECTIONS[one]} for one in TO_SECTIONS]
+            receivers += [{"partner_kind": one, "must": TO_PARTNERS[one]} for one in partners]
+            copies += [StandardCopy(standard=row, position=place, **one) for place, one in enumerate(receivers, 1)]
+        create_with_history(StandardTask, tasks)
+        create_with_history(StandardCopy, copies)
+    return len(standards)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.pages import applications, controls, deciding, follow_up, gate, listing, meetings
+from approvals.pages import applications, controls, deciding, drafting, follow_up, gate, listing, meetings, standards
 
 app_name = "approvals"
 urlpatterns = [
@@ -11,10 +11,10 @@ urlpatterns = [
     path("guides/", gate.guides, name="guides"),
     path("guides/<slug:code>/", gate.guide, name="guide"),
     path("pre-check/", gate.pre_check, name="precheck"),
-    path("new/<slug:code>/", applications.new, name="new"),
-    path("check/<slug:code>/", applications.check, name="check"),
+    path("new/<slug:code>/", drafting.new, name="new"),
+    path("check/<slug:code>/", drafting.check, name="check"),
     path("<int:pk>/", applications.detail, name="detail"),
-    path("<int:pk>/edit/", applications.edit, name="edit"),
+    path("<int:pk>/edit/", drafting.edit, name="edit"),
     path("<int:pk>/materials/", applications.materials, name="materials"),
     path("<int:pk>/submit/", applications.submit, name="submit"),
     path("<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
@@ -39,6 +39,9 @@ urlpatterns = [
     path("<int:pk>/superior-reply/", deciding.superior_reply, name="superior_reply"),
     path("<int:pk>/tasks/new/", follow_up.add_task, name="add_task"),
     path("follow-up/", follow_up.index, name="follow_up"),
+    path("follow-up/standards/", standards.index, name="standards"),
+    path("follow-up/standards/<slug:code>/", standards.edit, name="edit_standard"),
+    path("follow-up/standards/<slug:code>/restore/", standards.restore, name="restore_standard"),
     path("follow-up/<int:pk>/", follow_up.task, name="task"),
     path("follow-up/<int:pk>/report/", follow_up.report_task, name="report_task"),
     path("follow-up/<int:pk>/check/", follow_up.check_task, name="check_task"),

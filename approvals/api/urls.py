@@ -6,6 +6,7 @@ from approvals.api.deciding import deciding_routes
 from approvals.api.follow_up import follow_up_routes
 from approvals.api.gate import gate_routes
 from approvals.api.meetings import meeting_routes
+from approvals.api.standards import standard_routes
 
 urlpatterns = [
     *application_routes,
@@ -13,5 +14,6 @@ urlpatterns = [
     *deciding_routes,
     *meeting_routes,
     *follow_up_routes,
+    *standard_routes,
     *controls_routes,
 ]

@@ -43,6 +43,7 @@ from approvals.models.gate import (
     Whose,
 )
 from approvals.models.kinds import ApplicationKind, Counts, Effect
+from approvals.models.standards import FollowUpStandard, StandardCopy, StandardTask
 
 __all__ = [
     "AgendaItem",
@@ -63,6 +64,7 @@ __all__ = [
     "Decision",
     "Effect",
     "ExceptedEntry",
+    "FollowUpStandard",
     "FollowUpTask",
     "GateClause",
     "GateException",
@@ -79,6 +81,8 @@ __all__ = [
     "Scope",
     "SectionPart",
     "SelfFinding",
+    "StandardCopy",
+    "StandardTask",
     "Standing",
     "Suspension",
     "TaskFile",

@@ -167,7 +167,7 @@ def _reply_form(form: type[ReplyForm]) -> Callable[[Any, Any, Data], ActForm]:
             data,
             initial=_fresh(context),
             tasks=standard_tasks(application, today(), load_calendar()),
-            copies=standard_copies(application),
+            copies=standard_copies(application, today()),
         )
 
     return build

@@ -21,6 +21,7 @@ from approvals.pages.deciding_forms import (
     MeetingForm,
     MinutesForm,
 )
+from approvals.pages.stale import refused
 from approvals.selectors.proceedings import authority_lines, copy_for, copy_list, criteria_of, meeting_for, meeting_list
 from approvals.services import authority, decision, meetings
 from audit.events import record_event
@@ -68,7 +69,7 @@ def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
     return {"meeting": meeting, "agenda": agenda, "may": may}
 
 
-def _own_office(request: HttpRequest, act: str) -> Office:
+def own_office(request: HttpRequest, act: str) -> Office:
     """The office the actor calls meetings in, or sets the table of."""
     standing = standing_of(person(request))
     wanted = request.POST.get("office") or request.GET.get("office", "")
@@ -108,7 +109,7 @@ def _attendees(rows: Any) -> list[meetings.Attendee]:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Call a meeting with its members and observers."""
-    office = _own_office(request, policies.CALL)
+    office = own_office(request, policies.CALL)
     everybody = [
         MeetingAttendee(person=one, name=one.name, part=MeetingAttendee.Part.MEMBER, present=True)
         for one in _people(office.pk)
@@ -157,7 +158,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
                     expected_version=form.expected_version,
                 )
             except DomainError as refusal:
-                status = form.refuse(refusal)
+                status = refused(form, refusal, meeting)
             else:
                 messages.success(request, _("Who attends is on record."))
                 return redirect("approvals:meeting", pk=pk)
@@ -184,7 +185,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
                     expected_version=form.expected_version,
                 )
             except DomainError as refusal:
-                status = form.refuse(refusal)
+                status = refused(form, refusal, meeting)
             else:
                 messages.success(request, _("The minutes are closed and stay. Replies can be signed now."))
                 return redirect("approvals:meeting", pk=pk)
@@ -227,7 +228,7 @@ def _units(standing: Any) -> list[Any]:
 @require_http_methods(["GET", "POST"])
 def edit_authority(request: HttpRequest) -> HttpResponse:
     """Set the authority table of one's office."""
-    office = _own_office(request, policies.AUTHORITY)
+    office = own_office(request, policies.AUTHORITY)
     form, status = (
         AttendanceForm(request.POST if request.method == "POST" else None, initial={"key": secrets.token_urlsafe(16)}),
         200,

@@ -18,7 +18,7 @@ from organizations.scope import Standing
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task as lists show it; ``due_on`` is that of the letter once one is out."""
+    """A task as lists show it; ``due_on`` is that of the letter once one is out, the light that of the task itself."""
 
     task: FollowUpTask
     light: str
@@ -43,6 +43,8 @@ def task_lines(tasks: list[FollowUpTask], on: date | None = None) -> list[TaskLi
 def _line(task: FollowUpTask, on: date, calendar: WorkingCalendar) -> TaskLine:
     due_on = answer_day(task) or task.due_on
     light = "none" if task.closed_on else light_of(due_on, calendar.add(due_on, -YELLOW_DAYS), on)
+    if light != "none" and task.reported_on is None and task.due_on < on:
+        light = "red"  # the letter sets a day for the answer and takes the delay away from nobody
     return TaskLine(task, light, due_on)
 
 

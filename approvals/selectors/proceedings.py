@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import pgettext
 
 from approvals import policies
@@ -24,11 +24,12 @@ from approvals.models import (
 )
 from approvals.rules.authority import Decider, decider_of, table_of
 from approvals.rules.deliberation import CRITERIA
+from approvals.services.initiation import lead_section
 from approvals.states import IN_PROGRESS, State
 from organizations.clock import today
 from organizations.errors import NotFound
-from organizations.models import Account, Office
-from organizations.scope import standing_of
+from organizations.models import Account, Office, Section
+from organizations.scope import Standing, standing_of
 from staffing.models import PostKind
 
 AFTER = (State.APPROVED, State.DISAPPROVED, State.UNFIT, State.IMPLEMENTING, State.COMPLETED)
@@ -96,7 +97,25 @@ def acts_not_yet(application: Application) -> set[str]:
         return {policies.PROCEDURE, policies.RESULT}
     if item.procedure_sound is None:
         return {policies.RESULT, policies.REPLY}
+    if item.meeting.held_on > today():
+        return {policies.RESULT, policies.REPLY}
     return {policies.REPLY} | ({policies.PROCEDURE} if item.result else set())
+
+
+def acts_of_others(application: Application, standing: Standing) -> set[str]:
+    """Acts that the person's role could do, which belong to another section, or to somebody who has not examined it."""
+    found = set()
+    if not policies.in_section(standing, lead_section(application), application.office_id):
+        found |= {policies.INITIATE, policies.APPRAISE}
+    if application.state == State.ON_AGENDA:
+        kind = Section.Kind.SUPERVISION
+        section = Section.objects.filter(office_id=application.office_id, kind=kind).order_by("pk").first()
+        appraised = Appraisal.objects.filter(application=application, recorded_by_id=standing.person_id).exists()
+        if appraised or not policies.in_section(standing, section, application.office_id):
+            found.add(policies.PROCEDURE)
+        if appraised:
+            found.add(policies.REPLY)
+    return found
 
 
 def criteria_of(item: AgendaItem) -> list[dict[str, Any]]:
@@ -159,6 +178,11 @@ def authority_lines(office: Office) -> list[dict[str, Any]]:
     ]
 
 
+def copies_to_acknowledge(standing: Standing) -> int:
+    """How many decisions copied to the person's departments wait to be acknowledged."""
+    return CopyReceipt.objects.filter(partner_id__in=standing.partner_ids, acknowledged_on=None).count()
+
+
 def copy_list(viewer: Account) -> QuerySet[CopyReceipt]:
     """Decisions copied to the viewer's department or to sections of the own office, those to acknowledge first."""
     standing = standing_of(viewer)
@@ -177,7 +201,7 @@ def copy_list(viewer: Account) -> QuerySet[CopyReceipt]:
             "decision__application__office",
             "decision__application__kind",
         )
-        .order_by("acknowledged_on", "-sent_on", "-pk")
+        .order_by(F("acknowledged_on").asc(nulls_first=True), "-sent_on", "-pk")
     )
 
 

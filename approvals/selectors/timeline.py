@@ -8,7 +8,7 @@ from approvals.models import Application, ApplicationItem, PreReview
 from approvals.states import State
 from audit.models import Act
 from audit.selectors import history_of
-from organizations.clock import SHANGHAI
+from organizations.clock import SHANGHAI, in_words
 from organizations.roles import Role
 from problems.selectors.timeline import SENTENCES
 
@@ -28,6 +28,8 @@ def timeline_of(application: Application, *, inside: bool = True) -> list[dict[s
             old, new = str(one.before or ""), str(one.after or "")
             if one.name == "state":
                 old, new = str(State(old).label), str(State(new).label)
+            elif one.name == "due_on":
+                old, new = (in_words(date.fromisoformat(text)) if text else "" for text in (old, new))
             entry["changes"].append({"label": one.label, "old": old, "new": new})
     items = application.items.model.objects.filter(application=application).order_by().values("pk")
     for change in history_of(ApplicationItem, items, fields=["amount"], creation=False, texts=False):

@@ -215,7 +215,7 @@ def _decide(
     if approved and application.unit.valid_until is not None and application.unit.valid_until < day:
         raise UnitGone(unit=application.unit.name)
     tasks = list(standard_tasks(application, day, calendar) if reply.tasks is None else reply.tasks) if approved else []
-    copies = list(standard_copies(application) if reply.copies is None else reply.copies) if approved else []
+    copies = list(standard_copies(application, day) if reply.copies is None else reply.copies) if approved else []
     errors = _reply_errors(application, reply, tasks, copies)
     if errors:
         raise Invalid(errors=errors)

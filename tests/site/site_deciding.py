@@ -25,6 +25,7 @@ from approvals.services.filing import Draft
 from approvals.services.initiation import Communication
 from approvals.services.meetings import Attendee, NewMeeting
 from approvals.services.results import Outcome
+from approvals.services.standards import CopyLine, TaskLine, set_standard
 from documents import papers
 from organizations.clock import today
 from organizations.models import Unit
@@ -126,6 +127,17 @@ api_acknowledge                d_copy      POST  401 401 403  404 404 404 404  4
 api_acknowledge                d_copy      EMPTY 401 .   .    .   404 .   .    403 .   .   .    .   .   .   200  .   .
 
 approvals:follow_up            -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+approvals:standards            -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
+approvals:edit_standard        app_kind    GET   IN  IN  PW   404 404 404 404  403 200 200 403  403 404 404 404  403 404
+approvals:edit_standard        app_kind    POST  IN  IN  PW   404 404 404 404  403 302 302 403  403 404 404 404  403 404
+approvals:edit_standard        app_kind    EMPTY IN  .   .    .   .   .    .    403 422 .   .    .   .   .   .    .   .
+approvals:restore_standard     app_kind    POST  IN  IN  PW   404 404 404 404  403 302 302 403  403 404 404 404  403 404
+approvals:restore_standard     app_kind    EMPTY IN  .   .    403 .   .    .    403 302 .   .    .   .   .   .    .   .
+api_standards                  -           GET   401 401 403  200 200 200 200  200 200 200 200  200 404 404 404  200 200
+api_standards                  -           POST  401 401 403  404 404 404 404  403 201 201 403  404 404 404 404  403 404
+api_standards                  -           EMPTY 401 .   .    .   .   .   .    422 .   422 .    .   .   .   .    .   .
+api_standard_restore           -           POST  401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  403 404
+api_standard_restore           -           EMPTY 401 .   .    .   .   .   .    422 .   422 .    .   .   .   .    .   .
 approvals:add_task             d_copied    GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
 approvals:add_task             d_copied    POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
 approvals:add_task             d_copied    EMPTY IN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
@@ -285,7 +297,19 @@ def _cut(world: Any) -> dict[str, Any]:
     return {"ground": "pay_without_work", "post_kind": "institution", "amount": 1, **said}
 
 
+def _standard(world: Any) -> dict[str, Any]:
+    tasks = [{"subject": "report", "text": "报告落实情况", "days": 20}]
+    return {"office": world.office.pk, "kind": "rename", "tasks": tasks, "copies": []}
+
+
 BODIES: dict[str, Any] = {
+    "approvals:edit_standard": lambda world: {
+        "office": world.office.pk, "tasks-TOTAL_FORMS": 1, "tasks-INITIAL_FORMS": 0, "copies-TOTAL_FORMS": 0,
+        "copies-INITIAL_FORMS": 0, "tasks-0-subject": "report", "tasks-0-text": "报告落实情况", "tasks-0-days": 20,
+    },
+    "approvals:restore_standard": lambda world: {"office": world.office.pk},
+    "api_standards": _standard,
+    "api_standard_restore": lambda world: {"office": world.office.pk, "kind": "rename"},
     "approvals:communicate": _initiation,
     "approvals:initiate": _initiation_form,
     "approvals:appraise": _appraisal_form,
@@ -341,6 +365,7 @@ BODIES: dict[str, Any] = {
     "api_meeting_minutes": lambda world: {"minutes": "会议纪要"},
     "api_authority": lambda world: {"office": world.office.pk, "lines": [{"body": "directors"}]},
 }  # fmt: skip
+QUERIES: dict[str, Any] = {"approvals:edit_standard": lambda world: {"office": world.office.pk}}
 FORMS = frozenset({"api_application_initiation", "api_task_report"})
 FILES = {"approvals:initiation_file", "approvals:copy_pdf", "approvals:task_file"}
 
@@ -366,6 +391,9 @@ def enter_objects(world: Any) -> None:
         if name not in {"initiated", "appraised"}:
             _deliberated(world, application, name)
     _controls(world)
+    lines = [TaskLine(subject, "落实批复", 20) for subject in ("registration", "real_name", "report")]
+    copies = [CopyLine("调整信息", partner_kind="organisation")]
+    set_standard(office_id=world.office.pk, kind_code="rename", tasks=lines, copies=copies, actor=team.chief)
     world.objects["d_meeting"] = _called(world).pk
     routed = _accepted(world)
     results.route_up(application_id=routed.pk, reason="涉及上级事权", actor=team.chief)

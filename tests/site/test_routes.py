@@ -77,6 +77,7 @@ BY_METHOD = {
     ("api_suspensions", "POST"),
     ("api_withdrawals", "POST"),
     ("api_quota_cuts", "POST"),
+    ("api_standards", "POST"),
 }
 OWN_OFFICE = {
     *("approvals:precheck", "approvals:meetings", "approvals:new_meeting", "approvals:copies"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from approvals.reference import load_authority, load_kinds
+from approvals.reference import load_authority, load_follow_up, load_kinds
 from audit.facts import facts
 from deadlines.reference import load_published_years
 from organizations.people import system_account
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             actor = system_account()
             words = load_words(actor=actor) + load_staffing_words(actor=actor) + load_kinds(actor=actor)
             years = load_published_years(actor=actor)
-            words += load_rules(actor=actor) + load_authority(actor=actor)
+            words += load_rules(actor=actor) + load_authority(actor=actor) + load_follow_up(actor=actor)
         if options["verbosity"]:
             loaded = ", ".join(map(str, years)) or "none"
             self.stdout.write(f"Words added: {words}. Calendar years loaded: {loaded}.")
