@@ -34,7 +34,7 @@ SHARE = "staffing.share"
 CONFIRM = "staffing.confirm_row"
 IMPORT = "staffing.import"
 
-# act: who. `office` is that of the unit, `superior` the one above it (authority taken up: D10).
+# act: who. `office` is that of the unit, `superior` one above it (authority taken up: D10).
 ACTS: dict[str, Rule] = {
     CHANGE_QUOTA: Rule(_("Change the staffing quota"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
     CHANGE_LEADERS: Rule(_("Change the leadership quota"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
@@ -138,10 +138,19 @@ def may(standing: Standing, act: str, unit: Unit) -> bool:
     rule = ACTS[act]
     if rule.office & standing.roles_in_office(unit.office_id):
         return True
-    superior = unit.office.superior_id
-    if superior is not None and rule.superior & standing.roles_in_office(superior):
+    if rule.superior and any(rule.superior & standing.roles_in_office(one) for one in _above(unit.office)):
         return True
     return bool(rule.unit) and unit.pk in standing.unit_ids and standing.holds(*rule.unit)
+
+
+def _above(office: Office) -> list[int]:
+    """The offices above one, the nearest first: what a superior may not decide itself goes up further (D10, D13)."""
+    found: list[int] = []
+    above = office.superior
+    while above is not None and above.pk not in found:
+        found.append(above.pk)
+        above = above.superior
+    return found
 
 
 def may_in_office(standing: Standing, act: str, office_id: int) -> bool:

@@ -76,7 +76,7 @@ class ControlForm(ActForm):
             unit_id=data["unit"].pk if data["unit"] else None,
             kinds=[one.code for one in data["kinds"]],
             since=data["since"],
-            until=data["until"],
+            until=data.get("until"),
             reason=data["reason"],
             decided_by=data["decided_by"],
             document=data["document"],
@@ -84,6 +84,7 @@ class ControlForm(ActForm):
 
 
 class WithdrawForm(ControlForm):
+    until = None  # type: ignore[assignment]  # given back by a finding, not by a day
     study = _words(gettext_lazy("Study"))
     opinions = _words(gettext_lazy("Opinions heard"))
     consent_document = forms.CharField(label=gettext_lazy("Consent of the commission"), max_length=120)
