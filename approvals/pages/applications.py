@@ -149,6 +149,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         sheet = application.sheet
         inputs, said = (sheet.inputs, sheet.answer) if sheet else ({}, {})
     panel = panel_of(inputs, said, person(request)) if said else None
+    proceedings = proceedings_of(application, person(request))
     words = {one.code: one.name for one in [*LeadershipLevel.objects.all(), *PostKind.objects.all()]}
     context.update(
         panel=panel,
@@ -160,10 +161,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         people=[(one, masked(one.identity_sealed), words.get(one.post_kind, "")) for one in application.people.all()],
         materials=checklist(application),
         reviews=current_reviews(application),
-        proceedings=proceedings_of(application, person(request)),
+        proceedings=proceedings,
         papers=papers_of(application),
         missing=_missing(application) if application.state in {State.DRAFT, State.RETURNED} else [],
-        days=timeline_of(application),
+        days=timeline_of(application, inside=proceedings.inside),
     )
     return render(request, "approvals/detail.html", context)
 

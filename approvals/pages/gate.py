@@ -19,7 +19,7 @@ from approvals.pages.stale import refused
 from approvals.pages.waiting import lines_of, positions_of
 from approvals.rules.filing import word
 from approvals.selectors.applications import board as board_of
-from approvals.selectors.panel import panel_of
+from approvals.selectors.panel import panel_of, panels_of
 from approvals.selectors.sheets import (
     exception_list,
     impact_of,
@@ -52,11 +52,9 @@ def board(request: HttpRequest) -> HttpResponse:
         raise NotFound
     found = board_of(viewer)
     # To a unit its own position says the same.
-    blocked = [
-        {"application": one, "panel": panel_of(one.sheet.inputs, one.sheet.answer, viewer)}
-        for one in (() if standing.own_unit_ids else found.blocked)
-        if one.sheet
-    ]
+    stopped = [(one, one.sheet) for one in (() if standing.own_unit_ids else found.blocked) if one.sheet]
+    panels = panels_of([(sheet.inputs, sheet.answer) for _one, sheet in stopped], viewer)
+    blocked = [{"application": one, "panel": panel} for (one, _sheet), panel in zip(stopped, panels, strict=True)]
     return render(
         request,
         "approvals/board.html",

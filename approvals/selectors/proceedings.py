@@ -53,14 +53,13 @@ class Proceedings:
 
 def proceedings_of(application: Application, viewer: Account) -> Proceedings:
     """Everything after admission, of an application reached through a selector. A constant number of queries."""
-    found = Proceedings()
-    if application.state not in {*IN_PROGRESS, *AFTER}:
-        found.communications = list(application.communications.select_related("recorded_by"))
-        return found
-    standing = standing_of(viewer)
+    found, standing = Proceedings(), standing_of(viewer)
     found.inside = application.office_id in (
         standing.office_ids | standing.lower_office_ids | standing.audited_office_ids
     )
+    if application.state not in {*IN_PROGRESS, *AFTER}:
+        found.communications = list(application.communications.select_related("recorded_by"))
+        return found
     found.communications = list(application.communications.select_related("recorded_by"))
     found.initiation = (
         Initiation.objects.filter(application=application).select_related("attachment", "recorded_by").first()
@@ -157,8 +156,11 @@ def meeting_for(*, viewer: Account, meeting_id: int) -> Meeting:
 
 
 def open_meetings(application: Application) -> QuerySet[Meeting]:
-    """Meetings on whose agenda the matter could still be put."""
-    return Meeting.objects.filter(office_id=application.office_id, closed_on=None).order_by("-held_on", "-pk")
+    """Meetings on whose agenda the matter could still be put: none that was held before its admission."""
+    rows = Meeting.objects.filter(office_id=application.office_id, closed_on=None)
+    if application.admitted_on is not None:
+        rows = rows.filter(held_on__gte=application.admitted_on)
+    return rows.order_by("-held_on", "-pk")
 
 
 def authority_lines(office: Office) -> list[dict[str, Any]]:

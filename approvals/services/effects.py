@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals.acting import Acting
 from approvals.models import Counts
+from organizations.clock import today
 from organizations.errors import Invalid
+from staffing.selectors.position import position
 from staffing.services import change_leadership_quota, change_quota, commit_posts
 
 
@@ -34,7 +36,10 @@ def bring_about(now: Acting, *, document: str) -> None:
         if counts == Counts.PLAN:
             for kind, number in sorted(posts.items()):
                 if number > 0:
-                    commit_posts(kind=kind, count=number, on_expected_vacancy=departures[kind] > 0, **shared)
+                    # One out, one in holds for a unit that is exactly full, and only as far as people leave.
+                    full = _unfilled(application.unit_id, kind) == 0
+                    on_departures = full and number <= departures[kind]
+                    commit_posts(kind=kind, count=number, on_expected_vacancy=on_departures, **shared)
             return
         if counts == Counts.PEOPLE:
             return
@@ -49,3 +54,8 @@ def bring_about(now: Acting, *, document: str) -> None:
         raise Invalid(
             errors={"text": [_("The staffing register refuses: %(why)s") % {"why": one} for one in sentences]}
         ) from refusal
+
+
+def _unfilled(unit_id: int, kind: str) -> int:
+    figures = position([unit_id], today())[unit_id].kinds.get(kind)
+    return figures.unfilled if figures else 0
