@@ -22,8 +22,8 @@ from approvals.models import (
 from approvals.states import State
 from organizations.errors import NotAllowed
 from organizations.models import Account, Section
-from organizations.roles import Role
-from organizations.scope import Standing, standing_of
+from organizations.roles import UNIT_ROLES, Role
+from organizations.scope import Standing, standing_of, units_below
 from problems.policies import OFFICE_ALL, OFFICE_DECIDERS, OFFICE_STAFF, UNIT_STAFF, Rule
 
 DRAFT, SUBMIT, WITHDRAW = "approval.draft", "approval.submit", "approval.withdraw"
@@ -197,9 +197,15 @@ def may_for(
         return True
     if superior_id is not None and rule.superior & standing.roles_in_office(superior_id):
         return True
-    # The signature is that of the unit's own head.
-    units = standing.own_unit_ids if act == SUBMIT else standing.unit_ids
-    return bool(rule.unit) and unit_id in units and standing.holds(*rule.unit)
+    if not rule.unit or unit_id is None or unit_id not in standing.unit_ids:
+        return False
+    if act == SUBMIT:  # the signature is that of the unit's own head
+        return bool(rule.unit & standing.roles_in_unit(unit_id))
+    if rule.unit >= UNIT_ROLES:
+        return True
+    # Who is the head of one unit and a clerk of another acts in each as what they are there.
+    held = {one.unit_id for one in standing.appointments if one.unit_id and one.role in rule.unit}
+    return unit_id in held or (bool(held) and unit_id in units_below(held))
 
 
 def may(standing: Standing, act: str, application: Application) -> bool:

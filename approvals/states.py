@@ -11,6 +11,7 @@ matter which this office may not decide rests in ``ROUTED_UP`` until the superio
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -25,7 +26,7 @@ class State(TextChoices):
     APPRAISED = "appraised", _("Appraised")
     ON_AGENDA = "on_agenda", _("On the agenda")
     ROUTED_UP = "routed_up", _("Routed to the superior")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("an application", "Approved")
     DISAPPROVED = "disapproved", _("Not approved")
     UNFIT = "unfit", _("Returned with an explanation")
     IMPLEMENTING = "implementing", _("Being carried out")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from approvals.pages import applications, controls, deciding, follow_up, gate, listing, meetings, standards
+from approvals.pages import applications, controls, deciding, drafting, follow_up, gate, listing, meetings, standards
 
 app_name = "approvals"
 urlpatterns = [
@@ -11,10 +11,10 @@ urlpatterns = [
     path("guides/", gate.guides, name="guides"),
     path("guides/<slug:code>/", gate.guide, name="guide"),
     path("pre-check/", gate.pre_check, name="precheck"),
-    path("new/<slug:code>/", applications.new, name="new"),
-    path("check/<slug:code>/", applications.check, name="check"),
+    path("new/<slug:code>/", drafting.new, name="new"),
+    path("check/<slug:code>/", drafting.check, name="check"),
     path("<int:pk>/", applications.detail, name="detail"),
-    path("<int:pk>/edit/", applications.edit, name="edit"),
+    path("<int:pk>/edit/", drafting.edit, name="edit"),
     path("<int:pk>/materials/", applications.materials, name="materials"),
     path("<int:pk>/submit/", applications.submit, name="submit"),
     path("<int:pk>/withdraw/", applications.withdraw, name="withdraw"),

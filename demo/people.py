@@ -29,6 +29,7 @@ def _unit(word: str, code: str, clerk: str, head: str, language: str = "zh-hans"
 
 
 SUPERVISION = "监督检查科"
+BUSINESS = "机构编制科"
 
 PROVINCE = [
     Cast("dm_clerk", "沈书言", Role.OFFICE_CLERK, "DM", "监督检查处"),
@@ -65,6 +66,7 @@ QINGSHI = [
     Cast("qs_leader", "毛建业", Role.OFFICE_LEADER, "QS"),
     Cast("qs_registry", "钟声远", Role.OFFICE_CLERK, "QS", "事业单位登记局"),
     Cast("qs_egov", "叶小舟", Role.OFFICE_CLERK, "QS", "电子政务中心"),
+    Cast("qs_business", "聂书恒", Role.OFFICE_CLERK, "QS", BUSINESS),
     Cast("qs_zzb", "闻知远", Role.PARTNER, "QS", partner="organisation"),
     Cast("qs_xcb", "严守正", Role.PARTNER, "QS", partner="inspection"),
     *_unit("qs_slj", "QS003000", "金晓波", "常青松"),
@@ -79,9 +81,11 @@ LINJIANG = [
     Cast("lj_leader", "裴远航", Role.OFFICE_LEADER, "LJ"),
     Cast("lj_registry", "季春和", Role.OFFICE_CLERK, "LJ", "事业单位登记局"),
     Cast("lj_egov", "江一帆", Role.OFFICE_CLERK, "LJ", "电子政务中心"),
+    Cast("lj_business", "卓云帆", Role.OFFICE_CLERK, "LJ", BUSINESS),
     *_unit("lj_cgj", "LJ003000", "柳成荫", "洪江涛"),
     *_unit("lj_jyj", "LJ002000", "安若素", "辛知新"),
     *_unit("lj_zyy", "LJ004001", "柏杏林", "华济民"),
     *_unit("lj_mzj", "LJ005000", "明月华", "仁厚德"),
+    *_unit("lj_syxx", "LJ002001", "舒可心", "阮文博"),
 ]
 EVERYBODY = [*PROVINCE, *CITY, *QINGSHI, *LINJIANG]

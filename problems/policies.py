@@ -59,6 +59,7 @@ ACTS: dict[str, Rule] = {
     "problem.record_required_consent": Rule(_("Record the consent to a later date"), office=OFFICE_STAFF),
     "problem.pause": Rule(_("Pause the clocks"), office=OFFICE_DECIDERS),
     "problem.resume": Rule(_("Let the clocks run again"), office=OFFICE_DECIDERS),
+    "problem.enter_absorption_plan": Rule(_("Enter the absorption plan"), office=OFFICE_STAFF),
     "problem.list_supervision": Rule(_("List for supervision"), office=frozenset({Role.OFFICE_LEADER})),
     "problem.delist_supervision": Rule(_("Take off the list"), office=frozenset({Role.OFFICE_LEADER})),
     "problem.urge": Rule(_("Urge the unit"), office=OFFICE_ALL),

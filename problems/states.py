@@ -82,6 +82,7 @@ STAYS: dict[str, frozenset[str]] = {
     "decide_extension": AT_WORK,
     "pause": AT_WORK,
     "resume": AT_WORK,
+    "enter_absorption_plan": frozenset({State.RECTIFYING}),
     "list_supervision": frozenset(OPEN),
     "delist_supervision": frozenset(COUNTED),
     "urge": AT_WORK,

@@ -14,16 +14,16 @@ from rest_framework.views import APIView
 from deadlines.calendar import load_calendar
 from organizations.errors import Invalid
 from organizations.signed_in import person
-from problems.api import KEY, DoneOutput, ReasonInput, done, given, key_of
+from problems.api import KEY, DoneOutput, ReasonInput, StepInput, done, given, key_of
 from problems.models import ListedSupervision
 from problems.selectors.entries import problem_for
 from problems.selectors.pace import timing_of
 from problems.selectors.rectification import rectification_of
 from problems.selectors.supervision import listed_board
-from problems.services import extensions, pauses, supervision
+from problems.services import absorption, extensions, pauses, supervision
 from problems.services.dates import record_required_consent
 from problems.services.evidence import NewFile
-from problems.services.planning import suggested_days
+from problems.services.planning import NewStep, suggested_days
 
 
 class VersionInput(serializers.Serializer):
@@ -287,6 +287,27 @@ class Board(APIView):
                 ]
             }
         )
+
+
+class AbsorptionInput(serializers.Serializer):
+    steps = serializers.ListField(child=StepInput(), allow_empty=False, max_length=30)
+    reason = serializers.CharField(max_length=2000)
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+class EnterAbsorption(APIView):
+    @extend_schema(operation_id="problems_enter_absorption_plan", request=AbsorptionInput, responses=DoneOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """Add an absorption plan to the approved plan of a policy-caused entry."""
+        data = given(AbsorptionInput, request)
+        absorption.enter_absorption_plan(
+            problem_id=pk,
+            steps=[NewStep(**one) for one in data["steps"]],
+            reason=data["reason"],
+            actor=person(request),
+            expected_version=data.get("version"),
+        )
+        return done(pk, person(request))
 
 
 class ListSupervision(APIView):

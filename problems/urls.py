@@ -61,6 +61,7 @@ urlpatterns = [
     path("<int:pk>/required-consent/", timing.required_consent, name="required_consent"),
     path("<int:pk>/pause/", timing.pause, name="pause"),
     path("<int:pk>/resume/", timing.resume, name="resume"),
+    path("<int:pk>/absorption/", planning.enter_absorption, name="enter_absorption_plan"),
     path("<int:pk>/list/", supervision.list_entry, name="list_supervision"),
     path("<int:pk>/delist/", supervision.delist_entry, name="delist_supervision"),
     path("<int:pk>/urge/", supervision.urge, name="urge"),

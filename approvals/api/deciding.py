@@ -160,11 +160,21 @@ class AgendaItemOutput(serializers.Serializer):
     explanation = serializers.CharField()
 
 
+class OwnAgendaItemOutput(AgendaItemOutput):
+    """The matter on the agenda; votes and the finding on procedure are null for people outside the office."""
+
+    def to_representation(self, instance: AgendaItem) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if not self.context["inside"]:
+            shown.update(dict.fromkeys(("procedure_sound", "votes_for", "votes_against", "abstentions")))
+        return shown
+
+
 class ProceedingsOutput(serializers.Serializer):
     state = serializers.CharField()
     decided_by = serializers.CharField(allow_null=True)
     decision = DecisionOutput(allow_null=True)
-    agenda = AgendaItemOutput(many=True)
+    agenda = OwnAgendaItemOutput(many=True)
     copies = CopyOutput(many=True)
     tasks = TaskOutput(many=True)
 
@@ -382,7 +392,8 @@ class Proceedings(APIView):
                     "agenda": found.items,
                     "copies": found.copies,
                     "tasks": found.tasks,
-                }
+                },
+                context={"inside": found.inside},
             ).data
         )
 

@@ -9,7 +9,7 @@ from django.db import connection
 
 from approvals.gate.facts import clauses_of, gather, handling_office, marks_of, rule_on, watched_units
 from approvals.gate.judge import digest, judge
-from approvals.models import Application, ApplicationKind, GateRule, GateSheet, Outcome, UnitMark
+from approvals.models import Application, ApplicationKind, GateRule, GateSheet, Outcome, PreReview, UnitMark
 from approvals.states import State
 from organizations.clock import today
 from organizations.models import Office, Unit
@@ -86,11 +86,22 @@ def ask_for(application: Application, *, on: date | None = None, locked: bool = 
         application.kind,
         items=item_facts(application),
         on=on,
-        cures=list(application.cures.filter(dropped_on=None).values_list("problem_id", flat=True)),
+        cures=_cures(application),
         irregular=application.irregular,
         locked=locked,
         handled_by=None if application.number is None else office,
     )
+
+
+def _cures(application: Application) -> list[int]:
+    """Entries that the application cures. The unit says so; once the review is over only what the supervision section
+    had no objection to counts, so that nobody opens the gate by a claim of their own."""
+    said = list(application.cures.filter(dropped_on=None).values_list("problem_id", flat=True))
+    if not said or application.state in {State.DRAFT, State.PRE_REVIEW, State.RETURNED}:
+        return said
+    given = application.pre_reviews.filter(dropped_on=None, capacity=PreReview.Capacity.SUPERVISION)
+    last = given.order_by("-round").values_list("opinion", flat=True).first()
+    return said if last == PreReview.Opinion.AGREE else []
 
 
 def as_data(found: Answer) -> dict[str, Any]:

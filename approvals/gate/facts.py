@@ -278,7 +278,8 @@ def _in_force(model: type[Suspension] | type[AuthorityWithdrawal], unit: Unit, o
 def _controls(
     model: type[Suspension] | type[AuthorityWithdrawal], unit: Unit, on: date, handled_by: Office | None = None
 ) -> list[dict[str, Any]]:
-    """The decisions in force as data. Authority taken up by the office that handles the matter is no obstacle."""
+    """The decisions in force as data. Authority taken up by the office that handles the matter, or by one below it that
+    routed the matter up, is no obstacle."""
     return [
         {
             "id": one.pk,
@@ -292,8 +293,20 @@ def _controls(
             "superior": one.superior.name if model is AuthorityWithdrawal else "",
         }
         for one in _in_force(model, unit, on)
-        if model is Suspension or handled_by is None or one.superior_id != handled_by.pk
+        if model is Suspension or handled_by is None or not _reaches(one.superior, handled_by)
     ]
+
+
+def _reaches(office: Office, handled_by: Office) -> bool:
+    """Whether ``handled_by`` is ``office`` or above it."""
+    above: Office | None = office
+    seen: set[int] = set()
+    while above is not None and above.pk not in seen:
+        if above.pk == handled_by.pk:
+            return True
+        seen.add(above.pk)
+        above = above.superior
+    return False
 
 
 def record_on(unit: Unit, on: date) -> dict[str, int]:

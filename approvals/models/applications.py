@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from approvals.states import State
+from approvals.states import IN_PROGRESS, PENDING, State
 from audit.history import tracked
 from audit.models import LedgerModel
 
@@ -97,6 +97,11 @@ class Application(LedgerModel):
             models.Index(fields=["office", "state"], name="application_office_state"),
             models.Index(fields=["unit", "state"], name="application_unit_state"),
         ]
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether a decision is still to come."""
+        return self.state in {State.DRAFT, *PENDING, *IN_PROGRESS}
 
     def __str__(self) -> str:
         return self.number or str(_("Draft"))

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.models.applications import Application, ApplicationItem
 from audit.history import tracked
@@ -195,7 +196,7 @@ class AgendaItem(LedgerModel):
     """One matter of a meeting: checklist of the three criteria, finding on procedure, recusal, votes, result."""
 
     class Result(models.TextChoices):
-        APPROVED = "approved", _("Approved")
+        APPROVED = "approved", pgettext_lazy("an application", "Approved")
         DISAPPROVED = "disapproved", _("Not approved")
         DEFERRED = "deferred", _("Deferred")
         RETURNED = "returned", _("Returned with an explanation")

@@ -1,4 +1,4 @@
-"""Pages of one application: its page, drafting and filing, and the acts of unit and office, one form each."""
+"""Pages of one application: its page, its materials, and the acts of unit and office, one form each."""
 
 import secrets
 from collections.abc import Callable
@@ -13,49 +13,43 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import policies
 from approvals.gate.asking import ask_for
-from approvals.models import Application, ApplicationKind, Counts, Effect, SelfFinding
+from approvals.models import Application, SelfFinding
 from approvals.pages.forms import (
-    DraftForm,
-    FindingSet,
-    ItemSet,
     MaterialForm,
     NoFieldsForm,
     NoteForm,
     OpinionForm,
-    PersonSet,
     ReasonForm,
     SectionsForm,
 )
-from approvals.rules.filing import filing_errors, finding_types, word
-from approvals.rules.staffing import identity_errors, staffing_errors
+from approvals.pages.stale import refused
+from approvals.rules.filing import filing_errors, word
 from approvals.selectors.applications import application_for, material_for
 from approvals.selectors.panel import panel_of
-from approvals.selectors.proceedings import acts_not_yet, proceedings_of
+from approvals.selectors.proceedings import acts_not_yet, acts_of_others, proceedings_of
 from approvals.selectors.sheets import papers_of
 from approvals.selectors.timeline import timeline_of
 from approvals.services import admission, filing, review
 from approvals.services.admission import current_reviews
-from approvals.services.precheck import kind_for
 from approvals.states import MOVES, PENDING, State
 from audit.events import record_event
 from audit.models import Event
 from documents.serving import file_response
 from organizations.clock import today
-from organizations.errors import DomainError, Invalid, NotFound
-from organizations.models import Account, Unit
+from organizations.errors import DomainError
+from organizations.models import Account
 from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems.pages.forms import ActForm
 from problems.policies import visible_to as visible_problems
 from problems.services.rectification import NewFile
-from staffing.identity import masked, normalised
+from staffing.identity import masked
 from staffing.models import LeadershipLevel, PostKind
 
-MASK = "****"  # in a number that was given before and is shown masked
 WAY = (
     ((State.DRAFT,), gettext_lazy("Draft")),
     ((State.PRE_REVIEW, State.RETURNED), gettext_lazy("Pre-review")),
@@ -97,12 +91,15 @@ MINOR = frozenset(
     }
 )
 
+# Ended without what was asked for: the unit may ask again, and need not type it again.
+AGAIN = (State.REFUSED, State.DISAPPROVED, State.UNFIT, State.WITHDRAWN, State.LAPSED)
+
 
 def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     """What every page about one application shows in its head."""
     application = application_for(viewer=person(request), application_id=pk)
     standing = standing_of(person(request))
-    acts, not_yet = [], acts_not_yet(application)
+    acts, not_yet = [], acts_not_yet(application) | acts_of_others(application, standing)
     for key, label, route, moves in ACTS:
         open_now = any(
             application.state in MOVES[move][0] if move in MOVES else application.state == move
@@ -110,6 +107,9 @@ def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         )
         if open_now and key not in not_yet and policies.may(standing, key, application):
             acts.append({"label": label, "url": reverse(route, args=[pk]), "minor": key in MINOR})
+    if application.state in AGAIN and policies.may(standing, policies.DRAFT, application):
+        url = f"{reverse('approvals:new', args=[application.kind.code])}?unit={application.unit_id}&again={pk}"
+        acts.append({"label": _("Apply again"), "url": url, "minor": False})
     main = next((one for one in acts if not one["minor"]), None)
     return {
         "application": application,
@@ -149,6 +149,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         sheet = application.sheet
         inputs, said = (sheet.inputs, sheet.answer) if sheet else ({}, {})
     panel = panel_of(inputs, said, person(request)) if said else None
+    proceedings = proceedings_of(application, person(request))
     words = {one.code: one.name for one in [*LeadershipLevel.objects.all(), *PostKind.objects.all()]}
     context.update(
         panel=panel,
@@ -160,10 +161,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         people=[(one, masked(one.identity_sealed), words.get(one.post_kind, "")) for one in application.people.all()],
         materials=checklist(application),
         reviews=current_reviews(application),
-        proceedings=proceedings_of(application, person(request)),
+        proceedings=proceedings,
         papers=papers_of(application),
         missing=_missing(application) if application.state in {State.DRAFT, State.RETURNED} else [],
-        days=timeline_of(application),
+        days=timeline_of(application, inside=proceedings.inside),
     )
     return render(request, "approvals/detail.html", context)
 
@@ -183,157 +184,6 @@ def _missing(application: Application) -> list[str]:
     return [str(sentence) for listed in filing_errors(application, today()).values() for sentence in listed]
 
 
-# Drafting
-
-
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, code: str) -> HttpResponse:
-    """Draft an application of one kind."""
-    kind = _kind(code)
-    standing = standing_of(person(request))
-    if not standing.holds(*policies.ACTS[policies.DRAFT].unit):
-        raise policies.refusal(policies.DRAFT)
-    units = Unit.objects.filter(pk__in=standing.unit_ids, valid_until=None).order_by("pinyin", "pk")
-    chosen = request.POST.get("unit") or request.GET.get("unit", "")
-    unit = next((one for one in units if str(one.pk) == chosen), None)
-    if unit is None:
-        unit = next((one for one in units if one.pk in standing.own_unit_ids), None)
-    if unit is None:
-        raise NotFound
-    return _draft_page(request, kind, unit, units=units)
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a draft, or complete an application that was returned."""
-    context = application_context(request, pk)
-    application = context["application"]
-    policies.requires(policies.DRAFT)(context["standing"], application)
-    return _draft_page(request, application.kind, application.unit, **context)
-
-
-def _kind(code: str) -> ApplicationKind:
-    try:
-        return kind_for(code)
-    except Invalid:
-        raise NotFound from None
-
-
-def _draft_page(
-    request: HttpRequest, kind: ApplicationKind, unit: Unit, application: Application | None = None, **context: Any
-) -> HttpResponse:
-    entries = visible_problems(person(request)).filter(unit=unit).exclude(state__in=["closed", "voided", "merged"])
-    people = kind.counts == Counts.PEOPLE
-    options: dict[str, Any] = {"kind": kind, "open_entries": entries}
-    sets: dict[str, Any] = {"form_kwargs": {} if people else {"counts": kind.counts}, "prefix": "rows"}
-    rowset = PersonSet if people else ItemSet
-    finding_sets: dict[str, Any] = {"form_kwargs": {"types": finding_types(unit.office)}, "prefix": "findings"}
-    status = 200
-    if request.method == "POST":
-        data = request.POST.copy()
-        more = "more" in data
-        if more:
-            name, added = ("findings", 1) if data["more"] == "findings" else ("rows", 3)
-            sent = data.get(f"{name}-TOTAL_FORMS", "")
-            data[f"{name}-TOTAL_FORMS"] = str(min((int(sent) if sent.isdecimal() and len(sent) < 4 else 0) + added, 50))
-        form, rows, findings = DraftForm(data, **options), rowset(data, **sets), FindingSet(data, **finding_sets)
-        valid = all([form.is_valid(), rows.is_valid(), findings.is_valid()])
-        if more:
-            form = DraftForm(initial=data.dict(), **options)
-        elif valid:
-            try:
-                saved = _save(request, form, rows, findings, people, kind, unit, application)
-            except DomainError as refusal:
-                status = form.refuse(refusal)
-            else:
-                messages.success(request, _("The draft is kept. Nothing is filed before the head signs."))
-                return redirect("approvals:detail", pk=saved.pk)
-        else:
-            status = 422
-    else:
-        form = DraftForm(initial={"key": secrets.token_urlsafe(16), **_initial(application)}, **options)
-        rows = rowset(initial=_rows(application, people) or [{}], **sets)
-        findings = FindingSet(initial=_findings(application) or [{}], **finding_sets)
-    context.update(
-        application=application,
-        kind=kind,
-        unit=unit,
-        form=form,
-        rows=rows,
-        findings=findings,
-        people=people,
-        has_rows=kind.counts != Counts.NOTHING,
-    )
-    return render(request, "approvals/draft.html", context, status=status)
-
-
-@require_POST
-def check(request: HttpRequest, code: str) -> HttpResponse:
-    """What the figures say against the items while somebody types; nothing is kept. Source: D3."""
-    kind = _kind(code)
-    chosen = request.POST.get("unit", "")
-    unit = Unit.objects.filter(pk__in=standing_of(person(request)).unit_ids, pk=chosen if chosen.isdecimal() else 0)
-    found = unit.first()
-    if found is None:
-        raise NotFound
-    sentences: list[Any] = []
-    if kind.counts == Counts.PEOPLE:
-        people = PersonSet(request.POST, prefix="rows")
-        if people.is_valid():
-            named = [made for row in people if (made := row.person())]
-            typed = [(one.name, normalised(one.number)) for one in named if MASK not in one.number]
-            sentences += identity_errors(typed, today())
-            sign = -1 if kind.effect == Effect.REDUCTION else 1
-            items = [filing.NewItem(what="", post_kind=one.post_kind, amount=sign) for one in named]
-            sentences += staffing_errors(kind, items, found, today())
-    else:
-        rows = ItemSet(request.POST, prefix="rows", form_kwargs={"counts": kind.counts})
-        if rows.is_valid():
-            items = [asked for row in rows if (asked := row.item())]
-            sentences += staffing_errors(kind, items, found, today())
-    return render(request, "approvals/_check.html", {"sentences": sentences})
-
-
-def _save(
-    request: HttpRequest,
-    form: DraftForm,
-    rows: Any,
-    findings: Any,
-    people: bool,
-    kind: ApplicationKind,
-    unit: Unit,
-    application: Application | None,
-) -> Application:
-    named = [made for row in rows if (made := row.person())] if people else []
-    items = [] if people else [made for row in rows if (made := row.item())]
-    draft = form.draft(items, named, [made for row in findings if (made := row.finding())])
-    return filing.save_draft(
-        unit_id=unit.pk,
-        kind_code=kind.code,
-        application_id=application.pk if application else None,
-        draft=draft,
-        actor=person(request),
-        key=form.cleaned_data["key"],
-        expected_version=form.expected_version,
-    )
-
-
-def _initial(application: Application | None) -> dict[str, Any]:
-    if application is None:
-        return {}
-    check = application.self_check
-    cure = next(iter(application.cures.all()), None)
-    return {
-        "title": application.title,
-        "version": application.version,
-        "figures_agree": {True: "yes", False: "no"}.get(check.get("figures_agree"), ""),
-        "self_check_note": check.get("note", ""),
-        "cure": cure.problem_id if cure else None,
-        "cure_how": cure.how if cure else "",
-        **{f"form_{code}": text for code, text in application.form.items()},
-    }
-
-
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -344,34 +194,6 @@ def _found(application: Application, viewer: Account) -> list[tuple[SelfFinding,
     filed = [one.problem_id for one in rows if one.problem_id]
     known = set(visible_problems(viewer).filter(pk__in=filed).values_list("pk", flat=True)) if filed else set()
     return [(one, one.problem_id in known) for one in rows]
-
-
-def _findings(application: Application | None) -> list[dict[str, Any]]:
-    """What the self-check found and is not in the ledger yet; what is filed stays as it was."""
-    if application is None:
-        return []
-    names = ("violation_type", "facts", "quota", "actual", "found")
-    return list(application.self_findings.filter(problem=None, dropped_on=None).order_by("pk").values(*names))
-
-
-def _rows(application: Application | None, people: bool) -> list[dict[str, Any]]:
-    if application is None:
-        return []
-    if people:
-        return [
-            {
-                "name": one.name,
-                "number": masked(one.identity_sealed),
-                "post_kind": one.post_kind,
-                "entry_mode": one.entry_mode,
-            }
-            for one in application.people.all()
-        ]
-    return [
-        {name: getattr(one, name) for name in ("what", "post_kind", "level", "amount", "quota_source", "specialty",
-                                               "entry_mode", "talent_class", "departures")}
-        for one in application.items.all()
-    ]  # fmt: skip
 
 
 # The acts, one form each
@@ -532,8 +354,8 @@ def act_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
             try:
                 said = page.do(form.cleaned_data, shared)
             except DomainError as refusal:
-                status = form.refuse(refusal)
                 context = application_context(request, pk)
+                status = refused(form, refusal, context["application"])
             else:
                 messages.success(request, said)
                 return redirect("approvals:detail", pk=pk)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.models import (
     AgendaItem,
@@ -30,7 +31,7 @@ from organizations.models import Partner, Person, Section
 from problems.pages.forms import CHOOSE, ActForm, DayField
 from staffing.models import PostKind
 
-HOLDS = (("yes", _("It holds")), ("no", _("It does not hold")))
+HOLDS = (("yes", pgettext_lazy("a view", "It holds")), ("no", pgettext_lazy("a view", "It does not hold")))
 
 
 def _text(label: Any, rows: int = 3, *, required: bool = False, limit: int = 4000, help_text: Any = "") -> Any:
@@ -229,9 +230,12 @@ def _code(one: NewCopy) -> str:
 
 
 class MeetingForm(ActForm):
-    body = forms.ChoiceField(label=_("Body"), choices=[(one.value, one.label) for one in Body if one != Body.SUPERIOR])
+    body = forms.ChoiceField(
+        label=pgettext_lazy("that decides", "Body"),
+        choices=[(one.value, one.label) for one in Body if one != Body.SUPERIOR],
+    )
     title = forms.CharField(label=_("Title"), max_length=120)
-    held_on = DayField(label=_("Held on"))
+    held_on = DayField(label=pgettext_lazy("of a meeting", "Held on"))
     place = forms.CharField(label=_("Place"), max_length=100, required=False)
     chaired_by = forms.CharField(label=_("Chair"), max_length=40)
 
@@ -248,8 +252,8 @@ class AttendeeForm(forms.Form):
     person = forms.ModelChoiceField(
         Person.objects.none(), label=_("Of this office"), required=False, empty_label=_("Somebody else")
     )
-    name = forms.CharField(label=_("Name"), required=False, max_length=40)
-    body = forms.CharField(label=_("From"), required=False, max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), required=False, max_length=40)
+    body = forms.CharField(label=_("Comes from"), required=False, max_length=100)
     part = forms.ChoiceField(label=_("Part"), choices=MeetingAttendee.Part)
     present = forms.BooleanField(label=_("Present"), required=False, initial=True)
 

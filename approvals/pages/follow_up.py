@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import policies
@@ -44,7 +44,7 @@ def _words(label: Any, help_text: Any = "") -> Any:
 
 
 class TaskForm(ActForm):
-    subject = forms.ChoiceField(label=gettext_lazy("Subject"), choices=FollowUpTask.Subject)
+    subject = forms.ChoiceField(label=pgettext_lazy("of a task", "Subject"), choices=FollowUpTask.Subject)
     text = forms.CharField(label=gettext_lazy("What has to be done"), max_length=300)
     due_on = DayField(label=gettext_lazy("Until"))
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.models import ApplicationKind, Counts, Effect, Ground, Outcome, PreReview, SectionPart, Standing, Whose
 from approvals.rules.filing import word
@@ -112,7 +113,7 @@ class ItemForm(forms.Form):
 class PersonForm(forms.Form):
     """One person; a number given before comes back masked."""
 
-    name = forms.CharField(label=_("Name"), required=False, max_length=40)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), required=False, max_length=40)
     number = forms.CharField(label=_("Identity number"), required=False, max_length=40)
     post_kind = forms.ChoiceField(label=_("Kind of post"), required=False)
     entry_mode = forms.CharField(label=_("Mode of entry, or why the person leaves"), required=False, max_length=40)
@@ -280,7 +281,7 @@ class ExceptionForm(ActForm):
         help_text=_("One in a line, as in the ledger."),
     )
     meeting = forms.CharField(label=_("Meeting"), max_length=120)
-    held_on = DayField(label=_("Held on"))
+    held_on = DayField(label=pgettext_lazy("of a meeting", "Held on"))
     participants = forms.CharField(
         label=_("Who decided"),
         max_length=1000,

@@ -6,19 +6,21 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals import policies
 from approvals.errors import RulePublished
-from approvals.gate.asking import ask
 from approvals.gate.facts import clauses_of
-from approvals.models import ApplicationKind
+from approvals.models import ApplicationKind, Outcome
 from approvals.pages.forms import ClauseSet, ExceptionForm, PreCheckForm, PublishForm, ReasonForm, RulesForm
+from approvals.pages.stale import refused
+from approvals.pages.waiting import lines_of, positions_of
 from approvals.rules.filing import word
 from approvals.selectors.applications import board as board_of
 from approvals.selectors.controls import reviews_due
-from approvals.selectors.panel import panel_of
+from approvals.selectors.panel import panel_of, panels_of
 from approvals.selectors.sheets import (
     exception_list,
     impact_of,
@@ -36,7 +38,6 @@ from documents import papers
 from documents.serving import file_response
 from organizations.clock import today
 from organizations.errors import DomainError, Invalid, NotFound
-from organizations.models import Unit
 from organizations.scope import Standing, standing_of, visible_units
 from organizations.signed_in import person
 from problems.pages.forms import ActForm
@@ -51,20 +52,22 @@ def board(request: HttpRequest) -> HttpResponse:
     if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
         raise NotFound
     found = board_of(viewer)
-    blocked = [
-        {"application": one, "panel": panel_of(one.sheet.inputs, one.sheet.answer, viewer)}
-        for one in found.blocked
-        if one.sheet
-    ]
+    # To a unit its own position says the same.
+    stopped = [(one, one.sheet) for one in (() if standing.own_unit_ids else found.blocked) if one.sheet]
+    panels = panels_of([(sheet.inputs, sheet.answer) for _one, sheet in stopped], viewer)
+    blocked = [{"application": one, "panel": panel} for (one, _sheet), panel in zip(stopped, panels, strict=True)]
     return render(
         request,
         "approvals/board.html",
         {
-            "board": found,
+            "waiting": lines_of(found.waiting),
+            "others": lines_of(found.others),
+            "own": found.own,
             "blocked": blocked,
             "reviews": reviews_due(viewer),
+            "ways": _ways(standing),
             "standing": standing,
-            "positions": _positions(request),
+            "positions": positions_of(viewer),
             "can_draft": standing.holds(*policies.ACTS[policies.DRAFT].unit),
             "can_except": standing.holds(*policies.ACTS[policies.EXCEPT].office),
             "can_ask": _may_ask(standing),
@@ -72,27 +75,23 @@ def board(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _ways(standing: Standing) -> list[dict[str, Any]]:
+    """The pages beside the board, for the menu of its head."""
+    ways = [
+        (_("Guides"), "guides"),
+        (_("Rules of the gate"), "rules"),
+        (_("Authority table"), "authority"),
+        (_("Exceptions"), "exceptions"),
+        (_("Suspensions and withdrawals"), "controls"),
+    ]
+    if standing.office_ids or standing.audited_office_ids:
+        ways += [(_("Meetings"), "meetings"), (_("Decisions copied"), "copies")]
+    return [{"label": label, "url": reverse(f"approvals:{name}")} for label, name in ways]
+
+
 def _may_ask(standing: Standing) -> bool:
     rule = policies.ACTS[policies.PRE_CHECK]
     return standing.holds(*rule.office, *rule.unit)
-
-
-def _positions(request: HttpRequest) -> list[dict[str, Any]]:
-    """For each own unit what an application for more posts would meet today. Source: screens (units)."""
-    viewer = person(request)
-    kind = ApplicationKind.objects.filter(code="more_quota").first()
-    units = (
-        Unit.objects.filter(pk__in=standing_of(viewer).own_unit_ids)
-        .select_related("office__superior", "competent_department")
-        .order_by("pk")[:3]
-    )
-    if kind is None:
-        return []
-    found = []
-    for unit in units:
-        answer = ask(unit, kind)
-        found.append({"unit": unit, "kind": kind, "panel": panel_of(answer.inputs, answer.answer, viewer)})
-    return found
 
 
 @require_GET
@@ -152,6 +151,10 @@ def pre_check(request: HttpRequest) -> HttpResponse:
                     form.add_error(name if name in form.fields else None, str(sentence))
         else:
             status = 200
+            unit, kind = form.cleaned_data["unit"], form.cleaned_data["kind"]
+            admitted = answer.outcome == Outcome.ADMITTED and unit.pk in standing.unit_ids
+            if admitted and form.cleaned_data["on"] is None and standing.holds(*policies.ACTS[policies.DRAFT].unit):
+                context["apply_url"] = f"{reverse('approvals:new', args=[kind.code])}?unit={unit.pk}"
             context |= {"panel": panel_of(answer.inputs, answer.answer, viewer), "answer": answer}
     return render(request, "approvals/precheck.html", context, status=status)
 
@@ -344,7 +347,7 @@ def edit_rule(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 _write_rules(request, pk, form, rows)
             except DomainError as refusal:
-                status = form.refuse(refusal)
+                status = refused(form, refusal, found)
             else:
                 messages.success(request, _("The draft is kept. Look at what it would change before it is published."))
                 return redirect("approvals:impact", pk=pk)
@@ -398,7 +401,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
                 expected_version=form.expected_version,
             )
         except DomainError as refusal:
-            status = form.refuse(refusal)
+            status = refused(form, refusal, found)
             if status in {403, 404}:
                 raise
         else:

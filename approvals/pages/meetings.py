@@ -21,6 +21,7 @@ from approvals.pages.deciding_forms import (
     MeetingForm,
     MinutesForm,
 )
+from approvals.pages.stale import refused
 from approvals.selectors.proceedings import authority_lines, copy_for, copy_list, criteria_of, meeting_for, meeting_list
 from approvals.services import authority, decision, meetings
 from audit.events import record_event
@@ -157,7 +158,7 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
                     expected_version=form.expected_version,
                 )
             except DomainError as refusal:
-                status = form.refuse(refusal)
+                status = refused(form, refusal, meeting)
             else:
                 messages.success(request, _("Who attends is on record."))
                 return redirect("approvals:meeting", pk=pk)
@@ -184,7 +185,7 @@ def minutes(request: HttpRequest, pk: int) -> HttpResponse:
                     expected_version=form.expected_version,
                 )
             except DomainError as refusal:
-                status = form.refuse(refusal)
+                status = refused(form, refusal, meeting)
             else:
                 messages.success(request, _("The minutes are closed and stay. Replies can be signed now."))
                 return redirect("approvals:meeting", pk=pk)

@@ -12,6 +12,8 @@ from organizations.models import Office
 
 # From the lowest to the highest body of an office; a higher one may decide what a lower one could.
 ORDER = (Body.DIRECTORS, Body.COMMISSION, Body.COMMITTEE)
+HEIGHT = {body: place for place, body in enumerate((*ORDER, Body.SUPERIOR))}
+LEADERSHIP = "more_leadership_quota"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ def decider(office: Office, kind_code: str, items: Iterable[Any], on: date) -> D
     """Who decides an application of this kind with these items.
 
     Args:
-        items: With ``post_kind`` and ``amount``; what is asked for counts, not what is given up.
+        items: With ``post_kind``, ``level`` and ``amount``; what is asked for counts, not what is given up. Leadership
+            posts that come with another kind are decided by no lower body than leadership posts by themselves.
 
     Returns: The body of the first line that fits. What fits none is the superior office's, or where there is none, the
         Party committee's.
@@ -52,6 +55,15 @@ def decider(office: Office, kind_code: str, items: Iterable[Any], on: date) -> D
     Example: lines "more posts of institutions up to 5: directors' meeting", "up to 20: commission"; 8 posts are the
     commission's, 30 the superior's.
     """
+    listed = list(items)
+    found = _by_table(office, kind_code, listed, on)
+    leaders = [one for one in listed if one.level and one.amount > 0]
+    if kind_code == LEADERSHIP or not leaders:
+        return found
+    return max(found, _by_table(office, LEADERSHIP, leaders, on), key=lambda one: HEIGHT[one.body])
+
+
+def _by_table(office: Office, kind_code: str, items: Sequence[Any], on: date) -> Decider:
     rows = [(one.post_kind, one.amount) for one in items]
     added = sum(max(amount, 0) for _kind, amount in rows)
     kinds = {kind for kind, amount in rows if kind and amount}

@@ -108,7 +108,8 @@ def finding_errors(application: Application, on: date) -> list[Any]:
 def count_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
     """What is wrong with the items taken together, by what the kind counts."""
     if kind.counts == Counts.NOTHING:
-        return []
+        said = _("This kind of application changes no posts. Leave the numbers out, or apply for the kind that does.")
+        return [said] if any(one.amount for one in items) else []
     wrong: list[Any] = []
     counted = [one for one in items if one.amount]
     if kind.effect == Effect.ADDITION and not any(one.amount > 0 for one in counted):
@@ -118,8 +119,15 @@ def count_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
             continue
         if kind.counts == Counts.LEADERS and not one.level:
             wrong.append(_("Item %(place)s: name the leadership level.") % {"place": place})
-        if kind.counts in {Counts.POSTS, Counts.PLAN, Counts.PEOPLE} and not (one.post_kind or one.level):
+        if (kind.counts in {Counts.POSTS, Counts.PEOPLE} and not (one.post_kind or one.level)) or (
+            kind.counts == Counts.PLAN and not one.post_kind
+        ):
             wrong.append(_("Item %(place)s: name the kind of post. Kinds of posts are never mixed.") % {"place": place})
+        if kind.counts in {Counts.POSTS, Counts.PLAN} and one.post_kind and one.level:
+            wrong.append(
+                _("Item %(place)s: name a kind of post or a leadership level, each in an item of its own.")
+                % {"place": place}
+            )
         if kind.counts == Counts.PLAN and not (one.entry_mode and one.specialty):
             wrong.append(_("Item %(place)s: a post-use plan names specialty and mode of entry.") % {"place": place})
     return wrong

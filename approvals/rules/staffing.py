@@ -70,7 +70,7 @@ def people_errors(kind: ApplicationKind, people: Sequence[Any], unit: Unit, on: 
     in_posts = {
         post.member.identity_hash: post
         for post in Post.objects.filter(member__identity_hash__in=hashes, left_on=None, outside=False).select_related(
-            "member", "unit"
+            "member"
         )
     }
     here = set(
@@ -78,13 +78,18 @@ def people_errors(kind: ApplicationKind, people: Sequence[Any], unit: Unit, on: 
             "member__identity_hash", flat=True
         )
     )
-    for one in people:
+    levels = set(LeadershipLevel.objects.filter(in_use=True).values_list("code", flat=True))
+    for place, one in enumerate(people, 1):
+        if one.level and one.level not in levels:
+            wrong.append(_("Person %(place)s: choose a level of leadership from the list.") % {"place": place})
         words = {"name": one.name, "number": masked(one.identity_sealed)}
         if kind.effect != Effect.REDUCTION and one.identity_hash in in_posts:
-            words["unit"] = in_posts[one.identity_hash].unit.name
-            wrong.append(
-                _("%(name)s (%(number)s) holds a post at %(unit)s. The person has to leave that post first.") % words
-            )
+            # Which other unit it is, is not the applicant's to know (A4).
+            if in_posts[one.identity_hash].unit_id == unit.pk:
+                sentence = _("%(name)s (%(number)s) holds a post at this unit already.")
+            else:
+                sentence = _("%(name)s (%(number)s) holds a post at another unit and has to leave that post first.")
+            wrong.append(sentence % words)
         if kind.effect == Effect.REDUCTION and one.identity_hash not in here:
             wrong.append(_("%(name)s (%(number)s) holds no post at this unit on the roster.") % words)
     return wrong

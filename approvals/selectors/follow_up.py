@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from approvals import policies
 from approvals.models import FollowUpTask, TaskFile
 from approvals.services.follow_up import answer_day
+from approvals.services.initiation import lead_section
 from deadlines.calendar import WorkingCalendar, load_calendar
 from deadlines.clocks import YELLOW_DAYS, light_of
 from organizations.clock import today
@@ -18,7 +19,7 @@ from organizations.scope import Standing
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task as lists show it; ``due_on`` is that of the letter once one is out."""
+    """A task as lists show it; ``due_on`` is that of the letter once one is out, the light that of the task itself."""
 
     task: FollowUpTask
     light: str
@@ -43,6 +44,8 @@ def task_lines(tasks: list[FollowUpTask], on: date | None = None) -> list[TaskLi
 def _line(task: FollowUpTask, on: date, calendar: WorkingCalendar) -> TaskLine:
     due_on = answer_day(task) or task.due_on
     light = "none" if task.closed_on else light_of(due_on, calendar.add(due_on, -YELLOW_DAYS), on)
+    if light != "none" and task.reported_on is None and task.due_on < on:
+        light = "red"  # the letter sets a day for the answer and takes the delay away from nobody
     return TaskLine(task, light, due_on)
 
 
@@ -99,4 +102,7 @@ def acts_on(task: FollowUpTask, standing: Standing) -> list[str]:
     for act, open_now in open_acts.items():
         if open_now and policies.may(standing, act, task.application):
             found.append(act)
+    lead = lead_section(task.application) if policies.CHECK_TASK in found else None
+    if not policies.in_section(standing, lead, task.application.office_id):
+        found.remove(policies.CHECK_TASK)
     return found

@@ -1,6 +1,6 @@
 """An answer of the gate in the reader's language, for the panel that every page shows alike. Source: D4, D12."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -54,8 +54,17 @@ class Panel:
 def panel_of(inputs: dict[str, Any], answer: dict[str, Any], viewer: Account) -> Panel:
     """The answer as a page shows it. An entry is a link for who may know it otherwise; its number stands for all,
     because a refusal names its grounds. One query."""
-    lines = [*answer["blocking"], *answer["passed"]]
-    known = _visible((one["id"] for one in lines if "id" in one), viewer)
+    return panels_of([(inputs, answer)], viewer)[0]
+
+
+def panels_of(answers: Sequence[tuple[dict[str, Any], dict[str, Any]]], viewer: Account) -> list[Panel]:
+    """Several answers, each as ``panel_of`` gives it. One query for all."""
+    lines = [one for _inputs, answer in answers for one in (*answer["blocking"], *answer["passed"])]
+    known = _visible({one["id"] for one in lines if "id" in one}, viewer)
+    return [_panel(inputs, answer, known) for inputs, answer in answers]
+
+
+def _panel(inputs: dict[str, Any], answer: dict[str, Any], known: set[int]) -> Panel:
     return Panel(
         outcome=answer["outcome"],
         outcome_label=str(Outcome(answer["outcome"]).label),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import pgettext
 
 from approvals import policies
@@ -24,11 +24,12 @@ from approvals.models import (
 )
 from approvals.rules.authority import Decider, decider_of, table_of
 from approvals.rules.deliberation import CRITERIA
+from approvals.services.initiation import lead_section
 from approvals.states import IN_PROGRESS, State
 from organizations.clock import today
 from organizations.errors import NotFound
-from organizations.models import Account, Office
-from organizations.scope import standing_of
+from organizations.models import Account, Office, Section
+from organizations.scope import Standing, standing_of
 from staffing.models import PostKind
 
 AFTER = (State.APPROVED, State.DISAPPROVED, State.UNFIT, State.IMPLEMENTING, State.COMPLETED)
@@ -52,14 +53,13 @@ class Proceedings:
 
 def proceedings_of(application: Application, viewer: Account) -> Proceedings:
     """Everything after admission, of an application reached through a selector. A constant number of queries."""
-    found = Proceedings()
-    if application.state not in {*IN_PROGRESS, *AFTER}:
-        found.communications = list(application.communications.select_related("recorded_by"))
-        return found
-    standing = standing_of(viewer)
+    found, standing = Proceedings(), standing_of(viewer)
     found.inside = application.office_id in (
         standing.office_ids | standing.lower_office_ids | standing.audited_office_ids
     )
+    if application.state not in {*IN_PROGRESS, *AFTER}:
+        found.communications = list(application.communications.select_related("recorded_by"))
+        return found
     found.communications = list(application.communications.select_related("recorded_by"))
     found.initiation = (
         Initiation.objects.filter(application=application).select_related("attachment", "recorded_by").first()
@@ -97,7 +97,25 @@ def acts_not_yet(application: Application) -> set[str]:
         return {policies.PROCEDURE, policies.RESULT}
     if item.procedure_sound is None:
         return {policies.RESULT, policies.REPLY}
+    if item.meeting.held_on > today():
+        return {policies.RESULT, policies.REPLY}
     return {policies.REPLY} | ({policies.PROCEDURE} if item.result else set())
+
+
+def acts_of_others(application: Application, standing: Standing) -> set[str]:
+    """Acts that the person's role could do, which belong to another section, or to somebody who has not examined it."""
+    found = set()
+    if not policies.in_section(standing, lead_section(application), application.office_id):
+        found |= {policies.INITIATE, policies.APPRAISE}
+    if application.state == State.ON_AGENDA:
+        kind = Section.Kind.SUPERVISION
+        section = Section.objects.filter(office_id=application.office_id, kind=kind).order_by("pk").first()
+        appraised = Appraisal.objects.filter(application=application, recorded_by_id=standing.person_id).exists()
+        if appraised or not policies.in_section(standing, section, application.office_id):
+            found.add(policies.PROCEDURE)
+        if appraised:
+            found.add(policies.REPLY)
+    return found
 
 
 def criteria_of(item: AgendaItem) -> list[dict[str, Any]]:
@@ -138,8 +156,11 @@ def meeting_for(*, viewer: Account, meeting_id: int) -> Meeting:
 
 
 def open_meetings(application: Application) -> QuerySet[Meeting]:
-    """Meetings on whose agenda the matter could still be put."""
-    return Meeting.objects.filter(office_id=application.office_id, closed_on=None).order_by("-held_on", "-pk")
+    """Meetings on whose agenda the matter could still be put: none that was held before its admission."""
+    rows = Meeting.objects.filter(office_id=application.office_id, closed_on=None)
+    if application.admitted_on is not None:
+        rows = rows.filter(held_on__gte=application.admitted_on)
+    return rows.order_by("-held_on", "-pk")
 
 
 def authority_lines(office: Office) -> list[dict[str, Any]]:
@@ -155,6 +176,11 @@ def authority_lines(office: Office) -> list[dict[str, Any]]:
         }
         for one in table_of(office, today())
     ]
+
+
+def copies_to_acknowledge(standing: Standing) -> int:
+    """How many decisions copied to the person's departments wait to be acknowledged."""
+    return CopyReceipt.objects.filter(partner_id__in=standing.partner_ids, acknowledged_on=None).count()
 
 
 def copy_list(viewer: Account) -> QuerySet[CopyReceipt]:
@@ -175,7 +201,7 @@ def copy_list(viewer: Account) -> QuerySet[CopyReceipt]:
             "decision__application__office",
             "decision__application__kind",
         )
-        .order_by("acknowledged_on", "-sent_on", "-pk")
+        .order_by(F("acknowledged_on").asc(nulls_first=True), "-sent_on", "-pk")
     )
 
 

@@ -3,19 +3,24 @@
 from datetime import date
 from typing import Any
 
+from approvals import policies
 from approvals.models import Application, ApplicationItem, PreReview
 from approvals.states import State
 from audit.models import Act
 from audit.selectors import history_of
-from organizations.clock import SHANGHAI
+from organizations.clock import SHANGHAI, in_words
 from organizations.roles import Role
 from problems.selectors.timeline import SENTENCES
 
 TOLD = ("title", "state", "irregular", "due_on")
 
 
-def timeline_of(application: Application) -> list[dict[str, Any]]:
-    """Days newest first, each with its entries newest first. A constant number of queries."""
+def timeline_of(application: Application, *, inside: bool = True) -> list[dict[str, Any]]:
+    """Days newest first, each with its entries newest first. A constant number of queries.
+
+    Args:
+        inside: Whether the reader may know what was said in the office; a unit is not told the finding on procedure.
+    """
     entries: dict[int, dict[str, Any]] = {}
     for change in history_of(Application, [application.pk], fields=TOLD, creation=False):
         entry = _entry(entries, change.act)
@@ -23,6 +28,8 @@ def timeline_of(application: Application) -> list[dict[str, Any]]:
             old, new = str(one.before or ""), str(one.after or "")
             if one.name == "state":
                 old, new = str(State(old).label), str(State(new).label)
+            elif one.name == "due_on":
+                old, new = (in_words(date.fromisoformat(text)) if text else "" for text in (old, new))
             entry["changes"].append({"label": one.label, "old": old, "new": new})
     items = application.items.model.objects.filter(application=application).order_by().values("pk")
     for change in history_of(ApplicationItem, items, fields=["amount"], creation=False, texts=False):
@@ -41,7 +48,7 @@ def timeline_of(application: Application) -> list[dict[str, Any]]:
         day: date = entry["time"].astimezone(SHANGHAI).date()
         if not days or days[-1]["day"] != day:
             days.append({"day": day, "entries": []})
-        if entry["reason"] and entry["reason"] in entry["said"]:
+        if entry["reason"] and (entry["reason"] in entry["said"] or (entry["office_only"] and not inside)):
             entry["reason"] = ""
         days[-1]["entries"].append(entry)
     return days
@@ -58,6 +65,7 @@ def _entry(entries: dict[int, dict[str, Any]], act: Act) -> dict[str, Any]:
             "role": Role(role).label if role in Role.values else "",
             "sentence": SENTENCES.get(act.name, act.name),
             "reason": act.reason,
+            "office_only": act.name == policies.PROCEDURE,
             "said": "",
             "changes": [],
             "files": [],

@@ -12,6 +12,7 @@ from approvals.models import Application, Appraisal, AppraisalView
 from approvals.rules.authority import decider_of, is_important, needs_prior_assessment
 from approvals.services.admission import KIND, office_clock
 from approvals.services.initiation import missing_texts, of_the_lead
+from approvals.services.meetings import leave_agenda
 from approvals.states import State
 from deadlines.clocks import start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
@@ -135,6 +136,7 @@ def return_as_unfit(
             return now.application
         if now.application.state == State.ROUTED_UP:
             raise WrongState(_("This matter is with the superior office, which answers it."))
+        leave_agenda(now.application)
         end_as_unfit(now, explanation)
         now.receipt(now.application.pk)
         return now.application

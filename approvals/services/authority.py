@@ -48,13 +48,13 @@ def write_authority(*, office_id: int, lines: Sequence[Line], actor: Account, ke
         if not policies.may_for(standing, policies.AUTHORITY, office_id=office_id, unit_id=None):
             raise policies.refusal(policies.AUTHORITY)
         subject = f"office:{office_id}"
-        if answered_before(actor, key, policies.AUTHORITY, subject) is not None:
-            return list(AuthorityRule.objects.filter(office_id=office_id, valid_until=None))
         errors = _errors(lines)
         if errors:
             raise Invalid(errors=errors)
         with act(policies.AUTHORITY, actor=standing.facts(office_id=office_id)):
             Office.objects.select_for_update(no_key=True).get(pk=office_id)
+            if answered_before(actor, key, policies.AUTHORITY, subject) is not None:
+                return list(AuthorityRule.objects.filter(office_id=office_id, valid_until=None))
             day = today()
             for row in AuthorityRule.objects.filter(office_id=office_id, valid_until=None):
                 row.valid_until = day - timedelta(days=1)

@@ -19,7 +19,9 @@ from approvals.models import (
     Suspension,
     WithdrawalReview,
 )
+from approvals.selectors.controls import decided_above
 from approvals.services.initiation import EARLIEST, missing_texts
+from approvals.services.meetings import leave_agenda
 from approvals.services.results import send_up
 from approvals.states import MOVES
 from audit.acts import act
@@ -27,7 +29,7 @@ from audit.refusals import recording_refusals
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from organizations.clock import in_words, today
-from organizations.errors import Invalid, NotFound, WrongState
+from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
 from organizations.models import Account, Office, Unit
 from organizations.scope import Standing, acting, units_below
 from problems.acting import answered_before, give_receipt
@@ -91,14 +93,14 @@ def suspend(*, office_id: int, control: NewControl, actor: Account, key: str = "
     """
     with recording_refusals(policies.SUSPEND, account=actor, object_kind="office", object_id=office_id):
         standing, office = _office(office_id, policies.SUSPEND, actor)
-        known = answered_before(actor, key, policies.SUSPEND, f"office:{office_id}")
-        if known is not None:
-            return Suspension.objects.get(pk=known)
         values, errors = _checked(office, control)
         if errors:
             raise Invalid(errors=errors)
         with act(policies.SUSPEND, actor=standing.facts(office_id=office_id), reason=control.reason.strip()):
             _lock_units(values)
+            known = answered_before(actor, key, policies.SUSPEND, f"office:{office_id}")
+            if known is not None:
+                return Suspension.objects.get(pk=known)
             row = Suspension(recorded_by_id=standing.person_id, ground=ground.strip()[:40], **values)
             row.save()
             give_receipt(actor, key, policies.SUSPEND, row.pk, f"office:{office_id}")
@@ -106,9 +108,19 @@ def suspend(*, office_id: int, control: NewControl, actor: Account, key: str = "
 
 
 def lift_suspension(*, suspension_id: int, reason: str, actor: Account, key: str = "") -> Suspension:
-    """End a suspension by decision. Raises NotFound, NotAllowed, WrongState once it has ended, Invalid. Source: D10."""
+    """End a suspension by decision. What the superior office suspended, it lifts itself.
+
+    Raises: NotFound, NotAllowed, WrongState once it has ended, Invalid.
+
+    Source: D10.
+    """
     with recording_refusals(policies.LIFT, account=actor, object_kind="suspension", object_id=suspension_id):
         standing, seen = _control(Suspension, suspension_id, policies.LIFT, actor)
+        above = seen.office.superior
+        if above is not None and decided_above([seen]) and not standing.roles_in_office(above.pk) & policies.LEADER:
+            raise NotAllowed(
+                _("This was suspended by %(office)s, which alone lifts it. Ask its leader."), office=above.name
+            )
         subject = f"suspension:{suspension_id}"
         with act(policies.LIFT, actor=standing.facts(office_id=seen.office_id), reason=reason.strip()):
             row = Suspension.objects.select_for_update(no_key=True).get(pk=suspension_id)
@@ -145,9 +157,6 @@ def withdraw_authority(
     with recording_refusals(name, account=actor, object_kind="office", object_id=office_id):
         standing, office = _office(office_id, name, actor)
         subject = f"office:{office_id}"
-        known = answered_before(actor, key, name, subject)
-        if known is not None:
-            return AuthorityWithdrawal.objects.get(pk=known)
         values, errors = _checked(office, control)
         missing_texts(
             errors,
@@ -161,6 +170,10 @@ def withdraw_authority(
             errors["consent_on"] = [_("This day lies in the future. Enter today or an earlier day.")]
         if not 1 <= study.review_months <= LONGEST_MONTHS:
             errors["review_months"] = [_("It is reviewed after one month at least and two years at most.")]
+        if control.until is not None:
+            errors["until"] = [
+                _("Authority is given back by a finding of clear progress, not by a day. Leave it empty.")
+            ]
         if values["since"] > today():
             errors["since"] = [_("This day lies in the future. Enter today or an earlier day.")]
         if errors:
@@ -168,6 +181,9 @@ def withdraw_authority(
         superior = Office.objects.get(lower_offices=office)
         with act(name, actor=standing.facts(office_id=superior.pk), reason=control.reason.strip()):
             units = _lock_units(values)
+            known = answered_before(actor, key, name, subject)
+            if known is not None:
+                return AuthorityWithdrawal.objects.get(pk=known)
             row = AuthorityWithdrawal(
                 superior=superior,
                 recorded_by_id=standing.person_id,
@@ -280,9 +296,6 @@ def cut_quota(*, unit_id: int, cut: NewCut, actor: Account, key: str = "") -> Qu
             raise NotFound
         _require(standing, policies.CUT_QUOTA, unit.office)
         subject = f"unit:{unit_id}"
-        known = answered_before(actor, key, policies.CUT_QUOTA, subject)
-        if known is not None:
-            return QuotaCut.objects.get(pk=known)
         errors: Errors = {}
         if cut.ground not in QuotaCut.Reason.values:
             errors["ground"] = [_("Choose the ground of the cut.")]
@@ -302,6 +315,9 @@ def cut_quota(*, unit_id: int, cut: NewCut, actor: Account, key: str = "") -> Qu
             raise Invalid(errors=errors)
         with act(policies.CUT_QUOTA, actor=standing.facts(office_id=unit.office_id), reason=cut.reason.strip()):
             Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+            known = answered_before(actor, key, policies.CUT_QUOTA, subject)
+            if known is not None:
+                return QuotaCut.objects.get(pk=known)
             try:
                 change_quota(
                     unit_id=unit_id,
@@ -425,6 +441,7 @@ def _send_up_all(units: Sequence[int], office: Office, standing: Standing, actor
     )
     for application in rows:
         if handling_office(application.unit, application.kind.code, today()).pk == office.superior_id:
+            leave_agenda(application)
             send_up(Acting(application, standing, actor, policies.WITHDRAW_AUTHORITY))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals import papers, policies
 from approvals.acting import Acting, acting_on
-from approvals.errors import NotAdmitted
+from approvals.errors import NotAdmitted, UnitGone
 from approvals.models import AgendaItem, Application, CopyReceipt, Counts, Decision, FollowUpTask, GateSheet, Outcome
 from approvals.rules.follow_up import NewCopy, NewTask, standard_copies, standard_tasks
 from approvals.services.admission import KIND, what_blocks
@@ -17,15 +17,15 @@ from approvals.services.appraisal import end_as_unfit
 from approvals.services.effects import bring_about
 from approvals.services.examination import examine
 from approvals.services.initiation import EARLIEST, lead_section, missing_texts
-from approvals.services.meetings import appraised_by, current_item
-from approvals.services.results import recused_people
+from approvals.services.meetings import appraised_by, current_item, found_on_procedure_by
+from approvals.services.results import withdrew
 from approvals.states import State
 from audit.acts import act
 from audit.refusals import recording_refusals
 from deadlines.calendar import WorkingCalendar, load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
-from organizations.clock import today
+from organizations.clock import in_words, today
 from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
 from organizations.models import Account, Office, Partner, Section
 from organizations.scope import acting
@@ -57,6 +57,7 @@ def issue_reply(
         NotAllowed: Not a leader, or a leader who appraised the matter, found on its procedure or withdrew from it.
         NotAdmitted: Something stands in the way since; it is named.
         Invalid: No text, tasks or copies that do not fit, or figures that the staffing register refuses.
+        UnitGone: It would be approved for a unit that was merged or abolished meanwhile.
         WrongState: No result yet, minutes not closed, or decided already.
         NotFound, Stale: See ``acting_on``.
 
@@ -80,9 +81,9 @@ def issue_reply(
         if item.meeting.closed_on is None:
             raise WrongState(_("The minutes of %(meeting)s are not closed yet."), meeting=item.meeting.title)
         person_id = now.standing.person_id
-        if person_id in recused_people(item):
+        if withdrew(item, now.standing.account.person):
             raise NotAllowed(_("You withdrew from this matter, so another leader signs the reply."))
-        if appraised_by(now.application, person_id) or item.finding_by_id == person_id:
+        if appraised_by(now.application, person_id) or found_on_procedure_by(now.application, person_id):
             raise NotAllowed(_("You examined this matter, so another leader signs the reply."))
         approved = item.result == AgendaItem.Result.APPROVED
         decision = _decide(
@@ -137,6 +138,11 @@ def answer_as_superior(
         missing_texts(errors, [("decided_by", answer.decided_by, _("Name the body that decided."))])
         if not EARLIEST <= answer.decided_on <= today():
             errors["decided_on"] = [_("This day lies in the future. Enter today or an earlier day.")]
+        elif now.application.admitted_on is not None and answer.decided_on < now.application.admitted_on:
+            errors["decided_on"] = [
+                _("The application was admitted on %(day)s, so nothing was decided before.")
+                % {"day": in_words(now.application.admitted_on)}
+            ]
         if answer.result != "approved" and not answer.explanation.strip():
             errors["explanation"] = [_("Explain the result; the unit is told.")]
         if errors:
@@ -206,6 +212,8 @@ def _decide(
 ) -> Decision:
     """Inside the open act: decision, sheet, state, effects, copies, tasks, and last the numbered paper."""
     application, day, calendar = now.application, today(), load_calendar()
+    if approved and application.unit.valid_until is not None and application.unit.valid_until < day:
+        raise UnitGone(unit=application.unit.name)
     tasks = list(standard_tasks(application, day, calendar) if reply.tasks is None else reply.tasks) if approved else []
     copies = list(standard_copies(application, day) if reply.copies is None else reply.copies) if approved else []
     errors = _reply_errors(application, reply, tasks, copies, approved=approved)

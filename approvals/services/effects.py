@@ -11,6 +11,7 @@ from organizations.clock import today
 from organizations.errors import DomainError, Invalid
 from staffing.identity import Unreadable, unseal
 from staffing.models import Post
+from staffing.selectors.position import position
 from staffing.services import (
     NewPost,
     change_leadership_quota,
@@ -45,7 +46,10 @@ def bring_about(now: Acting, *, document: str) -> None:
         if counts == Counts.PLAN:
             for kind, number in sorted(posts.items()):
                 if number > 0:
-                    commit_posts(kind=kind, count=number, on_expected_vacancy=departures[kind] > 0, **shared)
+                    # One out, one in holds for a unit that is exactly full, and only as far as people leave.
+                    full = _unfilled(application.unit_id, kind) == 0
+                    on_departures = full and number <= departures[kind]
+                    commit_posts(kind=kind, count=number, on_expected_vacancy=on_departures, **shared)
             return
         if counts == Counts.PEOPLE:
             return
@@ -121,3 +125,8 @@ def _left(now: Acting, one: ApplicationPerson, document: str) -> Post:
 
 def _said(refusal: DomainError) -> list[str]:
     return [str(one) for listed in refusal.errors.values() for one in listed] or [str(refusal)]
+
+
+def _unfilled(unit_id: int, kind: str) -> int:
+    figures = position([unit_id], today())[unit_id].kinds.get(kind)
+    return figures.unfilled if figures else 0

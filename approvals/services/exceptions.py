@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from approvals import policies
+from approvals.gate.facts import handling_office
 from approvals.models import ApplicationKind, ExceptedEntry, GateException
 from audit.acts import act
 from audit.refusals import recording_refusals
@@ -53,11 +54,12 @@ def record_exception(*, unit_id: int, exception: NewException, actor: Account, k
             raise NotFound
         if not policies.may_for(standing, policies.EXCEPT, office_id=unit.office_id, unit_id=None):
             raise policies.refusal(policies.EXCEPT)
-        known = answered_before(actor, key, policies.EXCEPT, f"unit:{unit_id}")
-        if known is not None:
-            return GateException.objects.get(pk=known)
         with act(policies.EXCEPT, actor=standing.facts(office_id=unit.office_id), reason=exception.reason.strip()):
             Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
+            known = answered_before(actor, key, policies.EXCEPT, f"unit:{unit_id}")
+            if known is not None:
+                return GateException.objects.get(pk=known)
+            unit = Unit.objects.select_related("office", "competent_department").get(pk=unit_id)
             errors = _errors(unit, exception)
             if errors:
                 raise Invalid(errors=errors)
@@ -118,6 +120,11 @@ def _errors(unit: Unit, exception: NewException) -> dict[str, list[Any]]:
     known = set(ApplicationKind.objects.filter(code__in=exception.kinds).values_list("code", flat=True))
     if not exception.kinds or set(exception.kinds) - known:
         wrong("kinds", _("Choose the kinds of application that the decision names."))
+    elif any(handling_office(unit, kind, day).pk != unit.office_id for kind in exception.kinds):
+        wrong(
+            "kinds",
+            _("The superior office has taken up the authority over these kinds. No exception is made here."),
+        )
     if not exception.meeting.strip():
         wrong("meeting", _("Name the meeting that decided."))
     if len(_names(exception.participants)) < FEWEST:

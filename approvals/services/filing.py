@@ -26,6 +26,7 @@ from approvals.models import (
 from approvals.rules.filing import filing_errors, finding_entry, finding_types, item_errors
 from approvals.rules.staffing import identity_errors
 from approvals.services.admission import KIND
+from approvals.services.meetings import leave_agenda
 from approvals.services.review import ask_reviewers
 from approvals.states import State
 from audit.acts import act
@@ -38,7 +39,7 @@ from organizations.clock import today
 from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Office, Unit
 from organizations.scope import acting
-from problems.acting import answered_before, give_receipt
+from problems.acting import KeyUsed, answered_before, give_receipt
 from problems.policies import visible_to as visible_problems
 from problems.services.rectification import NewFile
 from problems.services.reports import checked_report, enter_report
@@ -329,7 +330,10 @@ def add_material(
             raise Invalid(errors={"file": [str(refusal)]}) from refusal
     with acting_on(application_id, policies.DRAFT, actor=actor, may=policies.requires(policies.DRAFT), key=key) as now:
         if now.known is not None:
-            return ApplicationMaterial.objects.get(pk=now.known)
+            known = ApplicationMaterial.objects.get(pk=now.known)
+            if known.code != code:
+                raise KeyUsed
+            return known
         now.move("save_completion" if now.application.state == State.RETURNED else "save_draft")
         if code not in {one["code"] for one in now.application.kind.materials}:
             raise Invalid(errors={"code": [_("The checklist has no such line. Choose one from the list.")]})
@@ -437,6 +441,7 @@ def lapse(
 
 def end(now: Acting, move: str, reason: str) -> None:
     """End an application by a move that needs its reason: clocks stop, opinions not given are dropped."""
+    leave_agenda(now.application)
     now.move(move)
     if not reason.strip():
         raise Invalid(errors={"reason": [_("Say why; the reason stays with its number.")]})

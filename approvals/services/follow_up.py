@@ -29,6 +29,7 @@ from organizations.clock import in_words, today
 from organizations.errors import Invalid, NotAllowed, WrongState
 from organizations.models import Account
 from organizations.scope import Standing
+from problems.acting import KeyUsed
 from problems.models import Source, ViolationType
 from problems.services.intake import NewEntry, register_problem
 from problems.services.rectification import NewFile
@@ -112,6 +113,7 @@ def report_task(
 
     Raises:
         Invalid: No words or no evidence; a file that is not taken; people left out, or days that do not fit.
+        WrongState: A report waits for its check.
         TaskClosed; NotFound, NotAllowed: See ``acting_on``.
 
     Source: D9 (closed on evidence).
@@ -124,6 +126,8 @@ def report_task(
         now, task = on.now, on.task
         if on.known:
             return task
+        if task.reported_on is not None:
+            raise WrongState(_("The unit has reported. Check what it reports first."))
         errors: Errors = {}
         if not text.strip():
             errors["text"] = [_("Say what was done.")]
@@ -172,7 +176,7 @@ def check_task(*, task_id: int, fulfilled: bool, finding: str, actor: Account, k
             raise NotAllowed(_("You reported on this task, so somebody else checks it."))
         if not finding.strip():
             raise Invalid(errors={"finding": [_("Say what was found.")]})
-        if fulfilled and task.reported_on is None:
+        if task.reported_on is None:
             raise Invalid(errors={"fulfilled": [_("The unit has not reported yet; a task is closed on evidence.")]})
         people = unsettled(task) if fulfilled else []
         if unsaid := [one.name for one in people if one.came_true_on is None and not one.fell_away]:
@@ -370,6 +374,8 @@ def _on_task(
             FollowUpTask.objects.select_for_update(no_key=True, of=("self",)).select_related("letter").get(pk=task_id)
         )
         task.application = now.application
+        if now.known is not None and now.known != task_id:
+            raise KeyUsed  # the key belongs to another task of this application
         if now.known is None and task.closed_on is not None:
             raise TaskClosed(day=in_words(task.closed_on))
         yield OnTask(now, task)

@@ -23,7 +23,7 @@ from deadlines.clocks import start_clocks, stop_clocks
 from deadlines.models import ClockKind
 from organizations.clock import in_words, today
 from organizations.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
-from organizations.models import Account, Person, Section, in_force
+from organizations.models import Account, Office, Person, Section, in_force
 from organizations.scope import Standing, acting
 from problems.acting import answered_before, give_receipt
 
@@ -72,9 +72,6 @@ def call_meeting(
         if not policies.may_for(standing, policies.CALL, office_id=office_id, unit_id=None):
             raise policies.refusal(policies.CALL)
         subject = f"office:{office_id}"
-        known = answered_before(actor, key, policies.CALL, subject)
-        if known is not None:
-            return Meeting.objects.get(pk=known)
         errors: Errors = {}
         if meeting.body not in LOCAL:
             errors["body"] = [_("Choose the body that meets. The superior office decides at its own place.")]
@@ -91,6 +88,10 @@ def call_meeting(
         if errors:
             raise Invalid(errors=errors)
         with act(policies.CALL, actor=standing.facts(office_id=office_id)):
+            Office.objects.select_for_update(no_key=True, of=("self",)).get(pk=office_id)  # a double click waits
+            known = answered_before(actor, key, policies.CALL, subject)
+            if known is not None:
+                return Meeting.objects.get(pk=known)
             row = Meeting(
                 office_id=office_id,
                 body=meeting.body,
@@ -213,6 +214,15 @@ def put_on_agenda(
         if meeting is None:
             raise Invalid(errors={"meeting": [_("Choose a meeting of this office.")]})
         _require_open(meeting)
+        if application.admitted_on is not None and meeting.held_on < application.admitted_on:
+            raise Invalid(
+                errors={
+                    "meeting": [
+                        _("This meeting was held before the application was admitted on %(day)s. Choose a later one.")
+                        % {"day": in_words(application.admitted_on)}
+                    ]
+                }
+            )
         if not may_decide(meeting.body, needed):
             raise BeyondAuthority(body=Body(needed).label, next=_("Put it on the agenda of such a meeting."))
         failing = [one for one in application.appraisal.views.order_by("pk") if not one.holds]
@@ -255,13 +265,10 @@ def take_off_agenda(
     ) as now:
         if now.known is not None:
             return now.application
+        leave_agenda(now.application)
         now.move("take_off_agenda")
         if not reason.strip():
             raise Invalid(errors={"reason": [_("Say why it comes off the agenda.")]})
-        item = current_item(now.application)
-        if item is not None and item.meeting.closed_on is None:
-            item.taken_off_on = today()
-            item.save(update_fields=["taken_off_on"])
         wait_again(now)
         now.save()
         now.receipt(now.application.pk)
@@ -327,9 +334,24 @@ def current_item(application: Application) -> AgendaItem | None:
     return rows.first()
 
 
+def leave_agenda(application: Application) -> None:
+    """Inside the open act, before the move: a matter that goes another way comes off the agenda it stands on, so that
+    the meeting can close without it. What closed minutes say stays."""
+    item = current_item(application) if application.state == State.ON_AGENDA else None
+    meeting = _locked(item.meeting_id) if item is not None else None
+    if item is not None and meeting is not None and meeting.closed_on is None:
+        item.taken_off_on = today()
+        item.save(update_fields=["taken_off_on"])
+
+
 def appraised_by(application: Application, person_id: int) -> bool:
-    """Whether this person examined the matter."""
-    return Appraisal.objects.filter(application=application, recorded_by_id=person_id).exists()
+    """Whether this person examined the matter, also where somebody wrote the appraisal again since."""
+    return Appraisal.history.filter(application_id=application.pk, recorded_by_id=person_id).exists()
+
+
+def found_on_procedure_by(application: Application, person_id: int) -> bool:
+    """Whether this person ever recorded a finding on the procedure of the matter."""
+    return AgendaItem.history.filter(application_id=application.pk, finding_by_id=person_id).exists()
 
 
 def require_held(meeting: Meeting) -> None:
@@ -411,7 +433,7 @@ def _checked_attendees(office_id: int, attendees: Sequence[Attendee], errors: Er
         )
     }
     found: list[MeetingAttendee] = []
-    seen: set[tuple[str, str]] = set()
+    seen: set[Any] = set()  # a person known here is one, from whatever body
     for one in attendees:
         if one.person_id and one.person_id not in people:
             errors["attendees"] = [_("Choose people who hold a post in this office, or write the name.")]
@@ -421,9 +443,9 @@ def _checked_attendees(office_id: int, attendees: Sequence[Attendee], errors: Er
             errors.setdefault("attendees", []).append(_("Give each attendee a name and a part."))
             continue
         who = (name, one.body.strip()[:100])
-        if who in seen:
+        if who in seen or one.person_id in seen:
             errors.setdefault("attendees", []).append(_("%(name)s is listed twice.") % {"name": name})
-        seen.add(who)
+        seen |= {who, one.person_id} if one.person_id else {who}
         found.append(
             MeetingAttendee(person_id=one.person_id or None, name=name, body=who[1], part=one.part, present=one.present)
         )

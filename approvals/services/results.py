@@ -8,18 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals import policies
 from approvals.acting import Acting, acting_on
+from approvals.errors import BeyondAuthority
 from approvals.models import AgendaItem, Application, ApplicationItem, Body, Counts, MeetingAttendee
-from approvals.rules.authority import decider_of
+from approvals.rules.authority import decider_of, may_decide
 from approvals.rules.deliberation import CRITERIA, FEWEST
 from approvals.services.admission import KIND, office_clock
 from approvals.services.appraisal import end_as_unfit
-from approvals.services.meetings import open_item, require_held, voters, wait_again
+from approvals.services.meetings import leave_agenda, open_item, require_held, voters, wait_again
 from approvals.states import State
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import Invalid, WrongState
-from organizations.models import Account
+from organizations.models import Account, Person
 
 Result = AgendaItem.Result
 # What a meeting decides itself; the others end or move the matter.
@@ -58,9 +59,10 @@ def record_result(
 
     Raises:
         Invalid: All that does not fit, named together.
+        BeyondAuthority: The authority table gives it to a higher body now.
         MeetingClosed, WrongState; NotFound, NotAllowed, Stale: see ``acting_on``.
 
-    Source: D7.
+    Source: D7, D13.
     """
     with acting_on(
         application_id,
@@ -76,6 +78,8 @@ def record_result(
         now.require(State.ON_AGENDA)
         item = open_item(now)
         require_held(item.meeting)
+        if outcome.result in DECIDED:
+            _within_authority(now.application, item)
         recused = _recused(item, outcome)
         amounts = _amounts(now.application, outcome)
         errors = _errors(item, outcome, recused) | amounts.errors
@@ -123,6 +127,7 @@ def route_up(
                 raise Invalid(
                     errors={"reason": [_("This office may decide the matter. Say why it goes up all the same.")]}
                 )
+        leave_agenda(now.application)
         send_up(now)
         now.receipt(now.application.pk)
         return now.application
@@ -167,6 +172,17 @@ def _follow(now: Acting, outcome: Outcome) -> None:
         end_as_unfit(now, outcome.explanation)
     else:
         send_up(now)
+
+
+def _within_authority(application: Application, item: AgendaItem) -> None:
+    """Raise BeyondAuthority where the table of the day of the meeting gives the matter to a higher body: the table may
+    have changed since the matter was put on the agenda. Source: D13."""
+    needed = decider_of(application, item.meeting.held_on).body
+    if not may_decide(item.meeting.body, needed):
+        raise BeyondAuthority(
+            body=Body(needed).label,
+            next=_("Route it to the superior.") if needed == Body.SUPERIOR else _("Defer it to such a meeting."),
+        )
 
 
 def _recused(item: AgendaItem, outcome: Outcome) -> list[dict[str, Any]]:
@@ -253,9 +269,9 @@ def _amounts(application: Application, outcome: Outcome) -> _Amounts:
     return _Amounts(approved, errors)
 
 
-def recused_people(item: AgendaItem) -> set[int]:
-    """People known here who withdrew from the matter."""
-    return {one["person"] for one in item.recused if one.get("person")}
+def withdrew(item: AgendaItem, person: Person) -> bool:
+    """Whether a person withdrew from the matter, on the list as somebody known here or by a written name."""
+    return any(one["person"] == person.pk if one.get("person") else one["name"] == person.name for one in item.recused)
 
 
 def members_of(meeting_id: int) -> list[MeetingAttendee]:

@@ -9,13 +9,14 @@ from approvals import policies
 from approvals.acting import acting_on
 from approvals.models import Application, PreReview, SectionPart
 from approvals.services.admission import KIND, current_reviews, office_clock
-from approvals.states import State
+from approvals.states import ENDED, State
 from deadlines.calendar import WorkingCalendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import Invalid, NotAllowed
 from organizations.models import Account, Section
+from problems.acting import KeyUsed
 
 Capacity = PreReview.Capacity
 # Subject of a review: the kind of section that gives it.
@@ -92,7 +93,10 @@ def give_opinion(
         expected_version=expected_version,
     ) as now:
         if now.known is not None:
-            return PreReview.objects.get(pk=now.known)
+            known = PreReview.objects.get(pk=now.known)
+            if known.capacity != capacity:
+                raise KeyUsed
+            return known
         application, day = now.application, today()
         if application.state != State.PRE_REVIEW:
             now.move("give_opinion")
@@ -193,7 +197,8 @@ def assign_sections(
         share: Of the lead section in percent, with "share".
         reason: Needed with "importance".
 
-    Raises: Invalid for sections of another office, or a basis that does not fit; see ``acting_on``.
+    Raises: Invalid for sections of another office, or a basis that does not fit; WrongState once the application has
+    ended; see ``acting_on``.
 
     Source: D6.
     """
@@ -208,6 +213,7 @@ def assign_sections(
     ) as now:
         if now.known is not None:
             return SectionPart.objects.get(pk=now.known)
+        now.require(*(state for state in State if state not in ENDED))
         application, day, errors = now.application, today(), {}
         sections = {one.pk: one for one in Section.objects.filter(office_id=application.office_id)}
         others = [one for one in dict.fromkeys(assisting_ids) if one != lead_id]

@@ -39,7 +39,8 @@ NAVIGATION = {
     "reports": ("report", "r"),
     "imports": ("file-import", "i"),
     "documents": ("file-text", "n"),
-    "staffing": ("users", "b"),
+    "staffing": ("users", "e"),
+    "copies": ("file-text", "c"),
     "units": ("building", "u"),
     "types": ("checklist", "t"),
     "people": ("users", "p"),
@@ -237,5 +238,16 @@ def field_anchor(field: BoundField) -> str:
 @register.filter
 def mixes_required(form: forms.BaseForm) -> bool:
     """Whether a form has both required and optional visible fields, so that the mark needs its explanation."""
-    required = [field.field.required for field in form.visible_fields()]
-    return any(required) and not all(required)
+    asked = [is_asked(field) for field in form.visible_fields()]
+    return any(asked) and not all(asked)
+
+
+@register.filter
+def is_marked(field: forms.BoundField) -> bool:
+    """Whether the field bears the mark of what has to be filled in, beside others that have not."""
+    return is_asked(field) and mixes_required(field.form)
+
+
+def is_asked(field: forms.BoundField) -> bool:
+    """Required by the form, or by the act: a form names in ``asked`` what its service refuses to go without."""
+    return field.field.required or field.name in getattr(field.form, "asked", ())

@@ -8,6 +8,7 @@ from problems.models import ImportRun
 from problems.models.entries import FinderLevel, Nature
 from problems.services.importing.doubts import Why
 from problems.services.importing.outcome import PreviewRow
+from problems.services.importing.preview import entering_state
 from problems.spreadsheets.body import Kind, left_out
 from problems.spreadsheets.errors import column_letter
 from problems.spreadsheets.header import Header
@@ -19,8 +20,11 @@ MAX_NOTED = 200  # rows listed by themselves
 CELLS = ("unit", "source", "violation_type", "nature", "facts", "found_on", "approved_on", "progress", "closed_on")
 
 
-def line_of(one: PreviewRow, run: ImportRun) -> dict[str, Any]:
-    """One row for the page: each cell with what it becomes, and its faults and remarks in it."""
+def line_of(one: PreviewRow, run: ImportRun, *, ordered: bool = False) -> dict[str, Any]:
+    """One row for the page: each cell with what it becomes, and its faults and remarks in it.
+
+    ``ordered``: whether the rows enter as they stand, by a leader's order.
+    """
     faults: dict[str | None, list[Any]] = {}
     for error in one.errors:
         faults.setdefault(error.column, []).append(error.message)
@@ -33,7 +37,7 @@ def line_of(one: PreviewRow, run: ImportRun) -> dict[str, Any]:
         "source": f"{one.source}, {FinderLevel(one.finder_level).label}" if one.source else "",
         "violation_type": str(one.violation_type or ""),
         "nature": Nature(one.nature).label if one.nature else "",
-        "progress": State(one.state).label if one.state else "",
+        "progress": State(entering_state(one, ordered=ordered)).label if one.state else "",
     }
     cells = []
     for key in CELLS:

@@ -279,7 +279,7 @@ def preview_page(
         "counts": counts,
         "show": show,
         "page": page,
-        "lines": [line_of(one, run) for one in page.object_list],
+        "lines": [line_of(one, run, ordered=ordered) for one in page.object_list],
         "tabs": _preview_tabs(counts, show),
         "steps": _steps(4),
         "refused": refused,

@@ -27,6 +27,7 @@ from problems.pages.forms import (
 )
 from problems.selectors.rectification import latest_plan
 from problems.services import intake, rectification
+from problems.services.planning import plan_gaps
 from problems.states import MOVES, STAYS
 
 
@@ -141,7 +142,7 @@ def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
             actor=person(request),
             expected_version=form.expected_version,
         )
-        return _("The plan is approved; rectification begins and its milestones are watched.")
+        return _("The plan is approved; rectification begins and the dates it names are watched.")
 
     return act_page(
         request,
@@ -150,8 +151,12 @@ def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
         template="problems/decide_plan.html",
         build=lambda context, data, files: DecisionForm(data, initial=new_form_data(context)),
         do=do,
-        extra=lambda context, form: {"plan": latest_plan(context["problem"])},
+        extra=lambda context, form: _plan_with_gaps(latest_plan(context["problem"])),
     )
+
+
+def _plan_with_gaps(plan: Any) -> dict[str, Any]:
+    return {"plan": plan, "gaps": plan_gaps(plan.measures.all(), plan.milestones.all()) if plan else []}
 
 
 @require_http_methods(["GET", "POST"])

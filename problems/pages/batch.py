@@ -91,6 +91,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         "form": form,
         "chosen": chosen,
         "states": batches.state_of(chosen),
+        "open_for": batches.open_for(act, chosen),
         "query": filters_of(request.GET).urlencode(),
     }
     return render(request, "problems/batch.html", context, status=status)

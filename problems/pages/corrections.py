@@ -50,6 +50,7 @@ class CorrectionForm(ActForm):
     )
     file = forms.FileField(label=gettext_lazy("Paper that shows what is right"), required=False)
     file_kept = kept_field()
+    asked = ("file",)
 
     def changes(self) -> dict[str, Any]:
         """All fields by the names of the service, which passes over what did not change."""
@@ -73,6 +74,7 @@ class NatureForm(ActForm):
     )
     file = forms.FileField(label=gettext_lazy("The document"), required=False)
     file_kept = kept_field()
+    asked = ("file",)
 
 
 class AnswerForm(ActForm):

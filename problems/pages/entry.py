@@ -28,6 +28,7 @@ from problems.selectors.rectification import rectification_of
 from problems.selectors.timeline import timeline_of
 from problems.services.corrections import NO_DOUBLE
 from problems.services.joining import LINKED_STATES
+from problems.services.planning import may_absorb
 from problems.states import CHANGEABLE, MOVES, STAYS, State
 from verification import policies as verification_policies
 from verification.known import known_close_outs
@@ -82,6 +83,12 @@ TIMELY_ACTS: tuple[tuple[str, Any, str, Any], ...] = (
         lambda one: one.paused_on is None and not one.extension_waits,
     ),
     ("problem.resume", _("Let the clocks run again"), "resume", lambda one: one.paused_on is not None),
+    (
+        "problem.enter_absorption_plan",
+        _("Enter the absorption plan"),
+        "enter_absorption_plan",
+        lambda one: may_absorb(one) and one.has_plan and not one.has_steps and one.paused_on is None,
+    ),
     ("problem.list_supervision", _("List for supervision"), "list_supervision", lambda one: not one.listed),
     ("problem.delist_supervision", _("Take off the list"), "delist_supervision", lambda one: one.listed),
 )

@@ -1,5 +1,6 @@
 """Forms check shape; services check rules. A refusal of a service is put on the fields it names."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -76,13 +77,19 @@ class ActForm(forms.Form):
     key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     use_required_attribute = True
+    asked: Collection[str] = ()  # fields that the service wants though the form can be sent without them
+    warned = False  # nothing is wrong with what was typed; something has to be looked at first
     present: dict[str, Any] | None = None  # what others did meanwhile, beside a form that came too late
 
     def beside(self, problem: Any) -> None:
         """After a stale refusal: show the present state beside what was typed, and fill the form on that state."""
-        self.present = changes_since(problem.pk, self.cleaned_data.get("version") or 0)
+        self.filled_on(changes_since(problem.pk, self.cleaned_data.get("version") or 0), problem.version)
+
+    def filled_on(self, present: dict[str, Any], version: int) -> None:
+        """Take what was typed as filled on ``version``, with what others did until then beside it."""
+        self.present = present
         kept: Any = self.data.copy()  # type: ignore[attr-defined]
-        kept[self.add_prefix("version")] = str(problem.version)
+        kept[self.add_prefix("version")] = str(version)
         self.data = kept
 
     @property

@@ -1,23 +1,26 @@
 """The page on which the unit files its plan: measures, milestones counted back, target, risks, absorption plan."""
 
+from datetime import date
 from typing import Any
 
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from deadlines.calendar import load_calendar
+from organizations.errors import Invalid
 from organizations.signed_in import person
 from problems import policies
 from problems.models import Problem
 from problems.pages.acts import act_page, new_form_data
 from problems.pages.entry import entry_context
 from problems.pages.forms import ActForm, MeasureSet, MilestoneSet
-from problems.pages.timing_forms import FullPlanForm, StepSet
+from problems.pages.timing_forms import AbsorptionForm, FullPlanForm, StepSet
 from problems.selectors.rectification import latest_plan
-from problems.services import rectification
+from problems.services import absorption, rectification
 from problems.services.planning import (
     NewMeasure,
     NewMilestone,
@@ -25,6 +28,7 @@ from problems.services.planning import (
     NewStep,
     affects_people,
     may_absorb,
+    plan_gaps,
     suggested_days,
 )
 
@@ -46,7 +50,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         if earlier:
             for name in ("promised_on", "stability_risks", "risk_level", "risk_handling", "risk_responsible"):
                 initial[name] = getattr(earlier, name)
-        return FullPlanForm(data, initial=initial, counts=problem.found is not None)
+        return FullPlanForm(data, initial=initial, counts=problem.found is not None, of_people=affects_people(problem))
 
     def do(form: ActForm) -> str:
         data = form.cleaned_data
@@ -66,7 +70,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         rectification.submit_plan(
             problem_id=pk, plan=filed, actor=person(request), expected_version=form.expected_version
         )
-        return _("The plan is with the office, which decides on it within five working days.")
+        said = _("The plan is with the office, which decides on it within five working days.")
+        return " ".join([said, *(str(one) for one in plan_gaps(filed.measures, filed.milestones))])
 
     def extra(context: dict[str, Any], form: ActForm) -> dict[str, Any]:
         problem, calendar = context["problem"], load_calendar()
@@ -87,13 +92,57 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         form = build(context, request.POST, None)
         if asked or not all(one.is_valid() for one in sets.values()):
             if asked:
-                form = FullPlanForm(initial=request.POST.dict(), counts=context["problem"].found is not None)
+                problem = context["problem"]
+                form = FullPlanForm(
+                    initial=request.POST.dict(), counts=problem.found is not None, of_people=affects_people(problem)
+                )
             else:
                 form.is_valid()
             context.update(form=form, **extra(context, form))
             return render(request, "problems/plan.html", context, status=200 if asked else 422)
     return act_page(
         request, pk, act="problem.submit_plan", template="problems/plan.html", build=build, do=do, extra=extra
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def enter_absorption(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add an absorption plan to an approved plan that has none."""
+    rows: Any = None
+
+    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
+        nonlocal rows
+        absorption.require_lack(context["problem"])
+        rows = StepSet(data, prefix="absorption", initial=None if data else [{}] * DEFAULT_STEPS)
+        return AbsorptionForm(data, initial=new_form_data(context))
+
+    def do(form: ActForm) -> str:
+        if not rows.is_valid():
+            raise Invalid(_("Correct the steps first."))
+        absorption.enter_absorption_plan(
+            problem_id=pk,
+            steps=[NewStep(**row) for row in _filled(rows, "due_on")],
+            reason=form.cleaned_data["reason"],
+            actor=person(request),
+            expected_version=form.expected_version,
+        )
+        return _("The entry is watched by its curve from now on, once its nature is confirmed.")
+
+    if request.POST.get("more"):
+        context = entry_context(person(request), pk)
+        policies.requires("problem.enter_absorption_plan")(context["standing"], context["problem"])
+        more = request.POST.copy()
+        more["absorption-TOTAL_FORMS"] = str(min(_number(more.get("absorption-TOTAL_FORMS", "")) + 2, 30))
+        context.update(form=AbsorptionForm(initial=request.POST.dict()), absorption=StepSet(more, prefix="absorption"))
+        return render(request, "problems/enter_absorption.html", context)
+    return act_page(
+        request,
+        pk,
+        act="problem.enter_absorption_plan",
+        template="problems/enter_absorption.html",
+        build=build,
+        do=do,
+        extra=lambda context, form: {"absorption": rows},
     )
 
 
@@ -124,7 +173,7 @@ def _bound(data: Any, asked: str, problem: Problem) -> dict[str, BaseFormSet]:
         more[f"{asked}-TOTAL_FORMS"] = str(min(_number(more.get(f"{asked}-TOTAL_FORMS", "")) + 2, 30))
     elif asked == "suggest":
         parts = min(_number(more.get("steps", "")) or DEFAULT_STEPS, 30)
-        days = suggested_days(problem, parts, load_calendar())
+        days = suggested_days(problem, parts, load_calendar(), promised_on=_day(more.get("promised_on", "")))
         more["milestones-TOTAL_FORMS"] = str(max(len(days), 1))
         for place, day in enumerate(days):
             title = more.get(f"milestones-{place}-title", "").strip()
@@ -134,6 +183,13 @@ def _bound(data: Any, asked: str, problem: Problem) -> dict[str, BaseFormSet]:
             }
             more[f"milestones-{place}-due_on"] = day.isoformat()
     return {name: FACTORIES[name](more, prefix=name) for name in FACTORIES}
+
+
+def _day(sent: str) -> date | None:
+    try:
+        return parse_date(sent)
+    except ValueError:
+        return None
 
 
 def _number(sent: str) -> int:

@@ -90,7 +90,7 @@ def problem_register(request: HttpRequest) -> HttpResponse:
             actor=person(request),
             key=data["key"],
             policy=policy,
-            anyway=bool(request.POST.get("anyway")),
+            anyway=_seen(request),
             draft_id=draft.pk if draft else None,
         )
         if earlier is not None:
@@ -150,7 +150,7 @@ def report(request: HttpRequest) -> HttpResponse:
             entry=form.entry(),
             actor=person(request),
             key=data["key"],
-            anyway=bool(request.POST.get("anyway")),
+            anyway=_seen(request),
             draft_id=draft.pk if draft else None,
         )
 
@@ -170,6 +170,15 @@ def report(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _asked_about(request: HttpRequest) -> str:
+    """Unit and type of the warning: whoever changes them is asked anew."""
+    return f"{request.POST.get('unit', '')}-{request.POST.get('violation_type', '')}"
+
+
+def _seen(request: HttpRequest) -> bool:
+    return request.POST.get("anyway") == _asked_about(request)
+
+
 def _page(
     request: HttpRequest,
     template: str,
@@ -181,7 +190,7 @@ def _page(
     context: dict[str, Any],
 ) -> HttpResponse:
     """Show, save as a draft, or do; a form that is shown again keeps its text and its upload."""
-    status, warned = 200, False
+    status, warned = 200, ""
     if request.method == "POST" and request.POST.get("do") == "draft":
         form = build(request.POST, request.FILES, {})
         try:
@@ -207,7 +216,8 @@ def _page(
             try:
                 problem = do(form)
             except DomainError as refusal:
-                warned = refusal.code == "possible_duplicates"
+                form.warned = refusal.code == "possible_duplicates"
+                warned = _asked_about(request) if form.warned else ""
                 status = form.refuse(refusal)
             else:
                 messages.success(request, said(problem))

@@ -16,6 +16,7 @@ from problems.services.intake import NewEntry
 
 
 class RegisterForm(ActForm):
+    asked = ("policy_document", "policy_reason", "policy_file")  # shown where the nature is policy-caused
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
     violation_type = forms.ModelChoiceField(
         ViolationType.objects.none(), label=_("Violation type"), widget=TypeSelect, empty_label=CHOOSE

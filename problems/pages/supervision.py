@@ -93,6 +93,9 @@ def urge(request: HttpRequest, pk: int) -> HttpResponse:
         template="problems/urge.html",
         build=lambda context, data, files: UrgeForm(data, initial=new_form_data(context)),
         do=do,
+        extra=lambda context, form: {
+            "open": context["problem"].urgings.filter(answered_on=None).select_related("urged_by").order_by("pk")
+        },
     )
 
 

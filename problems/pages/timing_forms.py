@@ -23,6 +23,7 @@ class AskExtensionForm(FilesForm):
         help_text=_("Why the deadline cannot be kept, and what has been done so far."),
     )
     field_order = ("wanted_on", "reason", "files", "formed_on", "kept", "key", "version")
+    asked = ("files",)
 
 
 class DecideExtensionForm(ActForm):
@@ -77,6 +78,16 @@ class NoteForm(ActForm):
     )
 
 
+class AbsorptionForm(ActForm):
+    reason = forms.CharField(
+        label=_("What it rests on"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The unit's report or the document that sets the pace."),
+    )
+    absorption = forms.CharField(label=_("Absorption plan"), required=False, widget=forms.HiddenInput)
+
+
 class StepForm(forms.Form):
     """One step of an absorption plan."""
 
@@ -112,13 +123,20 @@ class FullPlanForm(PlanForm):
         label=_("Level of the stability risk"), required=False, choices=[CHOOSE_LEVEL, *RiskLevel.choices]
     )
     risk_handling = forms.CharField(
-        label=_("Handling of the risk"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Handling of the risk"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Needed where there is a risk."),
     )
-    risk_responsible = forms.CharField(label=_("Responsible for it"), required=False, max_length=40)
+    risk_responsible = forms.CharField(
+        label=_("Responsible for it"), required=False, max_length=40, help_text=_("Needed where there is a risk.")
+    )
     absorption = forms.CharField(label=_("Absorption plan"), required=False, widget=forms.HiddenInput)
     steps = forms.IntegerField(label=_("Number of milestones"), required=False, min_value=1, max_value=30, initial=3)
 
-    def __init__(self, *args: Any, counts: bool, **kwargs: Any):
+    def __init__(self, *args: Any, counts: bool, of_people: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.asked = ("risk_level",) if of_people else ()
         if not counts:
             del self.fields["target"]  # type: ignore[attr-defined]

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from approvals.selectors.applications import waiting_lines
+from approvals.pages.waiting import lines_of, positions_of
+from approvals.selectors.applications import own_applications, waiting_lines
 from approvals.selectors.controls import reviews_due
+from approvals.selectors.proceedings import copies_to_acknowledge
 from deadlines.calendar import load_calendar
 from deadlines.models import ClockKind
 from organizations.clock import today
@@ -49,6 +51,7 @@ ASKS: dict[str, tuple[Any, str]] = {
 }
 
 PEOPLE = 50  # new accounts shown at once
+OWN = 5  # applications of a unit on its front page
 
 
 def line_of(task: Task) -> dict[str, Any]:
@@ -94,7 +97,10 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
         "now": [line_of(task) for task in work.now],
         "later": [line_of(task) for task in work.later],
         "others": [line_of(task) for task in work.others],
-        "applications": waiting_lines(person(request)),
+        "applications": lines_of(waiting_lines(person(request))),
+        "positions": positions_of(person(request)) if standing.own_unit_ids else [],
+        "own_applications": own_applications(standing)[:OWN] if standing.own_unit_ids else [],
+        "copies": copies_to_acknowledge(standing) if standing.partner_ids else 0,
         "reviews": [one for one in reviews_due(person(request)) if one.mine],
         "imports": imports_to_order(standing),
         "admit": people_to_admit(standing)[:PEOPLE],

@@ -12,6 +12,7 @@ from deadlines.calendar import WorkingCalendar
 from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from problems.models import (
+    AbsorptionStep,
     Extension,
     Handling,
     Incident,
@@ -38,6 +39,7 @@ KEPT: tuple[tuple[str, Any, dict[str, Any]], ...] = (
     ("has_urgings", Urging, {}),
     ("has_incidents", Incident, {}),
 )
+PLANNED = RectificationPlan.Status.APPROVED
 
 
 def with_what_is_kept(rows: QuerySet[Problem]) -> QuerySet[Any]:
@@ -45,6 +47,8 @@ def with_what_is_kept(rows: QuerySet[Problem]) -> QuerySet[Any]:
     assigned = Handling.objects.filter(problem=OuterRef("pk"), capacity=Handling.Capacity.ASSIGNED).order_by("pk")
     return rows.annotate(
         assigned_by=Subquery(assigned.values("person__name")[:1]),
+        has_plan=Exists(RectificationPlan.objects.filter(problem=OuterRef("pk"), status=PLANNED)),
+        has_steps=Exists(AbsorptionStep.objects.filter(plan__problem=OuterRef("pk"), plan__status=PLANNED)),
         **{name: Exists(model.objects.filter(problem=OuterRef("pk"), **where)) for name, model, where in KEPT},
     )
 

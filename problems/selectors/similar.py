@@ -32,8 +32,9 @@ def similar_problems(
 
     Same unit and type, or facts that share half of their pairs of characters; of units that are neither the
     department nor a subordinate only where the words are nearly the same, since these sentences are formulas. Each row
-    says ``same_unit``, ``same_type``, ``likeness`` (0 to 1) and ``is_strong``: open and of the same unit and type, or
-    alike and of the unit's family. Without type and facts the newest entries of the unit are offered, none strong.
+    says ``same_unit``, ``same_type``, ``likeness`` (0 to 1), ``alike`` (the same in percent) and ``is_strong``: open
+    and of the same unit and type, or alike and of the unit's family. Without type and facts the newest entries of the
+    unit are offered, none strong.
 
     Worked example: 违规使用编外人员5名 and 违规使用编外人员6名 share 7 of 9 pairs, so their likeness is 0.78.
     """
@@ -53,6 +54,7 @@ def similar_problems(
         family = unit_id in (one.unit_id, one.unit.competent_department_id) or one.unit_id == department_id
         one.same_unit, one.same_type = one.unit_id == unit_id, one.violation_type_id == type_id
         one.likeness = likeness(typed, pairs_of(one.facts))
+        one.alike = int(one.likeness * 100)
         is_alive = one.state in OPEN or one.state == State.REPORTED
         one.is_offered = one.likeness >= (LIKE if family else ELSEWHERE)
         one.is_strong = is_alive and ((family and one.is_offered) or (one.same_unit and one.same_type))

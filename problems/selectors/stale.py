@@ -1,5 +1,6 @@
 """What became of an entry since somebody opened a form on it, to stand beside what they typed. Source: B05, rule 10."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from audit.selectors import history_of
@@ -11,15 +12,24 @@ SHOWN = (*TOLD, "handler", "pace", "facts", "quota", "actual", "found", "void_re
 
 
 def changes_since(problem_id: int, version: int) -> dict[str, Any]:
+    """What became of an entry since this version; see ``changes_of``."""
+    return changes_of(Problem, problem_id, version, SHOWN)
+
+
+def changes_of(model: Any, object_id: int, version: int, shown: Sequence[str]) -> dict[str, Any]:
     """``fields`` (label, before, now) that differ from the version of the form, and ``acts`` (who, what, at).
 
-    The caller has reached the entry through a selector. Three queries, however much has changed.
+    Args:
+        model: With history and a version that counts its acts.
+        shown: The fields that are told.
+
+    The caller has reached the row through a selector. Three queries, however much has changed.
     """
-    base = Problem.history.filter(id=problem_id, version__lte=version).order_by("-history_id").first()
+    base = model.history.filter(id=object_id, version__lte=version).order_by("-history_id").first()
     since = base.history_id if base is not None else 0
     fields: dict[str, dict[str, Any]] = {}
     acts: dict[int, dict[str, Any]] = {}
-    for change in history_of(Problem, [problem_id], fields=SHOWN):
+    for change in history_of(model, [object_id], fields=shown):
         if change.history_id <= since:
             continue
         act = change.act

@@ -50,6 +50,7 @@ SENTENCES: dict[str, Any] = {
     "problem.record_required_consent": _("recorded the consent to a later date"),
     "problem.pause": _("paused the clocks"),
     "problem.resume": _("let the clocks run again"),
+    "problem.enter_absorption_plan": _("entered the absorption plan"),
     "problem.list_supervision": _("listed the entry for supervision"),
     "problem.delist_supervision": _("took the entry off the list"),
     "problem.urge": _("urged the unit"),

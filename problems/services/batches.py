@@ -25,6 +25,7 @@ from problems import policies
 from problems.acting import KeyUsed
 from problems.models import Batch, Problem
 from problems.services import comments, intake, rectification, supervision
+from problems.states import MOVES, STAYS
 
 logger = logging.getLogger(__name__)
 LIMIT = 200  # entries at once: some seven seconds
@@ -89,6 +90,12 @@ def _roles(act: str) -> frozenset[str]:
 
 
 OFFERED: dict[str, BulkAct] = {}
+
+
+def open_for(act: BulkAct, chosen: Sequence[Problem]) -> int:
+    """How many of the entries are in a state in which the act is open; whose act it is is asked of each later."""
+    states = MOVES[act.key][0] if act.key in MOVES else STAYS.get(act.key)
+    return len(chosen) if states is None else sum(one.state in states for one in chosen)
 
 
 def offer(act: BulkAct) -> None:

@@ -47,9 +47,13 @@ class NewFile:
 def keep_all(files: Sequence[NewFile], *, field: str = "files") -> list[tuple[NewFile, StoredFile]]:
     """Check and keep the bytes before any lock is taken; the rows that use them are written with the act.
 
+    The same content under the same name twice in one act is taken once: a file kept from a refused form is easily
+    chosen again.
+
     Raises: Invalid under ``field``, naming every file that is refused and why.
     """
-    kept, refused = [], []
+    kept: list[tuple[NewFile, StoredFile]] = []
+    refused: list[str] = []
     if len(files) > settings.EVIDENCE_MAX_FILES:
         sentence = _("These are %(count)s files; one act takes %(limit)s. Send the rest with the next one.")
         raise Invalid(errors={"files": [sentence % {"count": len(files), "limit": settings.EVIDENCE_MAX_FILES}]})
@@ -67,7 +71,10 @@ def keep_all(files: Sequence[NewFile], *, field: str = "files") -> list[tuple[Ne
             refused.append(f"{one.name}: {error}")
     if refused:
         raise Invalid(errors={field: refused})
-    return kept
+    first: dict[tuple[str, str], tuple[NewFile, StoredFile]] = {}
+    for one, stored in kept:
+        first.setdefault((one.name, stored.sha256), (one, stored))
+    return list(first.values())
 
 
 def add_evidence(

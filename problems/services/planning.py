@@ -67,14 +67,31 @@ class NewPlan:
     absorption: Sequence[NewStep] = ()
 
 
-def suggested_days(problem: Problem, parts: int, calendar: WorkingCalendar) -> list[date]:
-    """``parts`` days counted back from the deadline in working days, the last one being the deadline (倒排工期).
+def suggested_days(
+    problem: Problem, parts: int, calendar: WorkingCalendar, *, promised_on: date | None = None
+) -> list[date]:
+    """``parts`` days counted back in working days from the deadline, the last one being that day (倒排工期).
 
-    Empty where no deadline lies ahead. At most thirty.
+    A promise before the deadline takes its place. Empty where no deadline lies ahead. At most thirty.
     """
     if problem.deadline_on is None or problem.deadline_on <= today() or parts < 1:
         return []
-    return calendar.count_back(problem.deadline_on, min(parts, MOST_STEPS), start=today())
+    last = problem.deadline_on
+    if promised_on is not None and today() < promised_on < last:
+        last = promised_on
+    return calendar.count_back(last, min(parts, MOST_STEPS), start=today())
+
+
+def plan_gaps(measures: Sequence[Any], milestones: Sequence[Any]) -> list[Any]:
+    """What a plan may lack and an office would ask for; none of it stops the filing. Rows: as filed or as kept."""
+    gaps: list[Any] = []
+    if any(not one.responsible.strip() for one in measures):
+        gaps.append(_("Not every measure says who carries it out."))
+    if any(one.due_on is None for one in measures):
+        gaps.append(_("Not every measure says until when."))
+    if not milestones:
+        gaps.append(_("The plan names no milestone."))
+    return gaps
 
 
 def affects_people(problem: Problem) -> bool:
@@ -116,7 +133,7 @@ def plan_errors(problem: Problem, plan: NewPlan, calendar: WorkingCalendar) -> d
             % {"target": plan.target, "found": problem.found},
         )
     if plan.absorption:
-        for sentence in _absorption_errors(problem, plan, calendar):
+        for sentence in absorption_errors(problem, plan.absorption, plan.target, calendar):
             wrong("absorption", sentence)
     return errors
 
@@ -155,12 +172,15 @@ def _risk_errors(problem: Problem, plan: NewPlan, wrong: Any) -> None:
             wrong("risk_responsible", _("Name who is responsible for it."))
 
 
-def _absorption_errors(problem: Problem, plan: NewPlan, calendar: WorkingCalendar) -> list[Any]:
+def absorption_errors(
+    problem: Problem, absorption: Sequence[NewStep], target: int | None, calendar: WorkingCalendar
+) -> list[Any]:
+    """What is wrong with the steps of an absorption plan that has some; ``target``: to be done, all when None."""
     if not may_absorb(problem):
         return [_("An absorption plan is for policy-caused entries that count people, posts or bodies.")]
-    errors = [error for step in plan.absorption if (error := _day_error(step.due_on, problem, calendar))]
-    steps, found = list(plan.absorption), problem.found or 0
-    target = found if plan.target is None else plan.target
+    errors = [error for step in absorption if (error := _day_error(step.due_on, problem, calendar))]
+    steps, found = list(absorption), problem.found or 0
+    target = found if target is None else target
     for earlier, later in pairwise(steps):
         if later.due_on <= earlier.due_on:
             errors.append(_("The days of the steps have to follow one another."))

@@ -156,7 +156,7 @@ def _on_alert(
         unit_id = seen.values_list("unit_id", flat=True).first()
         if unit_id is None:
             raise NotFound
-    with on_unit(name, unit_id, actor=actor, reason=reason, key=key) as now:
+    with on_unit(name, unit_id, actor=actor, reason=reason, key=key, subject=f"alert:{alert_id}") as now:
         alert = (
             Alert.objects.select_for_update(no_key=True, of=("self",))
             .select_related("unit", "kind", "level", "problem")

@@ -82,7 +82,8 @@ def use_commitment(
 
     Source: D3.
     """
-    with on_unit(policies.USE, _unit_of(commitment_id, policies.USE, actor), actor=actor, key=key) as now:
+    unit_id, subject = _unit_of(commitment_id, policies.USE, actor), f"commitment:{commitment_id}"
+    with on_unit(policies.USE, unit_id, actor=actor, key=key, subject=subject) as now:
         if now.known is not None:
             return CommitmentUse.objects.get(pk=now.known)
         row = use(now, commitment_id, count=count, used_on=used_on or today(), post=None)
@@ -99,9 +100,8 @@ def release_commitment(
 
     Source: D3.
     """
-    with on_unit(
-        policies.RELEASE, _unit_of(commitment_id, policies.RELEASE, actor), actor=actor, reason=reason, key=key
-    ) as now:
+    unit_id, subject = _unit_of(commitment_id, policies.RELEASE, actor), f"commitment:{commitment_id}"
+    with on_unit(policies.RELEASE, unit_id, actor=actor, reason=reason, key=key, subject=subject) as now:
         if now.known is not None:
             return Commitment.objects.get(pk=now.known)
         row, day, faults = running(commitment_id), ended_on or today(), Faults()

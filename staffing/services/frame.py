@@ -30,15 +30,22 @@ class OnUnit:
     actor: Account
     name: str
     key: str
+    subject: str
     known: int | None
 
     def receipt(self, object_id: int) -> None:
-        give_receipt(self.actor, self.key, self.name, object_id, f"unit:{self.unit.pk}")
+        give_receipt(self.actor, self.key, self.name, object_id, self.subject)
 
 
 @contextmanager
-def on_unit(name: str, unit_id: int, *, actor: Account, reason: str = "", key: str = "") -> Iterator[OnUnit]:
+def on_unit(
+    name: str, unit_id: int, *, actor: Account, reason: str = "", key: str = "", subject: str = ""
+) -> Iterator[OnUnit]:
     """One transaction around an act on the figures of one unit. Within an act of another room it joins that one.
+
+    Args:
+        subject: What the form is about, such as ``post:7``, where it is something narrower than the unit: a key that
+            answered for one post never answers for another.
 
     Raises:
         NotFound: No such unit, or not this person's to know.
@@ -55,8 +62,9 @@ def on_unit(name: str, unit_id: int, *, actor: Account, reason: str = "", key: s
         facts = standing.facts(office_id=unit.office_id, unit_ids=standing.unit_ids & {unit_id})
         with act(name, actor=facts, reason=reason.strip()):
             unit = Unit.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=unit_id)
-            known = answered_before(actor, key, name, f"unit:{unit_id}")
-            yield OnUnit(unit, standing, actor, name, key, known)
+            subject = subject or f"unit:{unit_id}"
+            known = answered_before(actor, key, name, subject)
+            yield OnUnit(unit, standing, actor, name, key, subject, known)
 
 
 class Faults:

@@ -120,7 +120,7 @@ def leave_post(
         unit_id = seen.values_list("unit_id", flat=True).first()
         if unit_id is None:
             raise NotFound
-    with on_unit(name, unit_id, actor=actor, reason=reason, key=key) as now:
+    with on_unit(name, unit_id, actor=actor, reason=reason, key=key, subject=f"post:{post_id}") as now:
         row = Post.objects.select_for_update(no_key=True, of=("self",)).select_related("member").get(pk=post_id)
         if now.known is not None:
             return row
@@ -200,10 +200,15 @@ def checked_post(unit: Unit, post: NewPost, faults: Faults) -> tuple[Post, str]:
 
 def member_of(number: str, name: str) -> Member:
     """The human being with this number, made when new. The name stays as first booked."""
-    found = Member.objects.filter(identity_hash=identity.recognised(number)).first()
+    known = Member.objects.filter(identity_hash=identity.recognised(number))
+    found = known.first()
     if found is None:
         found = Member(name=name, identity_sealed=identity.seal(number), identity_hash=identity.recognised(number))
-        found.save()
+        try:
+            with transaction.atomic():
+                found.save()
+        except IntegrityError:  # another unit booked the same person at the same moment
+            found = known.get()
     return found
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from organizations.clock import today
 from organizations.models import Account, Unit
 from staffing import policies
-from staffing.models import DeclaredLeaders, DeclaredStaff, LeadershipQuota, Quota
-from staffing.selectors.ceilings import ceiling
+from staffing.models import Ceiling, DeclaredLeaders, DeclaredStaff, LeadershipQuota, Quota
+from staffing.selectors.ceilings import ceiling, limits
 from staffing.services.alerting import recheck
 from staffing.services.frame import Faults, on_unit, require_in_scope
 
@@ -204,9 +204,15 @@ def _total(faults: Faults, count: int | None, by: int | None, before: int) -> in
 
 
 def _below_ceilings(faults: Faults, unit: Unit, kind: str, day: date, more: int) -> None:
-    """Refuse an increase that passes a ceiling: that of the unit's office, or one above it that covers the area."""
+    """Refuse an increase that passes a ceiling: that of the unit's office, or one above it that covers the area.
+
+    The rows that say what an area may hold are locked before its posts are counted, from below upwards: two units that
+    grow at once do not both take the last of them.
+    """
     office: Any = unit.office
     while office is not None:
+        said = [row.pk for row in limits(office.pk, kind, day).values()]
+        list(Ceiling.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=said).order_by("pk"))
         found = ceiling(office.pk, kind, day)
         counts = found if found and (found.whole_area or office.pk == unit.office_id) else None
         if counts and counts.remaining is not None and counts.remaining < more:

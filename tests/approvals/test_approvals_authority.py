@@ -13,9 +13,11 @@ from approvals_cast import (
 )
 from conftest import TODAY
 
+from approvals import policies
 from approvals.errors import BeyondAuthority
 from approvals.models import Application, ApplicationKind, Decision
 from approvals.rules.authority import decider_of
+from approvals.selectors.applications import waiting_lines
 from approvals.services import appraisal, authority, decision, meetings, results
 from approvals.services.authority import Line
 from approvals.services.decision import Answer, Reply
@@ -105,6 +107,8 @@ def test_the_superior_answers_what_was_routed_up(kinds: Kinds) -> None:
     unit = a_unit(an_office(superior=superior))
     application = an_application("accepted", unit=unit)
     results.route_up(application_id=application.pk, reason="涉及跨层级调剂", actor=team_of(unit.office).chief)
+    assert [one.act for one in waiting_lines(team_of(superior).leader)] == [policies.SUPERIOR_REPLY]
+    assert not waiting_lines(team_of(unit.office).leader)
     answer = Answer("approved", "省委编委会议", TODAY)
     given: Any = {"application_id": application.pk, "answer": answer, "reply": Reply("同意增加事业编制")}
     with pytest.raises(NotAllowed):

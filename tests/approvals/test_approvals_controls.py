@@ -8,9 +8,10 @@ import time_machine
 from approvals_cast import an_application, fresh, initiate
 from conftest import TODAY
 
+from approvals import policies
 from approvals.gate.asking import ask
 from approvals.models import ApplicationKind, AuthorityWithdrawal, Outcome, QuotaCut
-from approvals.selectors.controls import reviews_due, suspension_list
+from approvals.selectors.controls import lines_of, reviews_due, suspension_list
 from approvals.services import admission, controls
 from approvals.services.admission import cured_applications
 from approvals.services.controls import NewControl, NewCut, Study
@@ -116,8 +117,7 @@ def test_leaders_of_the_office_and_of_the_one_above_suspend_and_lift(kinds: Kind
     for who in (people_of(unit).head, team_of(an_office()).leader):
         with pytest.raises(NotFound):
             suspend(unit, actor=who)
-    row = suspend(unit, actor=team_of(unit.office.superior).leader)
-    leader = team_of(unit.office).leader
+    row, leader = suspend(unit), team_of(unit.office).leader
     with pytest.raises(NotAllowed):
         controls.lift_suspension(suspension_id=row.pk, reason="已整改", actor=people_of(unit).head)
     with pytest.raises(NotFound):
@@ -126,6 +126,21 @@ def test_leaders_of_the_office_and_of_the_one_above_suspend_and_lift(kinds: Kind
     controls.lift_suspension(suspension_id=row.pk, reason="已整改", actor=leader)
     with pytest.raises(WrongState):
         controls.lift_suspension(suspension_id=row.pk, reason="已整改", actor=leader)
+    controls.lift_suspension(
+        suspension_id=suspend(unit).pk, reason="已整改", actor=team_of(unit.office.superior).leader
+    )
+
+
+def test_what_the_superior_suspended_the_lower_office_does_not_lift(kinds: Kinds) -> None:
+    unit = a_lower_unit()
+    assert unit.office.superior is not None
+    leader, above = team_of(unit.office).leader, team_of(unit.office.superior).leader
+    row = suspend(unit, actor=above)
+    with pytest.raises(NotAllowed):
+        controls.lift_suspension(suspension_id=row.pk, reason="已整改", actor=leader)
+    assert ["acts" for one in lines_of(suspension_list(leader), leader, policies.LIFT) if one["acts"]] == []
+    assert [one["acts"] for one in lines_of(suspension_list(above), above, policies.LIFT)] == [[policies.LIFT]]
+    controls.lift_suspension(suspension_id=row.pk, reason="已整改", actor=above)
 
 
 def test_a_unit_sees_what_holds_for_it_and_others_do_not(kinds: Kinds) -> None:

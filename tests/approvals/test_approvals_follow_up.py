@@ -243,3 +243,13 @@ def test_an_application_without_tasks_is_carried_out_at_once(kinds: Kinds) -> No
     application = an_application("accepted")
     replied(application, tasks=[], copies=[])
     assert Application.objects.get(pk=application.pk).state == State.COMPLETED
+
+
+def test_a_task_stays_red_under_its_letter_until_the_unit_reports(kinds: Kinds) -> None:
+    task = a_task()
+    with later(DUE + timedelta(days=1)):
+        done = letter(task)
+        (line,) = task_lines([done])
+        assert (line.light, line.due_on) == ("red", date(2026, 10, 30))
+        (line,) = task_lines([report(task)])
+        assert line.light != "red"

@@ -10,6 +10,7 @@ import pytest
 from approvals_cast import TODAY, an_application, fresh
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from gate_cast import an_entry_fact, expected, inputs_for
 
 from approvals.gate.asking import ask
 from approvals.gate.facts import clauses_of, gather, rule_on, watched_units
@@ -31,35 +32,6 @@ from verification import services as verification
 
 pytestmark = pytest.mark.django_db
 Kinds = dict[str, ApplicationKind]
-THREE = "三超两乱"
-NOT_BEGUN = {"registered", "assigned", "plan_submitted"}
-
-
-def expected(effect: str, kind: ViolationType, standing: str, state: str, own: bool) -> str:
-    """What the standard rules say in words: additions pause or are refused while a violation is not rectified."""
-    if effect != "addition" or standing == Standing.ON_PLAN:
-        return "admitted"
-    if not own:
-        return "paused" if standing == Standing.VIOLATION and THREE in kind.tags.split() else "admitted"
-    if standing == Standing.VIOLATION and state in NOT_BEGUN:
-        return "refused"
-    return "paused"
-
-
-def an_entry_fact(kind: ViolationType, standing: str, state: str, own: bool) -> dict[str, Any]:
-    return {
-        "id": 1, "number": "X〔2026〕1", "type": kind.code, "type_zh": kind.name_zh, "type_en": kind.name_en,
-        "tags": kind.tags.split(), "standing": standing, "state": state, "own": own, "unit": "单位",
-        "registered_on": "2026-01-05", "deadline_on": None,
-    }  # fmt: skip
-
-
-def inputs_for(kind: ApplicationKind, clauses: list[dict[str, Any]], entries: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "form": 1, "kind": {"code": kind.code}, "effect": str(kind.effect), "items": [], "cures": [], "irregular": "",
-        "entries": entries, "suspensions": [], "withdrawals": [], "exceptions": [],
-        "record": {"relapses": 0, "extensions": 0, "overdue_days": 0, "refusals": 0}, "rule": {"clauses": clauses},
-    }  # fmt: skip
 
 
 def test_the_matrix_of_kind_type_nature_and_state_is_the_rule_table(kinds: Kinds) -> None:

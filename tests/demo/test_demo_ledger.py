@@ -19,6 +19,16 @@ from django.test import TransactionTestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from approvals.gate.asking import ask
+from approvals.models import (
+    Application,
+    ApplicationKind,
+    Decision,
+    FollowUpTask,
+    GateException,
+    Meeting,
+    Suspension,
+)
 from audit.models import Act, TrailRow
 from deadlines.clocks import light_of
 from deadlines.models import Clock
@@ -106,6 +116,35 @@ def test_counties_have_every_light_and_late_closings():
     found = figures(ledger_rows(city(), include_lower=True), as_of=today)
     assert found["closed"] - found["closed_on_time"] == 1
     assert found["overdue"] > 0
+
+
+def test_applications_in_the_counties_stand_at_every_point_of_their_way():
+    states = set(Application.objects.filter(office__code__in=["QS", "LJ"]).values_list("state", flat=True))
+    assert states == {
+        *("draft", "pre_review", "paused", "refused", "accepted"),
+        *("on_agenda", "routed_up", "implementing"),
+    }
+    assert not Application.objects.filter(office=city()).exists()
+    coming = Meeting.objects.get(closed_on=None)
+    assert coming.held_on > clock.today() and coming.agenda.get().application.state == "on_agenda"
+    waiting = Clock.objects.filter(office=city(), subject_kind="application", stopped_on=None)
+    assert [Application.objects.get(pk=one.subject_id).state for one in waiting] == ["routed_up"]
+
+
+def test_a_decided_application_is_followed_up_by_who_has_to():
+    decision = Decision.objects.get()
+    assert decision.approved and decision.document is not None
+    assert {one.acknowledged_on is None for one in decision.copies.all()} == {True, False}
+    done, reported, late = (FollowUpTask.objects.get(subject=one) for one in ("real_name", "registration", "report"))
+    assert done.closed_on and reported.reported_on and not reported.closed_on
+    assert late.letter is not None and late.reported_on is None and late.due_on < clock.today()
+
+
+def test_one_unit_is_suspended_and_one_is_excepted_for_a_kind():
+    (suspension,), (exception,) = Suspension.objects.all(), GateException.objects.all()
+    assert ask(suspension.unit, ApplicationKind.objects.get(code="onto_quota")).outcome == "refused"
+    assert ask(exception.unit, ApplicationKind.objects.get(code="quota_use_plan")).outcome == "admitted"
+    assert ask(exception.unit, ApplicationKind.objects.get(code="more_quota")).outcome != "admitted"
 
 
 def test_every_closing_in_the_counties_has_its_notice():

@@ -105,6 +105,9 @@ def test_by_page_tick_confirm_and_read_the_results(unit):
     client = client_of(team_of(unit.office).clerk)
     asked = client.post("/ledger/selected/?state=open", {"act": "comment", "ids": [rows[0].pk, hidden.pk]})
     assert [one.pk for one in asked.context["chosen"]] == [rows[0].pk]
+    assert asked.context["open_for"] == 1
+    closed_to = client.post("/ledger/selected/", {"act": "assign", "ids": [rows[0].pk]})
+    assert closed_to.context["open_for"] == 0 and "1项中有0项" in closed_to.content.decode()
     assert not Comment.objects.exists()
     form = {"act": "comment", "whole": "on", "confirmed": "1", "text": "请抓紧", "key": "k"}
     done = client.post("/ledger/selected/?state=rectifying", form)

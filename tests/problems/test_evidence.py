@@ -409,3 +409,10 @@ def test_a_picture_is_shown_without_what_its_camera_wrote(problem: Problem, cler
     assert signed_in(clerk).get(reverse("problems:evidence_picture", args=[file.pk]) + "?page=2").status_code == 404
     stranger = signed_in(people_of(a_unit(problem.office)).clerk)
     assert stranger.get(reverse("problems:evidence_picture", args=[file.pk])).status_code == 404
+
+
+def test_a_file_chosen_again_beside_the_one_kept_is_taken_once(problem: Problem) -> None:
+    same = b"%PDF-1.4 " * 20
+    again = [a_file("证明.txt", same), a_file("证明.txt", same), a_file("另存.txt", same)]
+    proved(problem, *again)
+    assert sorted(problem.evidence.values_list("name", flat=True)) == ["另存.txt", "证明.txt"]

@@ -224,6 +224,15 @@ def test_the_preview_tells_the_year_of_the_numbers(town: Any) -> None:
         assert f"1 new, numbered in {year}" in page.content.decode()
 
 
+def test_the_preview_shows_the_state_that_a_row_will_enter_in(town: Any) -> None:
+    """Without an order nothing is beyond assigned, whatever the sheet says of progress."""
+    for rows, state in ((rows_of(1), "Assigned"), ([*rows_of(1), a_closed_row()], "Rectifying")):
+        run = importing.map_import(run_id=a_run(town, rows).pk, actor=town.clerk)
+        page = signed_in(town.clerk).get(reverse("imports:preview", args=[run.pk]), {"show": "new"})
+        cells = {cell["key"]: cell for cell in page.context["lines"][0]["cells"]}
+        assert cells["progress"]["becomes"] == state
+
+
 @pytest.mark.parametrize(
     "sent",
     [

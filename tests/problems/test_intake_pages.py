@@ -56,8 +56,21 @@ def test_a_probable_duplicate_is_shown_before_it_is_registered_anyway(unit: Any)
     assert warned.status_code == 409
     assert known.number in shown(warned) and 'name="anyway"' in shown(warned) and "Probably the same" in shown(warned)
     assert "未经批准加挂牌子" in shown(warned)
-    answer = clerk.post(reverse("problems:register"), typed(unit, anyway="1"))
+    assert "same unit and type" in shown(warned)
+    assert "Look at this first" in shown(warned) and "Please correct" not in shown(warned)
+    seen = f"{unit.pk}-{known.violation_type_id}"
+    assert f'name="anyway" value="{seen}"' in shown(warned)
+    answer = clerk.post(reverse("problems:register"), typed(unit, anyway=seen))
     assert answer.status_code == 302 and Problem.objects.count() == 2
+
+
+def test_whoever_changes_the_unit_or_the_type_after_the_warning_is_asked_anew(unit: Any) -> None:
+    known, other, clerk = a_problem(unit=unit), a_unit(unit.office), signed_in(team_of(unit.office).clerk)
+    a_problem(unit=other)
+    seen = f"{unit.pk}-{known.violation_type_id}"
+    answer = clerk.post(reverse("problems:register"), typed(other, anyway=seen))
+    assert answer.status_code == 409 and Problem.objects.count() == 2
+    assert f'value="{other.pk}-{known.violation_type_id}"' in shown(answer)
 
 
 def test_duplicates_are_offered_while_typing_and_by_plain_get(unit: Any) -> None:

@@ -8,7 +8,7 @@ from organizations.errors import DomainError, NotAllowed, NotFound, WrongState
 from organizations.roles import Role
 from problems import policies
 from problems.models import Problem
-from problems.services import extensions, intake, joining, pauses, rectification, supervision
+from problems.services import absorption, extensions, intake, joining, pauses, rectification, supervision
 from problems.services.dates import record_required_consent
 from problems.services.rectification import NewMeasure, NewPlan
 from problems.states import MOVES, STAYS, State
@@ -98,6 +98,11 @@ ACTS |= {
         "resume",
         lambda pk, actor: pauses.resume_problem(problem_id=pk, actor=actor, **LATER),
         WHO_DECIDERS,
+    ),
+    "problem.enter_absorption_plan": (
+        "enter_absorption_plan",
+        lambda pk, actor: absorption.enter_absorption_plan(problem_id=pk, steps=(), actor=actor, **LATER),
+        WHO_STAFF,
     ),
     "problem.list_supervision": (
         "list_supervision",

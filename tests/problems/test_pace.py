@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from deadlines.calendar import load_calendar
@@ -19,8 +21,8 @@ from problems.selectors.entries import Query, attach_next_steps, problem_for, pr
 from problems.selectors.figures import figures, ledger_rows
 from problems.selectors.pace import curve_of, dates_of, timing_of
 from problems.selectors.rectification import rectification_of
-from problems.services import extensions, nature, pauses, rectification
-from problems.services.planning import NewMeasure, NewMilestone, NewPlan, NewStep, suggested_days
+from problems.services import absorption, extensions, nature, pauses, rectification
+from problems.services.planning import NewMeasure, NewMilestone, NewPlan, NewStep, plan_gaps, suggested_days
 from tests.factories import a_deadline, a_file, a_plan, a_problem, fresh, people_of, team_of
 from verification import policies as verification
 from verification import services as close_out
@@ -143,6 +145,37 @@ def test_suggested_milestones_are_counted_back_and_remembered_as_such():
     assert counted[problem.deadline_on] == 0
 
 
+def test_milestones_are_counted_back_from_a_promise_before_the_deadline():
+    problem, calendar = a_problem("assigned"), load_calendar()
+    promised = calendar.add(today(), 8)
+    assert suggested_days(problem, 2, calendar, promised_on=promised)[-1] == promised
+    for beyond in (problem.deadline_on + timedelta(days=1), today()):
+        assert suggested_days(problem, 2, calendar, promised_on=beyond)[-1] == problem.deadline_on
+    sent = {"more": "suggest", "steps": "2", "promised_on": promised.isoformat(), "head": "王", "key": "k"}
+    sent |= {f"{name}-{total}_FORMS": "0" for name in ("measures", "milestones") for total in ("TOTAL", "INITIAL")}
+    client = Client()
+    client.force_login(people_of(problem.unit).clerk)
+    page = client.post(reverse("problems:plan", args=[problem.pk]), sent)
+    assert page.status_code == 200 and f'value="{promised.isoformat()}"' in page.content.decode()
+
+
+def test_a_plan_with_gaps_is_filed_and_both_sides_read_what_it_lacks():
+    full = NewMeasure("清退", "人事科长", today() + timedelta(days=3))
+    assert plan_gaps([full], [NewMilestone("清退一半", today())]) == []
+    assert [str(one) for one in plan_gaps([NewMeasure("清退"), full], [])] == [
+        "Not every measure says who carries it out.",
+        "Not every measure says until when.",
+        "The plan names no milestone.",
+    ]
+    problem = a_problem("assigned")
+    file_plan(problem, milestones=[])
+    client = Client()
+    client.force_login(team_of(problem.office).clerk)
+    client.cookies["ledger_language"] = "en"
+    page = client.get(reverse("problems:decide_plan", args=[problem.pk]))
+    assert "The plan names no milestone." in page.content.decode()
+
+
 # -- figures -------------------------------------------------------------------------------------------------------
 
 
@@ -244,6 +277,62 @@ def test_an_entry_whose_nature_is_unconfirmed_is_warned_as_a_violation():
     file_plan(problem, absorption=[NewStep(problem.deadline_on, 0)])
     rectification.approve_plan(problem_id=problem.pk, actor=team_of(problem.office).clerk)
     assert light(problem, load_calendar().add(problem.deadline_on, -3)) == "yellow"
+
+
+def without_absorption() -> Problem:
+    """Caused by policy and being rectified, its plan approved without an absorption plan."""
+    problem = over_quota()
+    file_plan(problem)
+    rectification.approve_plan(problem_id=problem.pk, actor=team_of(problem.office).clerk)
+    return fresh(problem)
+
+
+def enter(problem: Problem, *steps: NewStep, **given: Any) -> RectificationPlan:
+    asked: dict[str, Any] = {"reason": "单位报来消化安排", "actor": team_of(problem.office).chief, **given}
+    return absorption.enter_absorption_plan(problem_id=problem.pk, steps=steps, **asked)
+
+
+def test_an_absorption_plan_is_added_to_a_plan_that_had_none_and_the_entry_is_watched_by_its_curve():
+    problem, calendar = without_absorption(), load_calendar()
+    before = calendar.add(problem.deadline_on, -3)
+    assert light(problem, before) == "yellow"
+    enter(problem, NewStep(a_deadline(60), 6), NewStep(problem.deadline_on, 0))
+    assert light(fresh(problem), a_deadline(30)) == "green"
+    assert Clock.objects.filter(subject_id=problem.pk, kind=ClockKind.ABSORPTION, stopped_on=None).count() == 2
+    with pytest.raises(WrongState, match="already"):
+        enter(fresh(problem), NewStep(problem.deadline_on, 0))
+    chief = team_of(problem.office).chief
+    assert problem.handlings.filter(person=chief.person, capacity="decided_plan").exists()
+
+
+def test_an_absorption_plan_that_does_not_hold_is_not_added():
+    problem = without_absorption()
+    for given, field in (({}, "absorption"), ({"reason": " "}, "reason")):
+        with pytest.raises(Invalid) as refusal:
+            enter(problem, *([NewStep(problem.deadline_on, 4)] if not given else []), **given)
+        assert field in refusal.value.errors
+    counted = a_problem("rectifying", kind="staff_over_quota", quota=5, actual=8)
+    with pytest.raises(WrongState, match="policy-caused"):
+        enter(counted, NewStep(counted.deadline_on, 0))
+    assert not AbsorptionStep.objects.exists()
+
+
+def test_the_absorption_plan_is_entered_on_its_page():
+    problem = without_absorption()
+    client, address = Client(), reverse("problems:enter_absorption_plan", args=[problem.pk])
+    client.force_login(team_of(problem.office).chief)
+    assert address in client.get(reverse("problems:detail", args=[problem.pk])).content.decode()
+    page = client.get(address)
+    sent = {"absorption-TOTAL_FORMS": "1", "absorption-INITIAL_FORMS": "0", "reason": "单位报来消化安排"}
+    sent |= {"absorption-0-due_on": problem.deadline_on.isoformat(), "absorption-0-remaining_at_most": "3"}
+    sent |= {name: page.context["form"][name].value() for name in ("key", "version")}
+    more = client.post(address, {**sent, "more": "absorption"})
+    assert more.status_code == 200 and len(more.context["absorption"].forms) == 3
+    refused = client.post(address, sent)
+    assert refused.status_code == 422 and not AbsorptionStep.objects.exists()
+    assert client.post(address, {**sent, "absorption-0-remaining_at_most": "0"}).status_code == 302
+    assert client.get(address).status_code == 409
+    assert address not in client.get(reverse("problems:detail", args=[problem.pk])).content.decode()
 
 
 # -- pauses --------------------------------------------------------------------------------------------------------

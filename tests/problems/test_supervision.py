@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from deadlines.models import Clock, ClockKind
@@ -110,7 +111,12 @@ def test_an_urging_stands_on_the_units_work_until_a_report_answers_it():
     assert ClockKind.URGED in kinds(clerk)
     said = [entry["said"] for day in timeline_of(problem) for entry in day["entries"]]
     assert "请三日内报进展" in said
+    client = Client()
+    client.force_login(team_of(problem.office).chief)
+    again = reverse("problems:urge", args=[problem.pk])
+    assert "请三日内报进展" in client.get(again).content.decode()
     report(problem)
+    assert "请三日内报进展" not in client.get(again).content.decode()
     urging.refresh_from_db()
     assert urging.answered_on == today() and ClockKind.URGED not in kinds(clerk)
 

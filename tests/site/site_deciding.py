@@ -405,6 +405,7 @@ def enter_objects(world: Any) -> None:
     papers.pdf_of(done.document_id)
     wanting, reported, open_one = FollowUpTask.objects.filter(application=done.application_id).order_by("pk")
     world.objects["d_task"], world.objects["d_wanting"] = open_one.pk, wanting.pk
+    follow_up.report_task(task_id=wanting.pk, text="已办", files=[a_file()], actor=people_of(world.unit).clerk)
     follow_up.check_task(task_id=wanting.pk, fulfilled=False, finding="未见正式文件", actor=team.verifier)
     follow_up.report_task(task_id=reported.pk, text="已更新", files=[a_file()], actor=people_of(world.unit).clerk)
     world.objects["d_file"] = reported.files.get().pk

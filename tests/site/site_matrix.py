@@ -172,6 +172,9 @@ problems:pause               rectifying  EMPTY IN  .   .    403 . . . 403 . 422 
 problems:resume              paused      GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
 problems:resume              paused      POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
 problems:resume              paused      EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:enter_absorption_plan policy    GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:enter_absorption_plan policy    POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:enter_absorption_plan policy    EMPTY IN  .   .    403 . . . 422 . 403 . . . . . . .
 problems:list_supervision    rectifying  GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
 problems:list_supervision    rectifying  POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
 problems:list_supervision    rectifying  EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
@@ -356,6 +359,8 @@ api_pause                    rectifying  POST  401 401 403  403 403 403 404  403
 api_pause                    rectifying  EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
 api_resume                   paused      POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
 api_resume                   paused      EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
+api_enter_absorption_plan    policy      POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_enter_absorption_plan    policy      EMPTY 401 . . 422 . . . 422 . 422 . . . . . . .
 api_list_supervision         rectifying  POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
 api_list_supervision         rectifying  EMPTY 401 . . 422 . . . 422 . 422 . . . . . . .
 api_delist_supervision       listed      POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
@@ -559,7 +564,7 @@ def _entry(world: World) -> dict[str, Any]:
         "nature": "violation",
         "facts": "未经批准加挂牌子",
         "found_on": today(),
-        "anyway": "1",
+        "anyway": f"{world.unit.pk}-{ViolationType.objects.get(code='unauthorised_change').pk}",
     }
 
 
@@ -680,6 +685,17 @@ BODIES: dict[str, Body] = {
     "problems:required_consent": _consent,
     "problems:pause": _because,
     "problems:resume": _because,
+    "problems:enter_absorption_plan": lambda world: {
+        "absorption-TOTAL_FORMS": "1",
+        "absorption-INITIAL_FORMS": "0",
+        "absorption-0-due_on": Problem.objects.get(pk=world.objects["policy"]).deadline_on,
+        "absorption-0-remaining_at_most": "0",
+        **_because(world),
+    },
+    "api_enter_absorption_plan": lambda world: {
+        "steps": [{"due_on": Problem.objects.get(pk=world.objects["policy"]).deadline_on, "remaining_at_most": 0}],
+        **_because(world),
+    },
     "problems:list_supervision": lambda world: {**_because(world), **_listing(world), "leader": _leader(world)},
     "problems:delist_supervision": _because,
     "problems:urge": lambda world: {"text": "请抓紧"},

@@ -286,6 +286,9 @@ def _objects(world: World) -> None:
     )
     world.objects["comment"] = written.pk
     world.objects["comment_file"] = written.files.get().pk
+    world.objects["policy"] = a_problem(
+        "rectifying", unit=world.unit, kind="staff_over_quota", quota=50, actual=60, nature="policy"
+    ).pk
     world.objects["unit"] = world.unit.pk
     _timely_objects(world)
     subject = a_person_with(Role.UNIT_CLERK, world.unit, username="site_subject")

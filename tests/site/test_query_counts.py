@@ -26,7 +26,8 @@ PAGES: dict[str, tuple[str, str, str, int]] = {
     "list, searched": (CLERK, "problems:list", "?q=牌子&light=green&state=open", 15),
     "list of a unit": (UNIT, "problems:list", "", 14),
     "my work": (CLERK, "my_work", "", 15),
-    "my work of a unit": (UNIT, "my_work", "", 15),
+    # With the answer of the gate, which looks at rules, entries, suspensions and the record of the unit.
+    "my work of a unit": (UNIT, "my_work", "", 32),
     "unit": (CLERK, "organizations:unit", "", 15),
     "trail": (AUDITOR, "audit:trail", "", 16),
     "trail of sign-ins": (AUDITOR, "audit:trail", "?kind=events", 13),

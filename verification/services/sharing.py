@@ -12,6 +12,7 @@ from organizations.clock import today
 from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Partner
 from organizations.selectors import partners_with_people
+from problems.acting import KeyUsed
 from problems.models import Share
 from problems.services.evidence import NewFile
 from verification import policies
@@ -124,6 +125,8 @@ def withdraw_invitation(
         problem_id, policies.WITHDRAW, actor=actor, key=key, expected_version=expected_version, reason=reason
     ) as doing:
         if doing.known is not None:
+            if doing.known != invitation_id:
+                raise KeyUsed
             return Invitation.objects.get(pk=doing.known)
         now, day = doing.now, today()
         close_out = doing.close_out(*INVITING)

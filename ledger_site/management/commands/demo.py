@@ -13,6 +13,7 @@ from audit.facts import facts
 from demo import accounts, organisations
 from demo.applications import tell_applications
 from demo.beside import tell_beside
+from demo.deciding import tell_controls, tell_decisions
 from demo.register import enter_register
 from demo.telling import tell_stories
 from demo.views import keep_views
@@ -37,7 +38,8 @@ class Command(BaseCommand):
             except accounts.WeakPassword as error:
                 raise CommandError(str(error)) from None
             taken_over = self._city_ledger()
-            told = tell_stories() + tell_beside() + tell_applications()
+            # The older applications first, so that numbers and days run alike.
+            told = tell_stories() + tell_beside() + tell_decisions() + tell_applications() + tell_controls()
             register = enter_register()
             keep_views()
         if options["verbosity"]:
