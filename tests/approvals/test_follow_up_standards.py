@@ -21,6 +21,7 @@ from tests.factories import a_unit, an_office, people_of, team_of
 pytestmark = pytest.mark.django_db
 Kinds = dict[str, ApplicationKind]
 TASKS = (TaskLine("duties", "修订本单位三定规定", 15), TaskLine("report", "书面报告", 30))
+BOOKING = (TaskLine("real_name", "更新实名制信息", 10),)  # kinds that name people keep it
 COPIES = (CopyLine("更新实名制信息", section_kind="e_government"),)
 
 
@@ -190,5 +191,5 @@ def test_the_page_asks_as_often_for_many_standards_as_for_one(kinds: Kinds, clie
     few = count()
     for code in kinds:
         if code != "more_quota":
-            put(office, kind_code=code)
+            put(office, kind_code=code, tasks=BOOKING)
     assert count() == few
