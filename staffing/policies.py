@@ -6,12 +6,12 @@ department the units whose rows were shared with it. Names and masked numbers of
 business: auditors read figures, not people.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organizations.errors import NotAllowed
-from organizations.models import Account, Office, Unit
+from organizations.models import Account, Office, Section, Unit
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems.policies import OFFICE_ALL, OFFICE_DECIDERS, OFFICE_STAFF, Rule
@@ -52,6 +52,15 @@ ACTS: dict[str, Rule] = {
     SHARE: Rule(_("Share the register with a partner department"), office=OFFICE_DECIDERS),
     CONFIRM: Rule(_("Confirm or dispute a row"), office=frozenset({Role.PARTNER})),  # departments it was shared with
     IMPORT: Rule(_("Import the register"), office=OFFICE_STAFF),
+}
+
+
+# Rule of a warning: the kind of section that checks it. Our choice: what exceeds a quota is the supervision section's;
+# registers that do not match are the e-government centre's, which keeps the real-name register. Source: A2, F4.
+IN_CHARGE: dict[str, str] = {
+    Alert.Rule.OVER_QUOTA: Section.Kind.SUPERVISION,
+    Alert.Rule.LEADERS_OVER_QUOTA: Section.Kind.SUPERVISION,
+    Alert.Rule.MISMATCH: Section.Kind.E_GOVERNMENT,
 }
 
 
@@ -98,6 +107,22 @@ def visible_alerts(viewer: Account | Standing) -> QuerySet[Alert]:
     standing = as_standing(viewer)
     offices = standing.office_ids | standing.lower_office_ids | standing.audited_office_ids
     return Alert.objects.filter(unit__office_id__in=offices)
+
+
+def in_charge_of(standing: Standing, office_id: int) -> Q:
+    """Which warnings of an office are for this person's section. Who works in no section stands in for all, and what no
+    section of the office is there for is everybody's. Source: A2."""
+    posts = [one for one in standing.appointments if one.office_id == office_id]
+    here = Q(unit__office_id=office_id)
+    if any(one.section_id is None for one in posts):
+        return here
+    mine = {one.section_id for one in posts if one.section_id is not None}
+    routed = Q(pk__in=[])
+    for kind in set(IN_CHARGE.values()):
+        of_kind = Section.objects.filter(office_id=office_id, kind=kind)
+        rules = [rule for rule, one in IN_CHARGE.items() if one == kind]
+        routed |= Q(rule__in=rules) & (Exists(of_kind.filter(pk__in=mine)) | ~Exists(of_kind))
+    return here & routed
 
 
 def _shared_units(standing: Standing) -> QuerySet[Unit]:

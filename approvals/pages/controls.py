@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import policies
@@ -54,7 +54,9 @@ class ControlForm(ActForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None: all."),
     )
-    since = DayField(label=gettext_lazy("From"), required=False, help_text=gettext_lazy("Today when left empty."))
+    since = DayField(
+        label=pgettext_lazy("a day", "From"), required=False, help_text=gettext_lazy("Today when left empty.")
+    )
     until = DayField(label=gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty: until it is ended."))
     reason = _words(gettext_lazy("Reason"))
     decided_by = forms.CharField(label=gettext_lazy("Decided by"), max_length=120)
@@ -103,7 +105,9 @@ class EndForm(ActForm):
 
 
 class ReviewForm(ActForm):
-    held_on = DayField(label=gettext_lazy("Held on"), required=False, help_text=gettext_lazy("Today when left empty."))
+    held_on = DayField(
+        label=pgettext_lazy("of a review", "Held on"), required=False, help_text=gettext_lazy("Today when left empty.")
+    )
     findings = _words(gettext_lazy("Findings"), required=False)
     progress = forms.ChoiceField(label=gettext_lazy("Result"), choices=YES_NO, widget=forms.RadioSelect)
 

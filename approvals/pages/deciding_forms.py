@@ -235,7 +235,7 @@ class MeetingForm(ActForm):
         choices=[(one.value, one.label) for one in Body if one != Body.SUPERIOR],
     )
     title = forms.CharField(label=_("Title"), max_length=120)
-    held_on = DayField(label=_("Held on"))
+    held_on = DayField(label=pgettext_lazy("of a meeting", "Held on"))
     place = forms.CharField(label=_("Place"), max_length=100, required=False)
     chaired_by = forms.CharField(label=_("Chair"), max_length=40)
 
@@ -252,8 +252,8 @@ class AttendeeForm(forms.Form):
     person = forms.ModelChoiceField(
         Person.objects.none(), label=_("Of this office"), required=False, empty_label=_("Somebody else")
     )
-    name = forms.CharField(label=_("Name"), required=False, max_length=40)
-    body = forms.CharField(label=_("From"), required=False, max_length=100)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), required=False, max_length=40)
+    body = forms.CharField(label=_("Comes from"), required=False, max_length=100)
     part = forms.ChoiceField(label=_("Part"), choices=MeetingAttendee.Part)
     present = forms.BooleanField(label=_("Present"), required=False, initial=True)
 

@@ -281,7 +281,7 @@ class ExceptionForm(ActForm):
         help_text=_("One in a line, as in the ledger."),
     )
     meeting = forms.CharField(label=_("Meeting"), max_length=120)
-    held_on = DayField(label=_("Held on"))
+    held_on = DayField(label=pgettext_lazy("of a meeting", "Held on"))
     participants = forms.CharField(
         label=_("Who decided"),
         max_length=1000,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals import policies
 from approvals.errors import RulePublished
 from approvals.gate.facts import clauses_of
-from approvals.models import ApplicationKind
+from approvals.models import ApplicationKind, Outcome
 from approvals.pages.forms import ClauseSet, ExceptionForm, PreCheckForm, PublishForm, ReasonForm, RulesForm
 from approvals.pages.stale import refused
 from approvals.pages.waiting import lines_of, positions_of
@@ -149,6 +149,10 @@ def pre_check(request: HttpRequest) -> HttpResponse:
                     form.add_error(name if name in form.fields else None, str(sentence))
         else:
             status = 200
+            unit, kind = form.cleaned_data["unit"], form.cleaned_data["kind"]
+            admitted = answer.outcome == Outcome.ADMITTED and unit.pk in standing.unit_ids
+            if admitted and form.cleaned_data["on"] is None and standing.holds(*policies.ACTS[policies.DRAFT].unit):
+                context["apply_url"] = f"{reverse('approvals:new', args=[kind.code])}?unit={unit.pk}"
             context |= {"panel": panel_of(answer.inputs, answer.answer, viewer), "answer": answer}
     return render(request, "approvals/precheck.html", context, status=status)
 

@@ -221,7 +221,7 @@ def _sections_asked(clocks: Sequence[Clock]) -> dict[int, Section]:
     ids = [one.item_id or 0 for one in clocks if one.kind == ClockKind.COPY]
     for copy in CopyReceipt.objects.filter(pk__in=ids).select_related("section"):
         copied[copy.pk] = copy.section
-    subjects = [one.subject_id for one in clocks if one.kind in BY_LEAD]
+    subjects = [one.subject_id for one in clocks if _is_of_the_lead(one)]
     leads = SectionPart.objects.filter(application_id__in=subjects, part=SectionPart.Part.LEAD, until=None)
     leading = {one.application_id: one.section for one in leads.select_related("section")}
     for clock in clocks:
@@ -230,11 +230,16 @@ def _sections_asked(clocks: Sequence[Clock]) -> dict[int, Section]:
             section = items.get(clock.item_id or 0)
         elif clock.kind == ClockKind.COPY:
             section = copied.get(clock.item_id or 0)
-        elif clock.kind in BY_LEAD:
+        elif _is_of_the_lead(clock):
             section = leading.get(clock.subject_id)
         if section is not None:
             found[clock.pk] = section
     return found
+
+
+def _is_of_the_lead(clock: Clock) -> bool:
+    """Whether what is due is the lead section's: its acts, and the check of what a unit reported."""
+    return clock.kind in BY_LEAD or (clock.kind == ClockKind.FOLLOW_UP and clock.holder == Clock.Holder.OFFICE)
 
 
 def _clocks(standing: Standing) -> QuerySet[Clock]:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from approvals import policies
 from approvals.models import FollowUpTask, TaskFile
 from approvals.services.follow_up import answer_day
+from approvals.services.initiation import lead_section
 from deadlines.calendar import WorkingCalendar, load_calendar
 from deadlines.clocks import YELLOW_DAYS, light_of
 from organizations.clock import today
@@ -101,4 +102,7 @@ def acts_on(task: FollowUpTask, standing: Standing) -> list[str]:
     for act, open_now in open_acts.items():
         if open_now and policies.may(standing, act, task.application):
             found.append(act)
+    lead = lead_section(task.application) if policies.CHECK_TASK in found else None
+    if not policies.in_section(standing, lead, task.application.office_id):
+        found.remove(policies.CHECK_TASK)
     return found

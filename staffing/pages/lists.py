@@ -25,6 +25,7 @@ from staffing.selectors.register import (
     may_open,
     register,
     roster,
+    sections_of,
     unit_page,
 )
 
@@ -111,8 +112,14 @@ def alerts(request: HttpRequest) -> HttpResponse:
     rows = alerts_for(person(request)).filter(state=state)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     due = clocks_of(page.object_list, today())
+    sections = sections_of(page.object_list)
     lines: list[dict[str, Any]] = [
-        {"alert": alert, "due": due.get(alert.pk, (None, ""))[0], "light": due.get(alert.pk, (None, "none"))[1]}
+        {
+            "alert": alert,
+            "section": sections[alert.pk],
+            "due": due.get(alert.pk, (None, ""))[0],
+            "light": due.get(alert.pk, (None, "none"))[1],
+        }
         for alert in page.object_list
     ]
     mine = set(alerts_to_check(person(request)).values_list("pk", flat=True))

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 from deadlines.clocks import light_of
 from deadlines.models import Clock, ClockKind
 from organizations.errors import NotFound
-from organizations.models import Account, Mandate, Office, Partner, Unit
+from organizations.models import Account, Mandate, Office, Partner, Section, Unit
 from organizations.roles import Role
 from organizations.scope import Standing, standing_of
 from problems.models import Problem
@@ -235,10 +235,21 @@ def open_entries(viewer: Account, unit_id: int) -> QuerySet[Problem]:
 
 
 def alerts_to_check(viewer: Account | Standing) -> QuerySet[Alert]:
-    """Open warnings that wait for this person's check, by role."""
+    """Open warnings that wait for this person's check, by role and by the section in charge. Source: A2, F4."""
     standing = policies.as_standing(viewer)
-    offices = [one for one in standing.office_ids if policies.may_in_office(standing, policies.CLEAR_ALERT, one)]
-    return Alert.objects.filter(unit__office_id__in=offices, state=Alert.State.OPEN)
+    routed = Q(pk__in=[])
+    for office_id in sorted(standing.office_ids):
+        if policies.may_in_office(standing, policies.CLEAR_ALERT, office_id):
+            routed |= policies.in_charge_of(standing, office_id)
+    return Alert.objects.filter(routed, state=Alert.State.OPEN)
+
+
+def sections_of(alerts: Iterable[Alert]) -> dict[int, str]:
+    """By key of each warning the name of the section that checks it; empty where the office has none. One query."""
+    rows = list(alerts)
+    found = Section.objects.filter(office_id__in={one.unit.office_id for one in rows}).order_by("-pk")
+    names = {(one.office_id, one.kind): one.name for one in found}
+    return {one.pk: names.get((one.unit.office_id, policies.IN_CHARGE[one.rule]), "") for one in rows}
 
 
 def ceilings_of(*, viewer: Account, on: date) -> list[tuple[Office, PostKind, CeilingPosition]]:

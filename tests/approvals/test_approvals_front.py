@@ -13,14 +13,16 @@ from approvals.models import CopyReceipt
 from approvals.pages.waiting import lines_of
 from approvals.rules.follow_up import NewCopy, NewTask
 from approvals.selectors.applications import board, waiting_lines
+from approvals.selectors.follow_up import acts_on, task_for
 from approvals.selectors.proceedings import acts_not_yet, acts_of_others
-from approvals.services import meetings
+from approvals.services import follow_up, meetings
+from approvals.services.initiation import lead_section
 from approvals.states import State
-from organizations.models import Section
+from organizations.models import Account, Section
 from organizations.people import appoint, system_account
 from organizations.roles import Role
 from organizations.scope import standing_of
-from tests.factories import a_partner, a_person_with, a_problem, a_unit, an_account, people_of, team_of
+from tests.factories import a_file, a_partner, a_person_with, a_problem, a_unit, an_account, people_of, team_of
 
 pytestmark = pytest.mark.django_db
 Kinds = dict[str, Any]
@@ -75,16 +77,7 @@ def test_nobody_is_offered_what_belongs_to_another_section_or_comes_later(kinds:
     application = an_application("accepted")
     team = team_of(application.office)
     section = Section.objects.get(office=application.office, kind=Section.Kind.BUSINESS)
-    colleague = an_account()
-    appoint(
-        person=colleague.person,
-        role=Role.OFFICE_CLERK,
-        office=application.office,
-        section=section,
-        actor=system_account(),
-        since=TODAY,
-    )
-    elsewhere = standing_of(colleague)
+    elsewhere = standing_of(_clerk_of(section))
     initiate(application)
     appraise(application)
     coming = a_meeting(application.office, held_on=TODAY + timedelta(days=5))
@@ -94,3 +87,35 @@ def test_nobody_is_offered_what_belongs_to_another_section_or_comes_later(kinds:
     assert policies.PROCEDURE in acts_of_others(fresh(application), elsewhere)
     meetings.find_procedure(application_id=application.pk, sound=True, finding="程序完备", actor=team.verifier)
     assert policies.RESULT in acts_not_yet(fresh(application))  # its day has not come
+
+
+def test_what_a_unit_reported_waits_for_the_lead_section(kinds: Kinds) -> None:
+    application = an_application("accepted")
+    replied(application, tasks=[NewTask("duties", "修订三定规定", TODAY + timedelta(days=20))], copies=[])
+    follow_up.report_task(
+        task_id=application.tasks.get().pk, text="已修订", files=[a_file()], actor=people_of(application.unit).clerk
+    )
+    lead = lead_section(application)
+    assert lead is not None and lead.kind == Section.Kind.BUSINESS
+    here, elsewhere = (
+        _clerk_of(Section.objects.get(office=application.office, kind=kind)) for kind in ("business", "supervision")
+    )
+    (line,) = lines_of(waiting_lines(here))
+    assert line["action_url"] == reverse("approvals:check_task", args=[application.tasks.get().pk])
+    assert waiting_lines(elsewhere) == []
+    task = task_for(viewer=elsewhere, task_id=application.tasks.get().pk)
+    assert policies.CHECK_TASK in acts_on(task, standing_of(here))
+    assert policies.CHECK_TASK not in acts_on(task, standing_of(elsewhere))
+
+
+def _clerk_of(section: Section) -> Account:
+    account = an_account()
+    appoint(
+        person=account.person,
+        role=Role.OFFICE_CLERK,
+        office=section.office,
+        section=section,
+        since=TODAY,
+        actor=system_account(),
+    )
+    return account

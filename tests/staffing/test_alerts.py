@@ -7,7 +7,8 @@ from staffing_cast import SHEET, a_staffed_unit, entered
 from deadlines.models import Clock
 from organizations.clock import today
 from organizations.errors import Invalid, NotAllowed, NotFound
-from organizations.models import Partner
+from organizations.models import Partner, Section
+from organizations.people import appoint, system_account
 from organizations.roles import Role
 from problems.models import Problem
 from problems.services import intake, joining, rectification
@@ -15,6 +16,7 @@ from staffing import services
 from staffing.errors import AlertChecked
 from staffing.models import Alert
 from staffing.rules import rerun
+from staffing.selectors.register import alerts_to_check, sections_of
 from staffing.services.alerts import facts_of
 from tests.factories import (
     a_deadline,
@@ -23,6 +25,7 @@ from tests.factories import (
     a_person_with,
     a_plan,
     a_problem,
+    an_account,
     an_office,
     people_of,
     team_of,
@@ -264,3 +267,39 @@ def test_sql_cannot_record_an_acceptance_without_asking_the_rule():
         LookBack(close_out=close_out, **given).save()
     with pytest.raises(IntegrityError, match="look_back_differs_with_reason"), transaction.atomic():
         LookBack(close_out=close_out, rule_answer="not_met", rule_words="超编", **given).save()
+
+
+def _in_section(office, kind):
+    section = Section.objects.get(office=office, kind=kind)
+    account = an_account()
+    appoint(
+        person=account.person,
+        role=Role.OFFICE_CLERK,
+        office=office,
+        section=section,
+        since=today(),
+        actor=system_account(),
+    )
+    return account
+
+
+def test_a_warning_goes_to_the_section_in_charge_and_to_who_stands_in():
+    office = an_office()
+    unit = a_staffed_unit(office=office, actual=41)
+    supervision, business = (_in_section(office, kind) for kind in ("supervision", "business"))
+    assert list(alerts_to_check(supervision)) == [_alert(unit)]
+    assert not alerts_to_check(business).exists()
+    assert list(alerts_to_check(team_of(office).clerk)) == [_alert(unit)]  # works in no section
+    assert sections_of([_alert(unit)]) == {_alert(unit).pk: "监督检查科"}
+    assert not alerts_to_check(_in_section(an_office(), "supervision")).exists()
+
+
+def test_a_warning_for_a_section_that_the_office_does_not_have_waits_for_everybody():
+    office = an_office()
+    unit = a_staffed_unit(office=office)
+    entered(unit, outside=True, pay="finance")
+    waiting = Alert.objects.filter(unit=unit, rule="mismatch", state="open")
+    assert waiting.exists()
+    business = _in_section(office, "business")  # there is no e-government centre
+    assert set(alerts_to_check(business)) == set(waiting)
+    assert set(sections_of(waiting.select_related("unit")).values()) == {""}
