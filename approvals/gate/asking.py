@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from approvals.gate.facts import clauses_of, gather, handling_office, marks_of, rule_on, watched_units
+from approvals.gate.facts import clauses_in_force, gather, handling_office, marks_of, rule_on, watched_units
 from approvals.gate.judge import digest, judge
 from approvals.models import Application, ApplicationKind, GateRule, GateSheet, Outcome, PreReview, UnitMark
 from approvals.states import State
@@ -65,7 +65,7 @@ def ask(
             return Answer(kept.rule, kept.inputs, kept.answer, kept.marks, kept)
     handled_by = handled_by or handling_office(unit, kind.code, on)
     rule = rule_on(handled_by, on)
-    clauses = clauses_of(rule)
+    clauses = clauses_in_force(rule)
     unit_ids = watched_units(unit, clauses)
     # The marks first: what is read after they are locked cannot change before the commit.
     marks = lock_marks(unit_ids) if locked else marks_of(unit_ids)

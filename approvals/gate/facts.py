@@ -25,6 +25,8 @@ from approvals.models import (
     Whose,
 )
 from approvals.models.gate import Ground
+from approvals.models.gate import Outcome as GateOutcome
+from approvals.reference import STANDARD
 from deadlines.calendar import load_calendar
 from organizations.clock import today
 from organizations.models import Office, Unit
@@ -35,6 +37,13 @@ from problems.states import COUNTED, State
 from verification.models import CloseOut, LaterLookBack, Outcome, SignOff, Step
 
 YEAR = timedelta(days=365)
+NO_LIMITS: dict[str, Any] = {
+    **{name: [] for name in ("types", "tags", "standings", "states", "effects", "kinds")},
+    **dict.fromkeys(("relapses", "extensions", "overdue_days", "refusals")),
+    "whose": Whose.OWN.value,
+    "lifts_zh": "",
+    "lifts_en": "",
+}
 
 
 def rule_on(office: Office, on: date) -> GateRule:
@@ -69,6 +78,26 @@ def clauses_of(rule: GateRule) -> list[dict[str, Any]]:
         *("text_zh", "text_en", "lifts_zh", "lifts_en"),
     )
     return list(GateClause.objects.filter(rule=rule, dropped_on=None).order_by("position", "pk").values(*names))
+
+
+def clauses_in_force(rule: GateRule) -> list[dict[str, Any]]:
+    """The clauses by which the gate answers: those of the version, and the standard ones on suspension and on authority
+    taken up where the version has none for all applications: no office writes itself free of these. D4, D10."""
+    written = clauses_of(rule)
+    place = max((one["position"] for one in written), default=0)
+    for ground in (Ground.SUSPENSION, Ground.WITHDRAWAL):
+        if any(one["ground"] == ground and _holds_for_all(one) for one in written):
+            continue
+        place += 1
+        standard = next(one for one in STANDARD if one.get("ground") == ground)
+        written.append(
+            {**NO_LIMITS, **standard, "ground": ground.value, "outcome": str(standard["outcome"]), "position": place}
+        )
+    return written
+
+
+def _holds_for_all(clause: dict[str, Any]) -> bool:
+    return clause["outcome"] != GateOutcome.ADMITTED and not clause["kinds"] and not clause["effects"]
 
 
 def watched_units(unit: Unit, clauses: Sequence[dict[str, Any]]) -> list[int]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from approvals import policies
 from approvals.gate.asking import ask_for, item_facts
-from approvals.gate.facts import clauses_of, gather, watched_units
+from approvals.gate.facts import clauses_in_force, gather, watched_units
 from approvals.gate.judge import holds, judge
 from approvals.models import Application, GateException, GateRule, GateSheet, Outcome, QuotaCut
 from approvals.states import PENDING
@@ -107,7 +107,7 @@ def impact_of(rule: GateRule, *, limit: int = 500) -> tuple[list[Change], int]:
         .select_related("unit__office__superior", "unit__competent_department", "kind")
         .order_by("filed_on", "pk")
     )
-    clauses, changes = clauses_of(rule), []
+    clauses, changes = clauses_in_force(rule), []
     for one in pending[:limit]:
         answer = ask_for(one)
         facts: dict[str, Any] = gather(

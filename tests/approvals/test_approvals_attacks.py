@@ -36,6 +36,7 @@ from approvals.services import (
     exceptions,
     filing,
     follow_up,
+    gate_rules,
     meetings,
     results,
     review,
@@ -448,3 +449,22 @@ def test_the_board_asks_as_often_for_six_blocked_applications_as_for_one(kinds: 
     for _number in range(5):
         an_application("paused", unit=unit)
     assert asked() == once
+
+
+def test_an_office_does_not_write_its_rules_free_of_suspension_and_withdrawal(kinds: Kinds) -> None:
+    unit = a_unit(an_office(level="county", superior=an_office()))
+    team = team_of(unit.office)
+    rule = gate_rules.draft_rules(office_id=unit.office_id, actor=team.chief)
+    free = [
+        gate_rules.Clause("admitted", "一律受理", "All pass"),
+        gate_rules.Clause("admitted", "不影响", "Passes", ground="suspension"),
+    ]
+    gate_rules.write_rules(rule_id=rule.pk, clauses=free, note="放宽", actor=team.chief)
+    gate_rules.publish_rules(rule_id=rule.pk, actor=team.leader)
+    pending = an_application("reviewed", unit=unit)
+    stop = NewControl("unit", "拒不整改", "市编委", unit_id=unit.pk, kinds=["rename"])
+    controls.suspend(office_id=unit.office_id, control=stop, actor=team_of(unit.office.superior).leader)
+    an_application("paused", unit=unit, kind="rename")
+    take_up(unit)
+    admission.decide_admission(application_id=pending.pk, actor=team.clerk)
+    assert fresh(pending).state == State.REFUSED
