@@ -138,6 +138,12 @@ class ApplicationReasonInput(VersionInput):
     reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
 
+class ApplicationWithdrawInput(ApplicationReasonInput):
+    replaced_by = serializers.CharField(
+        max_length=60, allow_blank=True, default="", help_text="Number of the unit's application in its place."
+    )
+
+
 class ApplicationNoteInput(VersionInput):
     note = serializers.CharField(max_length=2000, allow_blank=True, default="")
 
@@ -305,16 +311,16 @@ class Submit(Act):
 
 
 class Withdraw(Act):
-    takes = ApplicationReasonInput
+    takes = ApplicationWithdrawInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
-        return filing.withdraw(reason=data["reason"], **shared)
+        return filing.withdraw(**data, **shared)
 
     @extend_schema(
-        operation_id="application_withdraw", request=ApplicationReasonInput, responses=DetailOutput, parameters=[KEY]
+        operation_id="application_withdraw", request=ApplicationWithdrawInput, responses=DetailOutput, parameters=[KEY]
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Withdraw the application."""
+        """Withdraw the application, or let another of the unit stand in its place."""
         return self.run(request, pk)
 
 

@@ -25,6 +25,7 @@ from approvals.pages.forms import (
     OpinionForm,
     ReasonForm,
     SectionsForm,
+    WithdrawForm,
 )
 from approvals.pages.stale import refused
 from approvals.rules.filing import filing_errors, word
@@ -226,7 +227,7 @@ def _submit(data: dict[str, Any], shared: dict[str, Any]) -> str:
 
 
 def _withdraw(data: dict[str, Any], shared: dict[str, Any]) -> str:
-    filing.withdraw(reason=data["reason"], **shared)
+    filing.withdraw(reason=data["reason"], replaced_by=data["replaced_by"], **shared)
     return _("The application is withdrawn; its number and past stay.")
 
 
@@ -298,7 +299,7 @@ PAGES: dict[str, Page] = {
         gate=True,
     ),
     "withdraw": Page(
-        policies.WITHDRAW, gettext_lazy("Withdraw the application"), gettext_lazy("Withdraw"), _plain(ReasonForm),
+        policies.WITHDRAW, gettext_lazy("Withdraw the application"), gettext_lazy("Withdraw"), _plain(WithdrawForm),
         _withdraw,
     ),
     "lapse": Page(

@@ -206,6 +206,15 @@ class ReasonForm(ActForm):
     )
 
 
+class WithdrawForm(ReasonForm):
+    replaced_by = forms.CharField(
+        label=_("Another application stands in its place"),
+        required=False,
+        max_length=60,
+        help_text=_("Its number, as it stands on your list of applications; empty for none."),
+    )
+
+
 class OpinionForm(ActForm):
     capacity = forms.ChoiceField(label=_("Subject"), choices=PreReview.Capacity)
     opinion = forms.ChoiceField(label=_("Opinion"), choices=PreReview.Opinion, widget=forms.RadioSelect)

@@ -105,6 +105,10 @@ def finding_errors(application: Application, on: date) -> list[Any]:
     return wrong
 
 
+# May ask for no posts: a rank changes, and the leadership posts that it touches are named where there are any.
+WITHOUT_NUMBERS = frozenset({"change_rank"})
+
+
 def count_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
     """What is wrong with the items taken together, by what the kind counts."""
     if kind.counts == Counts.NOTHING:
@@ -112,7 +116,8 @@ def count_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
         return [said] if any(one.amount for one in items) else []
     wrong: list[Any] = []
     counted = [one for one in items if one.amount]
-    if kind.effect == Effect.ADDITION and not any(one.amount > 0 for one in counted):
+    asks = kind.effect == Effect.ADDITION and kind.code not in WITHOUT_NUMBERS
+    if asks and not any(one.amount > 0 for one in counted):
         wrong.append(_("Say how many are asked for: at least one item with a number above zero."))
     for place, one in enumerate(items, 1):
         if not one.amount:

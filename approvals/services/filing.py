@@ -404,9 +404,23 @@ def submit(*, application_id: int, actor: Account, key: str = "", expected_versi
 
 
 def withdraw(
-    *, application_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
+    *,
+    application_id: int,
+    reason: str,
+    actor: Account,
+    replaced_by: str = "",
+    key: str = "",
+    expected_version: int | None = None,
 ) -> Application:
-    """Take an application back before it is decided; its number and past stay. Source: issue text, D7."""
+    """Take an application back before it is decided; its number and past stay.
+
+    Args:
+        replaced_by: Number of another filed application of the unit that stands in its place: it is superseded then.
+
+    Raises: Invalid without a reason, or where the other one is none; NotFound, NotAllowed, Stale, WrongState.
+
+    Source: issue text, D7.
+    """
     with acting_on(
         application_id,
         policies.WITHDRAW,
@@ -416,9 +430,22 @@ def withdraw(
         key=key,
         expected_version=expected_version,
     ) as now:
-        if now.known is None:
+        if now.known is None and replaced_by.strip():
+            now.application.superseded_by = _replacement(now.application, replaced_by.strip())
+            end(now, "supersede", reason)
+        elif now.known is None:
             end(now, "withdraw", reason)
         return now.application
+
+
+def _replacement(application: Application, number: str) -> Application:
+    others = Application.objects.filter(unit_id=application.unit_id, number=number).exclude(pk=application.pk)
+    found = others.exclude(state__in=[State.WITHDRAWN, State.LAPSED, State.SUPERSEDED]).first()
+    if found is None:
+        raise Invalid(
+            errors={"replaced_by": [_("Your unit has no other application of this number that goes on. Look it up.")]}
+        )
+    return found
 
 
 def lapse(
@@ -450,7 +477,7 @@ def end(now: Acting, move: str, reason: str) -> None:
         review.dropped_on = day
         review.save(update_fields=["dropped_on"])
     application.ended_on, application.end_reason = day, reason.strip()
-    now.save("ended_on", "end_reason")
+    now.save("ended_on", "end_reason", *(["superseded_by"] if application.superseded_by_id else []))
     stop_clocks(application.pk, on=day, outcome=Clock.Outcome.CANCELLED, subject_kind=KIND)
     now.receipt(application.pk)
 

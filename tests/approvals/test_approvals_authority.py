@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from approvals_cast import (
+    TODAY,
     a_meeting,
     an_application,
     appraise,
@@ -11,7 +12,6 @@ from approvals_cast import (
     initiate,
     reply,
 )
-from conftest import TODAY
 
 from approvals import policies
 from approvals.errors import BeyondAuthority

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from approvals_cast import (
+    TODAY,
     VIEWS,
     a_meeting,
     an_application,
@@ -17,7 +18,6 @@ from approvals_cast import (
     replied,
     reply,
 )
-from conftest import TODAY
 from django.db import IntegrityError
 
 from approvals.errors import MeetingClosed, NotAdmitted

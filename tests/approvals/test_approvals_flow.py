@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from approvals_cast import TODAY, a_draft, an_application, decide, fresh, review_all
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from approvals.gate.judge import holds
 from approvals.models import ApplicationKind, GateSheet, PreReview
@@ -233,6 +235,27 @@ def test_a_withdrawn_application_keeps_its_past_and_has_no_clock(kinds: Kinds) -
     assert fresh(application).state == State.WITHDRAWN
     assert clocks_of(application) == {}
     assert fresh(application).number
+
+
+def test_an_application_in_whose_place_another_stands_is_superseded_and_names_it(kinds: Kinds) -> None:
+    application = an_application("pre_review")
+    head = people_of(application.unit).head
+    other, strange = an_application("pre_review", unit=application.unit), an_application("pre_review")
+    for number in (strange.number, application.number, "0"):
+        with pytest.raises(Invalid) as refusal:
+            filing.withdraw(application_id=application.pk, reason="合并申请", replaced_by=number, actor=head)
+        assert "replaced_by" in refusal.value.errors
+    filing.withdraw(application_id=application.pk, reason="合并申请", replaced_by=other.number, actor=head)
+    ended = fresh(application)
+    assert (ended.state, ended.superseded_by, clocks_of(application)) == (State.SUPERSEDED, other, {})
+    client = Client()
+    client.force_login(head)
+    page = client.get(reverse("approvals:detail", args=[application.pk])).content.decode()
+    assert reverse("approvals:detail", args=[other.pk]) in page and other.number in page
+
+
+def test_a_change_of_rank_may_touch_no_leadership_posts(kinds: Kinds) -> None:
+    assert fresh(an_application("pre_review", kind="change_rank", items=[])).number
 
 
 def test_a_unit_merged_meanwhile_is_told_who_files(kinds: Kinds) -> None:

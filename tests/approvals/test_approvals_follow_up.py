@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from approvals_cast import an_application, fresh, replied
-from conftest import TODAY
+from approvals_cast import TODAY, an_application, fresh, replied
 
 from approvals.errors import TaskClosed
 from approvals.gate.asking import ask

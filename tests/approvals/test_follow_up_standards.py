@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from approvals_cast import an_application, decided, replied, reply, together
-from conftest import TODAY
+from approvals_cast import TODAY, an_application, decided, replied, reply, together
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
