@@ -10,7 +10,7 @@ from django.forms import formset_factory
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals import policies
@@ -42,7 +42,9 @@ class RestoreForm(ActForm):
 class TaskLineForm(forms.Form):
     """One task; left without words it is none."""
 
-    subject = forms.ChoiceField(label=gettext_lazy("Subject"), required=False, choices=FollowUpTask.Subject.choices)
+    subject = forms.ChoiceField(
+        label=pgettext_lazy("of a task", "Subject"), required=False, choices=FollowUpTask.Subject.choices
+    )
     text = forms.CharField(
         label=gettext_lazy("What has to be done"),
         required=False,
@@ -67,7 +69,7 @@ class CopyLineForm(forms.Form):
     """One receiver; left without one it is none."""
 
     receiver = forms.ChoiceField(label=gettext_lazy("Receiver"), required=False)
-    must = forms.CharField(label=gettext_lazy("What it has to do"), required=False, max_length=200)
+    must = forms.CharField(label=pgettext_lazy("of a copy", "What it has to do"), required=False, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
