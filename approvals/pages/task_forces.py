@@ -105,7 +105,7 @@ def _candidates(application: Any) -> Choices:
 
 def _of_the_force(line: ForceLine) -> Choices:
     """Leader and members who are in it."""
-    present = [one for one in line.members if one.left_on is None and one.person_id != line.force.leader_id]
+    present = [one for one in line.members if one.left_on is None]
     rows = [(one.person_id, one.person.name, str(one.section or "")) for one in present]
     return _choices([(line.force.leader_id, line.force.leader.name, ""), *rows])
 
@@ -199,7 +199,7 @@ ADD = ForceAct(
 END = ForceAct(
     policies.END_FORCE,
     gettext_lazy("End the task force"),
-    gettext_lazy("End it"),
+    gettext_lazy("End the task force"),
     lambda data, line: EndForm(data, initial=_initial(), line=line),
     _end,
 )

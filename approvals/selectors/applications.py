@@ -254,7 +254,7 @@ def _sections_asked(clocks: Sequence[Clock], matters: Mapping[int, int | None]) 
     ids = [one.item_id or 0 for one in clocks if one.kind == ClockKind.COPY]
     for copy in CopyReceipt.objects.filter(pk__in=ids).select_related("section"):
         copied[copy.pk] = copy.section
-    subjects = [matters[one.pk] for one in clocks if _is_of_the_lead(one)]
+    subjects = [matters[one.pk] or 0 for one in clocks if _is_of_the_lead(one)]
     leads = SectionPart.objects.filter(application_id__in=subjects, part=SectionPart.Part.LEAD, until=None)
     leading = {one.application_id: one.section for one in leads.select_related("section")}
     for clock in clocks:

@@ -28,7 +28,10 @@ class ForceTask:
 
 @dataclass(frozen=True)
 class ForceLine:
-    """A task force as the viewer may know it: a unit learns its name, its leader and its end, nothing from within."""
+    """A task force as the viewer may know it: a unit learns its name, its leader and its end, nothing from within.
+
+    ``members``: those besides the leader, with those who left.
+    """
 
     force: TaskForce
     light: str
@@ -116,4 +119,5 @@ def _line(force: TaskForce, standing: Standing, lead: Section | None) -> ForceLi
     if force.application.state not in WORKING:
         acts -= {policies.ADD_FORCE_TASK}
     mine = frozenset(act for act in acts if policies.may_run_force(standing, act, force, lead))
-    return ForceLine(force, ends, inside=True, members=list(force.members.all()), tasks=tasks, acts=mine)
+    members = [one for one in force.members.all() if one.person_id != force.leader_id]
+    return ForceLine(force, ends, inside=True, members=members, tasks=tasks, acts=mine)

@@ -131,7 +131,7 @@ def change_members(
         if errors:
             raise Invalid(errors=errors)
         for person_id, row in rows.items():
-            left_on = None if person_id in people else row.left_on or today()
+            left_on = None if person_id in {leader_id, *people} else row.left_on or today()
             if left_on != row.left_on:
                 row.left_on = left_on
                 row.save(update_fields=["left_on"])

@@ -235,6 +235,10 @@ def test_people_join_leave_and_come_back_and_its_past_keeps_them(kinds: Kinds) -
     assert force.leader_id == team.leader.person_id
     with pytest.raises(NotAllowed):
         change(other.person_id)  # the clerk leads it no more
+    change(other.person_id, leader=team.verifier, actor=team.chief)
+    assert set(force.members.values_list("left_on", flat=True)) == {None}  # a member who leads it has not left
+    (line,) = force_lines(force.application, team.chief)
+    assert [one.person_id for one in line.members] == [other.person_id]
 
 
 def test_it_ends_with_a_word_on_each_task_that_is_not_done(kinds: Kinds) -> None:
