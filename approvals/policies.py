@@ -18,6 +18,8 @@ from approvals.models import (
     GateRule,
     GateSheet,
     Meeting,
+    TaskForce,
+    TaskForceTask,
 )
 from approvals.states import State
 from organizations.errors import NotAllowed
@@ -51,6 +53,8 @@ WITHDRAW_AUTHORITY, REVIEW_WITHDRAWAL = "control.withdraw_authority", "control.r
 GIVE_BACK, CUT_QUOTA = "control.give_back", "control.cut_quota"
 ADD_TASK, REPORT_TASK, CHECK_TASK = "follow_up.add_task", "follow_up.report", "follow_up.check"
 LETTER, TASK_ENTRY = "follow_up.issue_letter", "follow_up.enter_problem"
+SET_UP_FORCE, CHANGE_FORCE, END_FORCE = "task_force.set_up", "task_force.change_members", "task_force.end"
+ADD_FORCE_TASK, FINISH_FORCE_TASK = "task_force.add_task", "task_force.finish_task"
 HEAD, LEADER = frozenset({Role.UNIT_HEAD}), frozenset({Role.OFFICE_LEADER})
 
 # act: who. `office` and `unit` are those of the application.
@@ -90,6 +94,12 @@ ACTS: dict[str, Rule] = {
     CHECK_TASK: Rule(_("Check a task of the follow-up"), office=OFFICE_STAFF),
     LETTER: Rule(_("Issue a supervision letter on a task"), office=OFFICE_DECIDERS),
     TASK_ENTRY: Rule(_("Enter in the ledger what was not carried out"), office=OFFICE_STAFF),
+    # Of these the leader of the force, and who may set it up, change it and add tasks; each finishes their own tasks.
+    SET_UP_FORCE: Rule(_("Set up a task force"), office=OFFICE_DECIDERS),
+    CHANGE_FORCE: Rule(_("Change the people of a task force"), office=OFFICE_ALL),
+    ADD_FORCE_TASK: Rule(_("Add a task to a task force"), office=OFFICE_ALL),
+    FINISH_FORCE_TASK: Rule(_("Finish a task of a task force"), office=OFFICE_ALL),
+    END_FORCE: Rule(_("End a task force"), office=OFFICE_DECIDERS),
     SUSPEND: Rule(_("Suspend approvals"), office=LEADER, superior=LEADER),
     LIFT: Rule(_("Lift a suspension"), office=LEADER, superior=LEADER),
     WITHDRAW_AUTHORITY: Rule(_("Take up the authority of a lower office"), superior=OFFICE_DECIDERS),
@@ -238,6 +248,24 @@ def in_section(standing: Standing, section: Section | None, office_id: int) -> b
     return any(one.section_id in {None, section.pk} for one in posts)
 
 
+def may_run_force(standing: Standing, act: str, force: TaskForce, lead: Section | None) -> bool:
+    """Whether ``act`` on a task force is this person's: of its leader, and of who may set it up in the section that
+    leads the matter; to end it the latter alone. Its application with the office has to be loaded. Source: D6."""
+    if not may(standing, act, force.application):
+        return False
+    if act != END_FORCE and standing.person_id == force.leader_id:
+        return True
+    decides = may(standing, SET_UP_FORCE, force.application)
+    return decides and in_section(standing, lead, force.application.office_id)
+
+
+def may_finish(standing: Standing, task: TaskForceTask, lead: Section | None) -> bool:
+    """Whether the person may finish this task: the one it was given to, or who runs the force. Source: D6."""
+    if not may(standing, FINISH_FORCE_TASK, task.force.application):
+        return False
+    return standing.person_id == task.person_id or may_run_force(standing, FINISH_FORCE_TASK, task.force, lead)
+
+
 def requires(act: str) -> Callable[[Standing, Application], None]:
     """A check for ``acting_on`` that refuses with a sentence naming who can."""
 
@@ -246,6 +274,15 @@ def requires(act: str) -> Callable[[Standing, Application], None]:
             raise refusal(act)
 
     return check
+
+
+def refusal_of_force(act: str, force: TaskForce) -> NotAllowed:
+    """The refusal of ``act`` on a task force, naming whose it is."""
+    if act == END_FORCE:
+        return refusal(act)
+    own = _("“%(act)s” belongs to who was given the task, to %(leader)s who leads it, and to the lead section's chief.")
+    run = _("“%(act)s” belongs to %(leader)s, who leads the task force, and to the lead section's chief or a leader.")
+    return NotAllowed(own if act == FINISH_FORCE_TASK else run, act=ACTS[act].label, leader=force.leader.name)
 
 
 def refusal(act: str) -> NotAllowed:

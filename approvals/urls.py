@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from approvals.pages import applications, controls, deciding, drafting, follow_up, gate, listing, meetings, standards
+from approvals.pages import (
+    applications,
+    controls,
+    deciding,
+    drafting,
+    follow_up,
+    gate,
+    listing,
+    meetings,
+    standards,
+    task_forces,
+)
 
 app_name = "approvals"
 urlpatterns = [
@@ -38,6 +49,11 @@ urlpatterns = [
     path("<int:pk>/reply/", deciding.reply, name="reply"),
     path("<int:pk>/superior-reply/", deciding.superior_reply, name="superior_reply"),
     path("<int:pk>/tasks/new/", follow_up.add_task, name="add_task"),
+    path("<int:pk>/task-force/", task_forces.set_up, name="set_up_task_force"),
+    path("task-forces/<int:pk>/members/", task_forces.members, name="task_force_members"),
+    path("task-forces/<int:pk>/tasks/new/", task_forces.add_task, name="task_force_task"),
+    path("task-forces/<int:pk>/end/", task_forces.end, name="end_task_force"),
+    path("task-forces/tasks/<int:pk>/finish/", task_forces.finish_task, name="task_force_done"),
     path("follow-up/", follow_up.index, name="follow_up"),
     path("follow-up/standards/", standards.index, name="standards"),
     path("follow-up/standards/<slug:code>/", standards.edit, name="edit_standard"),

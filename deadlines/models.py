@@ -68,6 +68,8 @@ class ClockKind(models.TextChoices):
     ISSUE_REPLY = "issue_reply", _("Issue the official reply")
     COPY = "copy", _("Acknowledge the decision")
     FOLLOW_UP = "follow_up", _("Carry out and report")
+    TASK_FORCE = "task_force", _("Carry out the task of the task force")
+    TASK_FORCE_END = "task_force_end", _("End the task force")
     WITHDRAWAL_REVIEW = "withdrawal_review", _("Review the withdrawal of authority")
     REPORT = "report", _("Answer the unit's report")
     CORRECTION = "correction", _("Decide on the correction")

@@ -258,6 +258,11 @@ ROUTES: dict[str, Route] = {
     "approvals:task_letter": Route(A.OFFICE_DECIDERS, writes=True),
     "approvals:task_entry": Route(A.OFFICE_STAFF, writes=True),
     "approvals:task_file": Route(A.READER),
+    "approvals:set_up_task_force": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:task_force_members": Route(A.OFFICE_STAFF, writes=True),
+    "approvals:task_force_task": Route(A.OFFICE_STAFF, writes=True),
+    "approvals:end_task_force": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:task_force_done": Route(A.OFFICE_STAFF, writes=True),
     "approvals:material": Route(A.READER),
     "approvals:sheet": Route(A.READER),
     "approvals:paper_pdf": Route(A.READER),
@@ -447,6 +452,11 @@ ROUTES: dict[str, Route] = {
     "api_quota_cuts": Route(A.PERSON, writes=True),  # cutting through it is for leaders
     "api_standards": Route(A.BODY, writes=True),  # setting them is for OFFICE_DECIDERS
     "api_standard_restore": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_task_forces": Route(A.READER, writes=True),  # setting up is for OFFICE_DECIDERS
+    "api_task_force_members": Route(A.OFFICE_STAFF, writes=True),
+    "api_task_force_task": Route(A.OFFICE_STAFF, writes=True),
+    "api_task_force_end": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_task_force_done": Route(A.OFFICE_STAFF, writes=True),
     "api_tasks": Route(A.PERSON),
     "api_task_add": Route(A.OFFICE_STAFF, writes=True),
     "api_task_report": Route(A.UNIT_STAFF, writes=True),

@@ -7,6 +7,7 @@ from approvals.api.follow_up import follow_up_routes
 from approvals.api.gate import gate_routes
 from approvals.api.meetings import meeting_routes
 from approvals.api.standards import standard_routes
+from approvals.api.task_forces import task_force_routes
 
 urlpatterns = [
     *application_routes,
@@ -14,6 +15,7 @@ urlpatterns = [
     *deciding_routes,
     *meeting_routes,
     *follow_up_routes,
+    *task_force_routes,
     *standard_routes,
     *controls_routes,
 ]

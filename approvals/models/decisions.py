@@ -358,6 +358,9 @@ class TaskForce(LedgerModel):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(due_on__gte=F("since")), name="task_force_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(ended_on=None) | ~Q(result=""), name="task_force_ends_with_a_result"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(ended_on=None), name="one_open_task_force_per_application"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -368,6 +371,7 @@ class TaskForceMember(LedgerModel):
     force = models.ForeignKey(TaskForce, models.PROTECT, related_name="members")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     section = models.ForeignKey("organizations.Section", models.PROTECT, null=True, blank=True, related_name="+")
+    left_on = models.DateField(_("left the task force"), null=True, blank=True)
     history = tracked()
 
     class Meta:

@@ -75,6 +75,12 @@ ACTS: tuple[tuple[str, Any, str, str], ...] = (
     (policies.REPLY, gettext_lazy("Sign and issue the reply"), "approvals:reply", State.ON_AGENDA),
     (policies.SUPERIOR_REPLY, gettext_lazy("Answer as superior office"), "approvals:superior_reply", State.ROUTED_UP),
     (policies.ADD_TASK, gettext_lazy("Add a task"), "approvals:add_task", State.IMPLEMENTING),
+    (
+        policies.SET_UP_FORCE,
+        gettext_lazy("Set up a task force"),
+        "approvals:set_up_task_force",
+        "route_up routed_up approved implementing",
+    ),
     (policies.PARTS, gettext_lazy("Name the sections"), "approvals:sections", "give_opinion accept"),
     (policies.COMMUNICATE, gettext_lazy("Record prior communication"), "approvals:communicate", "withdraw"),
     (policies.ROUTE_UP, gettext_lazy("Route to the superior"), "approvals:route_up", "route_up"),
@@ -87,7 +93,14 @@ ACTS: tuple[tuple[str, Any, str, str], ...] = (
 )
 MINOR = frozenset(
     {
-        *(policies.RETURN, policies.IRREGULAR, policies.WITHDRAW, policies.LAPSE, policies.PARTS),
+        *(
+            policies.RETURN,
+            policies.IRREGULAR,
+            policies.WITHDRAW,
+            policies.LAPSE,
+            policies.PARTS,
+            policies.SET_UP_FORCE,
+        ),
         *(policies.COMMUNICATE, policies.ROUTE_UP, policies.OFF_AGENDA, policies.UNFIT),
     }
 )

@@ -28,8 +28,10 @@ BUTTONS: dict[str, tuple[Any, str]] = {
     policies.ACKNOWLEDGE: (_("Acknowledge"), "approvals:acknowledge"),
     policies.REPORT_TASK: (pgettext_lazy("button", "Report"), "approvals:report_task"),
     policies.CHECK_TASK: (_("Check"), "approvals:check_task"),
+    policies.FINISH_FORCE_TASK: (pgettext_lazy("button", "Finish"), "approvals:task_force_done"),
+    policies.END_FORCE: (pgettext_lazy("button", "End"), "approvals:end_task_force"),
 }
-OF_ITEM = frozenset({policies.ACKNOWLEDGE, policies.REPORT_TASK, policies.CHECK_TASK})
+OF_ITEM = frozenset({policies.ACKNOWLEDGE, policies.REPORT_TASK, policies.CHECK_TASK, policies.FINISH_FORCE_TASK})
 # Acts whose clock is named after what it leads to.
 ASKED: dict[str, Any] = {
     policies.CHECK_TASK: _("Check what the unit reported"),
@@ -51,6 +53,8 @@ def _line(row: Waiting) -> dict[str, Any]:
     label, route = BUTTONS.get(row.act, (_("View"), ""))
     usable = row.mine and bool(route)
     key = clock.item_id if row.act in OF_ITEM else application.pk
+    if row.act == policies.END_FORCE:
+        key = clock.subject_id
     return {
         "light": row.light,
         "days_left": row.days_left,

@@ -1,10 +1,10 @@
 """Reads of applications: one with everything on its page, the boards, the past as sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from approvals import policies
 from approvals.models import (
@@ -18,14 +18,17 @@ from approvals.models import (
     PreReview,
     SectionPart,
     SelfFinding,
+    TaskForce,
+    TaskForceTask,
 )
+from approvals.services.task_forces import FORCE
 from approvals.states import ENDED, State
 from deadlines.calendar import load_calendar
 from deadlines.clocks import light_of
 from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import NotFound
-from organizations.models import Account, Section
+from organizations.models import Account, Appointment, Section, in_force
 from organizations.scope import Standing, standing_of
 from organizations.selectors import offices_to_choose
 
@@ -44,8 +47,10 @@ ANSWERS: dict[str, str] = {
     ClockKind.ISSUE_REPLY: policies.REPLY,
     ClockKind.COPY: policies.ACKNOWLEDGE,
     ClockKind.FOLLOW_UP: policies.REPORT_TASK,
+    ClockKind.TASK_FORCE: policies.FINISH_FORCE_TASK,
+    ClockKind.TASK_FORCE_END: policies.END_FORCE,
 }
-BY_LEAD = (ClockKind.INITIATION, ClockKind.APPRAISAL, ClockKind.DELIBERATION)
+BY_LEAD = (ClockKind.INITIATION, ClockKind.APPRAISAL, ClockKind.DELIBERATION, ClockKind.TASK_FORCE_END)
 
 
 def application_for(*, viewer: Account, application_id: int) -> Application:
@@ -183,10 +188,12 @@ def _put_waiting(found: Board, standing: Standing, on: date) -> None:
         return
     calendar = load_calendar()
     rows = policies.visible_to(standing).select_related(*ROW)
-    applications = {one.pk: one for one in rows.filter(pk__in={clock.subject_id for clock in clocks})}
-    asked = _sections_asked(clocks)
+    of_force = _forces_of(clocks)
+    matters = {clock.pk: of_force.get(clock.subject_id) if _of_force(clock) else clock.subject_id for clock in clocks}
+    applications = {one.pk: one for one in rows.filter(pk__in={one for one in matters.values() if one})}
+    asked, given_to = _sections_asked(clocks, matters), _people_asked(clocks)
     for clock in clocks:
-        application = applications.get(clock.subject_id)
+        application = applications.get(matters[clock.pk] or 0)
         if application is None or clock.kind not in ANSWERS:
             continue
         act = ANSWERS[clock.kind]
@@ -198,6 +205,8 @@ def _put_waiting(found: Board, standing: Standing, on: date) -> None:
         section = asked.get(clock.pk)
         if mine and section is not None and act != policies.SUPERIOR_REPLY:  # the lead is a section of the lower office
             mine = policies.in_section(standing, section, application.office_id)
+        if clock.kind == ClockKind.TASK_FORCE:
+            mine = mine and standing.person_id in given_to.get(clock.item_id or 0, ())
         line = Waiting(
             application=application,
             clock=clock,
@@ -210,7 +219,31 @@ def _put_waiting(found: Board, standing: Standing, on: date) -> None:
         (found.waiting if mine else found.others).append(line)
 
 
-def _sections_asked(clocks: Sequence[Clock]) -> dict[int, Section]:
+def _of_force(clock: Clock) -> bool:
+    return clock.subject_kind == FORCE
+
+
+def _forces_of(clocks: Sequence[Clock]) -> dict[int, int]:
+    """The application of each task force that a clock is about; no query where there is none."""
+    ids = [one.subject_id for one in clocks if _of_force(one)]
+    return dict(TaskForce.objects.filter(pk__in=ids).values_list("pk", "application_id"))
+
+
+def _people_asked(clocks: Sequence[Clock]) -> dict[int, set[int]]:
+    """Whom each task of a task force waits for: the person it was given to, and the force's leader for one of them who
+    holds no post in the office and so cannot open the matter."""
+    ids = [one.item_id or 0 for one in clocks if one.kind == ClockKind.TASK_FORCE]
+    at_office = Appointment.objects.filter(
+        in_force(today()), person=OuterRef("person"), office=OuterRef("force__application__office")
+    )
+    rows = TaskForceTask.objects.filter(pk__in=ids).annotate(here=Exists(at_office))
+    return {
+        pk: {person_id if here else leader_id}
+        for pk, person_id, here, leader_id in rows.values_list("pk", "person_id", "here", "force__leader_id")
+    }
+
+
+def _sections_asked(clocks: Sequence[Clock], matters: Mapping[int, int | None]) -> dict[int, Section]:
     """The section that a clock waits for: the reviewer's, the lead's, or the one that got a copy."""
     found: dict[int, Section] = {}
     items: dict[int, Section | None] = {}
@@ -221,7 +254,7 @@ def _sections_asked(clocks: Sequence[Clock]) -> dict[int, Section]:
     ids = [one.item_id or 0 for one in clocks if one.kind == ClockKind.COPY]
     for copy in CopyReceipt.objects.filter(pk__in=ids).select_related("section"):
         copied[copy.pk] = copy.section
-    subjects = [one.subject_id for one in clocks if _is_of_the_lead(one)]
+    subjects = [matters[one.pk] or 0 for one in clocks if _is_of_the_lead(one)]
     leads = SectionPart.objects.filter(application_id__in=subjects, part=SectionPart.Part.LEAD, until=None)
     leading = {one.application_id: one.section for one in leads.select_related("section")}
     for clock in clocks:
@@ -231,7 +264,7 @@ def _sections_asked(clocks: Sequence[Clock]) -> dict[int, Section]:
         elif clock.kind == ClockKind.COPY:
             section = copied.get(clock.item_id or 0)
         elif _is_of_the_lead(clock):
-            section = leading.get(clock.subject_id)
+            section = leading.get(matters[clock.pk] or 0)
         if section is not None:
             found[clock.pk] = section
     return found
@@ -246,4 +279,4 @@ def _clocks(standing: Standing) -> QuerySet[Clock]:
     mine = Q(office_id__in=standing.office_ids)
     if standing.unit_ids:
         mine |= Q(unit_id__in=standing.unit_ids)
-    return Clock.objects.filter(mine, subject_kind="application", stopped_on=None)
+    return Clock.objects.filter(mine, subject_kind__in=("application", FORCE), stopped_on=None)

@@ -24,6 +24,7 @@ from approvals.models import (
 )
 from approvals.rules.authority import Decider, decider_of, table_of
 from approvals.rules.deliberation import CRITERIA
+from approvals.selectors.task_forces import ForceLine, force_lines, wants_no_force
 from approvals.services.initiation import lead_section
 from approvals.states import IN_PROGRESS, State
 from organizations.clock import today
@@ -47,6 +48,7 @@ class Proceedings:
     decision: Decision | None = None
     copies: list[CopyReceipt] = field(default_factory=list)
     tasks: list[FollowUpTask] = field(default_factory=list)
+    forces: list[ForceLine] = field(default_factory=list)
     decider: Decider | None = None  # while it is not decided
     inside: bool = False  # the viewer may read who said what in the meeting
 
@@ -57,6 +59,7 @@ def proceedings_of(application: Application, viewer: Account) -> Proceedings:
     found.inside = application.office_id in (
         standing.office_ids | standing.lower_office_ids | standing.audited_office_ids
     )
+    found.forces = force_lines(application, viewer)
     if application.state not in {*IN_PROGRESS, *AFTER}:
         found.communications = list(application.communications.select_related("recorded_by"))
         return found
@@ -89,7 +92,12 @@ def proceedings_of(application: Application, viewer: Account) -> Proceedings:
 
 
 def acts_not_yet(application: Application) -> set[str]:
-    """Acts on a matter on an agenda that its present item does not wait for."""
+    """Acts that the matter does not wait for: a task force, and what its present item on an agenda does not want."""
+    found = {policies.SET_UP_FORCE} if wants_no_force(application) else set()
+    return found | _not_yet_on_agenda(application)
+
+
+def _not_yet_on_agenda(application: Application) -> set[str]:
     if application.state != State.ON_AGENDA:
         return set()
     item = application.agenda_items.filter(taken_off_on=None).select_related("meeting").order_by("-pk").first()
@@ -106,7 +114,7 @@ def acts_of_others(application: Application, standing: Standing) -> set[str]:
     """Acts that the person's role could do, which belong to another section, or to somebody who has not examined it."""
     found = set()
     if not policies.in_section(standing, lead_section(application), application.office_id):
-        found |= {policies.INITIATE, policies.APPRAISE}
+        found |= {policies.INITIATE, policies.APPRAISE, policies.SET_UP_FORCE}
     if application.state == State.ON_AGENDA:
         kind = Section.Kind.SUPERVISION
         section = Section.objects.filter(office_id=application.office_id, kind=kind).order_by("pk").first()

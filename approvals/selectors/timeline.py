@@ -4,7 +4,15 @@ from datetime import date
 from typing import Any
 
 from approvals import policies
-from approvals.models import Application, ApplicationItem, PreReview
+from approvals.models import (
+    Application,
+    ApplicationItem,
+    PreReview,
+    TaskForce,
+    TaskForceMember,
+    TaskForceTask,
+)
+from approvals.rules.task_forces import REFORM_KINDS
 from approvals.states import State
 from audit.models import Act
 from audit.selectors import history_of
@@ -12,6 +20,8 @@ from organizations.clock import SHANGHAI, in_words
 from organizations.roles import Role
 from problems.selectors.timeline import SENTENCES
 
+# Whose reasons are for the offices: what the supervision section finds, and what goes on in a task force (D6, D7).
+INSIDE = frozenset({policies.PROCEDURE, policies.CHANGE_FORCE, policies.END_FORCE})
 TOLD = ("title", "state", "irregular", "due_on")
 
 
@@ -19,7 +29,8 @@ def timeline_of(application: Application, *, inside: bool = True) -> list[dict[s
     """Days newest first, each with its entries newest first. A constant number of queries.
 
     Args:
-        inside: Whether the reader may know what was said in the office; a unit is not told the finding on procedure.
+        inside: Whether the reader may know what was said in the office; a unit is not told the finding on procedure,
+            nor what goes on in a task force.
     """
     entries: dict[int, dict[str, Any]] = {}
     for change in history_of(Application, [application.pk], fields=TOLD, creation=False):
@@ -43,6 +54,7 @@ def timeline_of(application: Application, *, inside: bool = True) -> list[dict[s
             continue
         words = [str(labels.get(one.after, one.after)) for one in change.fields if one.after]
         _entry(entries, change.act)["said"] = " ".join(words)
+    _put_forces(entries, application, inside)
     days: list[dict[str, Any]] = []
     for entry in sorted(entries.values(), key=lambda one: one["order"], reverse=True):
         day: date = entry["time"].astimezone(SHANGHAI).date()
@@ -52,6 +64,26 @@ def timeline_of(application: Application, *, inside: bool = True) -> list[dict[s
             entry["reason"] = ""
         days[-1]["entries"].append(entry)
     return days
+
+
+def _put_forces(entries: dict[int, dict[str, Any]], application: Application, inside: bool) -> None:
+    """That a task force was set up and ended; for the offices also its people and tasks."""
+    if application.kind.code not in REFORM_KINDS:
+        return
+    forces = TaskForce.objects.filter(application=application).order_by().values("pk")
+    for change in history_of(TaskForce, forces, fields=["name"], texts=False):
+        entry = _entry(entries, change.act)
+        entry["said"] = "".join(str(one.after) for one in change.fields)
+    if not inside:
+        return
+    members = TaskForceMember.objects.filter(force__in=forces).order_by().values("pk")
+    for change in history_of(TaskForceMember, members, fields=["left_on"], texts=False):
+        _entry(entries, change.act)
+    tasks = TaskForceTask.objects.filter(force__in=forces).order_by().values("pk")
+    for change in history_of(TaskForceTask, tasks, fields=["text", "result"], texts=False):
+        entry = _entry(entries, change.act)
+        if change.act.name != policies.END_FORCE:  # its own result is told
+            entry["said"] = " ".join(str(one.after) for one in change.fields if one.after)
 
 
 def _entry(entries: dict[int, dict[str, Any]], act: Act) -> dict[str, Any]:
@@ -65,7 +97,7 @@ def _entry(entries: dict[int, dict[str, Any]], act: Act) -> dict[str, Any]:
             "role": Role(role).label if role in Role.values else "",
             "sentence": SENTENCES.get(act.name, act.name),
             "reason": act.reason,
-            "office_only": act.name == policies.PROCEDURE,
+            "office_only": act.name in INSIDE,
             "said": "",
             "changes": [],
             "files": [],

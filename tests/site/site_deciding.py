@@ -17,6 +17,7 @@ from approvals.services import (
     meetings,
     results,
     review,
+    task_forces,
 )
 from approvals.services.appraisal import View
 from approvals.services.controls import NewControl, Study
@@ -26,6 +27,7 @@ from approvals.services.initiation import Communication
 from approvals.services.meetings import Attendee, NewMeeting
 from approvals.services.results import Outcome
 from approvals.services.standards import CopyLine, TaskLine, set_standard
+from approvals.services.task_forces import NewForce
 from documents import papers
 from organizations.clock import today
 from organizations.models import Unit
@@ -167,6 +169,33 @@ api_task_letter                d_wanting   EMPTY 401 .   .    .   .   .   422  4
 api_task_entry                 d_wanting   POST  401 401 403  403 403 403 404  409 409 403 403  403 404 404 404  403 404
 api_task_entry                 d_wanting   EMPTY 401 .   .    .   .   .   404  409 .   403 .    .   .   .   .    .   .
 
+approvals:set_up_task_force    d_reform    GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+approvals:set_up_task_force    d_reform    POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+approvals:set_up_task_force    d_reform    EMPTY IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+approvals:task_force_members   d_force     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+approvals:task_force_members   d_force     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+approvals:task_force_members   d_force     EMPTY IN  .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
+approvals:task_force_task      d_force     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+approvals:task_force_task      d_force     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+approvals:task_force_task      d_force     EMPTY IN  .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
+approvals:task_force_done      d_ftask     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
+approvals:task_force_done      d_ftask     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+approvals:task_force_done      d_ftask     EMPTY IN  .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
+approvals:end_task_force       d_force     GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+approvals:end_task_force       d_force     POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+approvals:end_task_force       d_force     EMPTY IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+api_task_forces                d_reform    GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_task_forces                d_reform    POST  401 401 403  403 403 403 404  403 201 201 403  403 404 404 404  403 404
+api_task_forces                d_reform    EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
+api_task_force_members         d_force     POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_task_force_members         d_force     EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
+api_task_force_task            d_force     POST  401 401 403  403 403 403 404  201 201 201 403  403 404 404 404  403 404
+api_task_force_task            d_force     EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
+api_task_force_done            d_ftask     POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_task_force_done            d_ftask     EMPTY 401 .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
+api_task_force_end             d_force     POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_task_force_end             d_force     EMPTY 401 .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+
 approvals:controls             -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
 approvals:suspend              -           GET   IN  IN  PW   403 403 403 403  403 403 200 403  403 403 403 403  403 403
 approvals:suspend              -           POST  IN  IN  PW   403 403 403 403  403 403 302 403  403 403 403 403  403 403
@@ -210,6 +239,10 @@ MEMBERS = ("委员甲", "委员乙", "委员丙")
 
 def _day(world: Any = None) -> str:
     return today().isoformat()
+
+
+def _in_days(days: int) -> str:
+    return (today() + timedelta(days=days)).isoformat()
 
 
 def _initiation(world: Any) -> dict[str, Any]:
@@ -302,6 +335,27 @@ def _standard(world: Any) -> dict[str, Any]:
     return {"office": world.office.pk, "kind": "rename", "tasks": tasks, "copies": []}
 
 
+def _people(world: Any) -> dict[str, Any]:
+    team = team_of(world.office)
+    return {"leader": team.clerk.person_id, "members": [team.verifier.person_id]}
+
+
+def _force(world: Any) -> dict[str, Any]:
+    return {**_people(world), "name": "职能调整专班", "since": _day(), "due_on": _in_days(60)}
+
+
+def _force_task(world: Any) -> dict[str, Any]:
+    return {"text": "梳理职责", "person": team_of(world.office).verifier.person_id, "due_on": _in_days(20)}
+
+
+def _end_form(world: Any) -> dict[str, Any]:
+    return {"result": "完成调整", f"task_{world.objects['d_ftask']}": "并入落实任务"}
+
+
+def _end(world: Any) -> dict[str, Any]:
+    return {"result": "完成调整", "unfinished": [{"task": world.objects["d_ftask"], "what": "并入落实任务"}]}
+
+
 BODIES: dict[str, Any] = {
     "approvals:edit_standard": lambda world: {
         "office": world.office.pk, "tasks-TOTAL_FORMS": 1, "tasks-INITIAL_FORMS": 0, "copies-TOTAL_FORMS": 0,
@@ -339,6 +393,16 @@ BODIES: dict[str, Any] = {
     "api_withdrawal_review": lambda world: {"findings": "整改见效", "progress": True},
     "api_withdrawal_end": lambda world: REASON,
     "api_quota_cuts": lambda world: {**_cut(world), "unit": Unit.objects.get(pk=world.objects["d_unit"]).code},
+    "approvals:set_up_task_force": _force,
+    "approvals:task_force_members": _people,
+    "approvals:task_force_task": _force_task,
+    "approvals:task_force_done": lambda world: {"result": "已梳理"},
+    "approvals:end_task_force": _end_form,
+    "api_task_forces": _force,
+    "api_task_force_members": _people,
+    "api_task_force_task": _force_task,
+    "api_task_force_done": lambda world: {"result": "已梳理"},
+    "api_task_force_end": _end,
     "approvals:add_task": _task,
     "approvals:report_task": lambda world: {"text": "已办结", "files": a_file().upload},
     "approvals:check_task": lambda world: {"fulfilled": "no", "finding": "未见正式文件"},
@@ -391,6 +455,7 @@ def enter_objects(world: Any) -> None:
         if name not in {"initiated", "appraised"}:
             _deliberated(world, application, name)
     _controls(world)
+    _task_force(world)
     lines = [TaskLine(subject, "落实批复", 20) for subject in ("registration", "real_name", "report")]
     copies = [CopyLine("调整信息", partner_kind="organisation")]
     set_standard(office_id=world.office.pk, kind_code="rename", tasks=lines, copies=copies, actor=team.chief)
@@ -410,6 +475,31 @@ def enter_objects(world: Any) -> None:
     follow_up.report_task(task_id=reported.pk, text="已更新", files=[a_file()], actor=people_of(world.unit).clerk)
     world.objects["d_file"] = reported.files.get().pk
     world.objects["d_copy"] = done.copies.exclude(partner=None).get().pk
+
+
+def _task_force(world: Any) -> None:
+    """A reform task without task force, and one whose force is led by the clerk, with an open task."""
+    team = team_of(world.office)
+    world.objects["d_reform"] = _accepted(world, "change_duties").pk
+    force = task_forces.set_up_task_force(
+        application_id=_accepted(world, "change_duties").pk,
+        force=NewForce(
+            "职能调整专班",
+            team.clerk.person_id,
+            [team.verifier.person_id],
+            today(),
+            today() + timedelta(days=60),
+        ),
+        actor=team.chief,
+    )
+    task = task_forces.add_task(
+        force_id=force.pk,
+        text="梳理职责",
+        person_id=team.verifier.person_id,
+        due_on=today() + timedelta(days=20),
+        actor=team.clerk,
+    )
+    world.objects["d_force"], world.objects["d_ftask"] = force.pk, task.pk
 
 
 def _controls(world: Any) -> None:
@@ -436,8 +526,8 @@ def _called(world: Any) -> Any:
     )
 
 
-def _accepted(world: Any) -> Application:
-    kind, at_unit, team = ApplicationKind.objects.get(code="rename"), people_of(world.unit), team_of(world.office)
+def _accepted(world: Any, code: str = "rename") -> Application:
+    kind, at_unit, team = ApplicationKind.objects.get(code=code), people_of(world.unit), team_of(world.office)
     draft = Draft(title=kind.name_zh, form={one["code"]: "见请示" for one in kind.fields}, figures_agree=True)
     made = filing.save_draft(unit_id=world.unit.pk, kind_code=kind.code, draft=draft, actor=at_unit.clerk)
     for one in kind.materials:
