@@ -68,6 +68,7 @@ def bodies(db: None) -> dict[str, Any]:
     return {"units": units, "people": people}
 
 
+@pytest.mark.timeout(600)  # a thousand requests
 @settings(max_examples=4, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(
     spread=st.lists(st.tuples(st.integers(0, 4), st.sampled_from(STATES)), min_size=4, max_size=9),
