@@ -105,7 +105,7 @@ def test_a_task_force_works_from_its_setting_up_to_its_end(kinds: Kinds) -> None
 
 
 def test_a_task_force_is_for_a_reform_task_on_its_way(kinds: Kinds) -> None:
-    with pytest.raises(WrongState, match="reform task"):
+    with pytest.raises(WrongState, match="专班只用于改革任务"):
         set_up(an_application("accepted", kind="more_quota"))
     with pytest.raises(WrongState):
         set_up(a_reform("reviewed"))

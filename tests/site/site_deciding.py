@@ -336,8 +336,7 @@ def _standard(world: Any) -> dict[str, Any]:
 
 
 def _people(world: Any) -> dict[str, Any]:
-    team = team_of(world.office)
-    return {"leader": team.clerk.person_id, "members": [team.verifier.person_id]}
+    return {"leader": world.people["clerk"].person_id, "members": [team_of(world.office).verifier.person_id]}
 
 
 def _force(world: Any) -> dict[str, Any]:
@@ -479,13 +478,13 @@ def enter_objects(world: Any) -> None:
 
 def _task_force(world: Any) -> None:
     """A reform task without task force, and one whose force is led by the clerk, with an open task."""
-    team = team_of(world.office)
+    team, leads = team_of(world.office), world.people["clerk"]
     world.objects["d_reform"] = _accepted(world, "change_duties").pk
     force = task_forces.set_up_task_force(
         application_id=_accepted(world, "change_duties").pk,
         force=NewForce(
             "职能调整专班",
-            team.clerk.person_id,
+            leads.person_id,
             [team.verifier.person_id],
             today(),
             today() + timedelta(days=60),
@@ -497,7 +496,7 @@ def _task_force(world: Any) -> None:
         text="梳理职责",
         person_id=team.verifier.person_id,
         due_on=today() + timedelta(days=20),
-        actor=team.clerk,
+        actor=leads,
     )
     world.objects["d_force"], world.objects["d_ftask"] = force.pk, task.pk
 

@@ -78,6 +78,7 @@ BY_METHOD = {
     ("api_withdrawals", "POST"),
     ("api_quota_cuts", "POST"),
     ("api_standards", "POST"),
+    ("api_task_forces", "POST"),
 }
 OWN_OFFICE = {
     *("approvals:precheck", "approvals:meetings", "approvals:new_meeting", "approvals:copies"),
