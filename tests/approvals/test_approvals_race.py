@@ -105,14 +105,18 @@ def test_a_relapse_and_an_acceptance_at_once() -> None:
 
 
 @contextmanager
-def without_locks(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """No row locks of the services, and the acceptance waits after asking the gate until the entry is written."""
-    written = threading.Event()
+def without_locks(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[threading.Event, threading.Event]]:
+    """No row locks of the services, and the acceptance waits after asking the gate until the entry is written.
+
+    Answers two events: the gate was asked, and the entry is written.
+    """
+    asked, written = threading.Event(), threading.Event()
     ask = asking.ask
 
     def waiting(*args: Any, **kwargs: Any) -> Any:
         answer = ask(*args, **kwargs)
         if kwargs.get("locked"):
+            asked.set()
             assert written.wait(20)
         return answer
 
@@ -120,12 +124,15 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         patch.setattr(QuerySet, "select_for_update", lambda rows, *args, **kwargs: rows)
         patch.setattr(asking, "ask", waiting)
         patch.setattr(asking, "lock_marks", lambda unit_ids: asking.marks_of(unit_ids))
-        yield written
+        yield asked, written
 
 
-def _both(application: Application, written: threading.Event) -> list[Any]:
+def _both(application: Application, events: tuple[threading.Event, threading.Event]) -> list[Any]:
+    asked, written = events
+
     def register_then_say() -> Any:
         try:
+            assert asked.wait(20)  # an entry written before the gate is asked is no race
             return register(application)
         finally:
             written.set()
@@ -135,8 +142,8 @@ def _both(application: Application, written: threading.Event) -> list[Any]:
 
 def test_without_the_locks_the_database_refuses_the_stale_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     application = an_application("reviewed")
-    with without_locks(monkeypatch) as written:
-        accepted, registered = _both(application, written)
+    with without_locks(monkeypatch) as events:
+        accepted, registered = _both(application, events)
     assert isinstance(accepted, IntegrityError) and "no longer current" in str(accepted)
     assert isinstance(registered, Problem)
     assert fresh(application).state == State.REVIEWED
@@ -150,8 +157,8 @@ def test_without_locks_and_trigger_both_pass_unseen(
     """The control: it is the mark that holds the two apart."""
     application = an_application("reviewed")
     owner_connection.execute("alter table approvals_application disable trigger ledger_gate_admitted")
-    with without_locks(monkeypatch) as written:
-        accepted, registered = _both(application, written)
+    with without_locks(monkeypatch) as events:
+        accepted, registered = _both(application, events)
     assert not isinstance(accepted, Exception) and not isinstance(registered, Exception)
     assert unseen(application)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from site_matrix import BODIES, ROWS, Row, send
 from site_world import World, fingerprint, judged, missing_id
 
-from approvals.models import FollowUpTask
+from approvals.models import FollowUpTask, TaskForce, TaskForceTask
 from audit.models import Block, Event
 from problems.models import Milestone
 from tests.factories import a_file, an_office
@@ -37,8 +37,13 @@ def files_kept() -> int:
 
 def kept_under(thing: str, pk: Any) -> list[str]:
     """What a refused act is kept under where it is an act on something larger: a task's application."""
-    tasks = FollowUpTask.objects.filter(pk=pk) if thing in ("d_task", "d_wanting") else FollowUpTask.objects.none()
-    return [str(one) for one in tasks.values_list("application_id", flat=True)]
+    rows: Any = {
+        "d_task": FollowUpTask.objects.filter(pk=pk).values_list("application_id"),
+        "d_wanting": FollowUpTask.objects.filter(pk=pk).values_list("application_id"),
+        "d_force": TaskForce.objects.filter(pk=pk).values_list("application_id"),
+        "d_ftask": TaskForceTask.objects.filter(pk=pk).values_list("force__application_id"),
+    }
+    return [str(one) for (one,) in rows.get(thing, ())]
 
 
 @pytest.mark.parametrize("who", STRANGERS)
