@@ -147,9 +147,9 @@ approvals:task                 d_task      GET   IN  IN  PW   200 200 200 404  2
 approvals:report_task          d_task      GET   IN  IN  PW   200 200 200 404  403 403 403 403  403 404 404 404  403 404
 approvals:report_task          d_task      POST  IN  IN  PW   302 302 302 404  403 403 403 403  403 404 404 404  403 404
 approvals:report_task          d_task      EMPTY IN  .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
-approvals:check_task           d_task      GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
-approvals:check_task           d_task      POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
-approvals:check_task           d_task      EMPTY IN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
+approvals:check_task           d_reported  GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+approvals:check_task           d_reported  POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+approvals:check_task           d_reported  EMPTY IN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
 approvals:task_letter          d_wanting   GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
 approvals:task_letter          d_wanting   POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
 approvals:task_letter          d_wanting   EMPTY IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
@@ -162,8 +162,8 @@ api_task_add                   d_copied    POST  401 401 403  403 403 403 404  2
 api_task_add                   d_copied    EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
 api_task_report                d_task      POST  401 401 403  200 200 200 404  403 403 403 403  403 404 404 404  403 404
 api_task_report                d_task      EMPTY 401 .   .    422 .   .   404  403 .   .   .    .   .   .   .    .   .
-api_task_check                 d_task      POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
-api_task_check                 d_task      EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
+api_task_check                 d_reported  POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_task_check                 d_reported  EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
 api_task_letter                d_wanting   POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
 api_task_letter                d_wanting   EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
 api_task_entry                 d_wanting   POST  401 401 403  403 403 403 404  409 409 403 403  403 404 404 404  403 404
@@ -473,6 +473,7 @@ def enter_objects(world: Any) -> None:
     follow_up.check_task(task_id=wanting.pk, fulfilled=False, finding="未见正式文件", actor=team.verifier)
     follow_up.report_task(task_id=reported.pk, text="已更新", files=[a_file()], actor=people_of(world.unit).clerk)
     world.objects["d_file"] = reported.files.get().pk
+    world.objects["d_reported"] = reported.pk
     world.objects["d_copy"] = done.copies.exclude(partner=None).get().pk
 
 

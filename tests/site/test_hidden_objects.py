@@ -39,6 +39,7 @@ def kept_under(thing: str, pk: Any) -> list[str]:
     """What a refused act is kept under where it is an act on something larger: a task's application."""
     rows: Any = {
         "d_task": FollowUpTask.objects.filter(pk=pk).values_list("application_id"),
+        "d_reported": FollowUpTask.objects.filter(pk=pk).values_list("application_id"),
         "d_wanting": FollowUpTask.objects.filter(pk=pk).values_list("application_id"),
         "d_force": TaskForce.objects.filter(pk=pk).values_list("application_id"),
         "d_ftask": TaskForceTask.objects.filter(pk=pk).values_list("force__application_id"),
