@@ -24,9 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledger_site.settings")
 
 
-def write(
-    office_id: int, unit_id: int, account_id: int, threads: int, each: int, floor: bool
-) -> list[tuple[float, float]]:
+def write(office_id: int, account_id: int, threads: int, each: int, floor: bool) -> list[tuple[float, float]]:
     """Run in a process of its own: when every registration of its writers began, and its seconds."""
     import django
 
