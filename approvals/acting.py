@@ -4,7 +4,7 @@ Lock order (decided.md): unit, then application, then problem. Whoever admits or
 units the gate looked at (``approvals.gate.asking``), after the application.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,10 +15,12 @@ from approvals.models import Application
 from approvals.states import State, target_of
 from audit.acts import act
 from audit.refusals import recording_refusals
+from documents.models import StoredFile
 from organizations.errors import NotFound, Stale, WrongState
 from organizations.models import Account, Unit
 from organizations.scope import Standing, acting
 from problems.acting import answered_before, give_receipt
+from problems.services.evidence import NewFile, keep_all
 
 WRONG_STATE = _(
     "Application %(number)s is now “%(state)s”, so this step is not available. Its page shows what comes next."
@@ -112,3 +114,19 @@ def acting_on(
                 if expected_version is not None and expected_version != application.version:
                     raise Stale
             yield Acting(application, standing, actor, act_name, key, known)
+
+
+def keep_for(
+    application_id: int, act_name: str, files: Sequence[NewFile], actor: Account, field: str
+) -> list[tuple[NewFile, StoredFile]]:
+    """Check files and keep their bytes before the act takes a lock, asking first whether the act is the sender's.
+
+    Raises: NotFound, NotAllowed; Invalid under ``field``, naming every file that is refused. The refusal is kept.
+    """
+    with recording_refusals(act_name, account=actor, object_kind="application", object_id=application_id):
+        standing = acting(actor)
+        seen = policies.visible_to(standing).select_related("office").filter(pk=application_id).first()
+        if seen is None:
+            raise NotFound
+        policies.requires(act_name)(standing, seen)
+        return keep_all(files, field=field)

@@ -47,6 +47,7 @@ from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems.pages.forms import ActForm
 from problems.policies import visible_to as visible_problems
+from problems.pages.kept_files import KeptFileForm
 from problems.services.rectification import NewFile
 from staffing.identity import masked
 from staffing.models import LeadershipLevel, PostKind
@@ -387,6 +388,8 @@ def _view(name: str) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         return act_page(request, pk, PAGES[name])
 
+        if isinstance(form, KeptFileForm):
+            form.recall(request)
     return view
 
 
@@ -402,6 +405,8 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
     application = context["application"]
     policies.requires(policies.DRAFT)(context["standing"], application)
     initial = {"key": secrets.token_urlsafe(16)}
+        if isinstance(form, KeptFileForm):
+            form.keep(request)
     form, status = MaterialForm(kind=application.kind, initial=initial), 200
     if request.method == "POST":
         form, status = MaterialForm(request.POST, request.FILES, kind=application.kind), 422
@@ -410,7 +415,7 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
                 filing.add_material(
                     application_id=pk,
                     code=form.cleaned_data["code"],
-                    file=NewFile(form.cleaned_data["file"], None),
+                    file=form.new_file("file") or NewFile(None),
                     actor=person(request),
                     key=form.cleaned_data["key"],
                 )
@@ -434,5 +439,7 @@ def material(request: HttpRequest, pk: int) -> HttpResponseBase:
         object_kind="application_material",
         object_id=found.pk,
         details={"application": found.application_id, "sha256": found.stored.sha256},
+        form.recall(request)
     )
     return response
+        form.keep(request)

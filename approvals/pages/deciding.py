@@ -36,7 +36,6 @@ from documents.serving import file_response
 from organizations.clock import today
 from organizations.signed_in import person
 from problems.pages.forms import ActForm
-from problems.services.rectification import NewFile
 
 Data = dict[str, Any]
 
@@ -48,12 +47,11 @@ def _communicate(data: Data, shared: Data) -> str:
 
 
 def _initiate(data: Data, shared: Data) -> str:
-    file = data["attachment"]
     initiation.record_initiation(
         situation=data["situation"],
         party_group_on=data["party_group_on"],
         party_group_document=data["party_group_document"],
-        attachment=NewFile(file, None) if file else None,
+        attachment=data["form"].new_file("attachment"),
         communication=data["form"].communication(),
         note=data["note"],
         **shared,

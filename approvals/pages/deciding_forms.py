@@ -29,6 +29,7 @@ from approvals.services.meetings import Attendee, NewMeeting
 from approvals.services.results import Outcome
 from organizations.models import Partner, Person, Section
 from problems.pages.forms import CHOOSE, ActForm, DayField
+from problems.pages.kept_files import KeptFileForm, kept_field
 from staffing.models import PostKind
 
 HOLDS = (("yes", pgettext_lazy("a view", "It holds")), ("no", pgettext_lazy("a view", "It does not hold")))
@@ -54,7 +55,7 @@ class CommunicationForm(ActForm):
         return Communication(data["held_on"], data["people"], data["summary"])
 
 
-class InitiationForm(ActForm):
+class InitiationForm(KeptFileForm):
     situation = forms.ChoiceField(label=_("Situation"), choices=Initiation.Situation)
     party_group_on = DayField(label=_("Party group decided on"))
     party_group_document = forms.CharField(label=_("Party group's decision"), max_length=120)
@@ -64,6 +65,8 @@ class InitiationForm(ActForm):
         allow_empty_file=True,
         help_text=_("Not needed where the unit filed it with its materials."),
     )
+    attachment_kept = kept_field()
+    uploads = ("attachment",)
     held_on = DayField(label=_("Talked over beforehand on"), required=False)
     people = forms.CharField(label=_("People taking part"), max_length=200, required=False)
     summary = _text(_("What was talked over"), 2, help_text=_("Not needed where it is on record already."))

@@ -31,8 +31,8 @@ from ledger_site.list_filters import filters_asked
 from organizations.errors import DomainError, NotFound
 from organizations.scope import standing_of
 from organizations.signed_in import person
+from problems.pages.files import HELP, FilesForm
 from problems.pages.forms import ActForm, DayField, FilesField
-from problems.services.rectification import NewFile
 
 AREA = {"rows": 3}
 
@@ -49,9 +49,11 @@ class TaskForm(ActForm):
     due_on = DayField(label=gettext_lazy("Until"))
 
 
-class ReportForm(ActForm):
+class ReportForm(FilesForm):
     text = _words(gettext_lazy("What was done"))
-    files = FilesField(label=gettext_lazy("Evidence"), required=False)  # type: ignore[assignment]
+    files = FilesField(label=gettext_lazy("Evidence"), required=False, help_text=HELP)  # type: ignore[assignment]
+    formed_on = None  # type: ignore[assignment]
+    field_order = ("text", "kept", "files", "key", "version")
 
     def __init__(self, *args: Any, people: Sequence[ApplicationPerson] = (), leaving: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -159,8 +161,7 @@ class TaskAct:
 
 
 def _report(data: dict[str, Any], shared: dict[str, Any]) -> str:
-    files = [NewFile(one, None) for one in data["files"]]
-    follow_up.report_task(text=data["text"], files=files, people=data.get("people", ()), **shared)
+    follow_up.report_task(text=data["text"], files=data["files"], people=data.get("people", ()), **shared)
     return _("Reported. The office checks it within five working days.")
 
 
@@ -211,9 +212,11 @@ def _act(request: HttpRequest, pk: int, page: TaskAct) -> HttpResponse:
     form, status = page.form(initial={"key": secrets.token_urlsafe(16)}, **options), 200
     if request.method == "POST":
         form, status = page.form(request.POST, request.FILES, **options), 422
+        if isinstance(form, ReportForm):
+            form.recall(request)
         if form.is_valid():
             if isinstance(form, ReportForm):
-                form.cleaned_data["people"] = form.people()
+                form.cleaned_data |= {"people": form.people(), "files": form.new_files()}
             shared = {"task_id": pk, "actor": person(request), "key": form.cleaned_data["key"]}
             try:
                 said = page.do(form.cleaned_data, shared)
@@ -222,6 +225,8 @@ def _act(request: HttpRequest, pk: int, page: TaskAct) -> HttpResponse:
             else:
                 messages.success(request, said)
                 return redirect("approvals:task", pk=pk)
+        if isinstance(form, ReportForm):
+            form.keep(request)
     context.update(form=form, page=page)
     return render(request, "approvals/task_act.html", context, status=status)
 

@@ -14,6 +14,7 @@ from approvals.services.gate_rules import Clause
 from organizations.models import Section, Unit
 from problems.models import Problem, ViolationType
 from problems.pages.forms import ActForm, DayField, FilesInput, TypeSelect
+from problems.pages.kept_files import KeptFileForm, kept_field
 from problems.states import OPEN
 from staffing.models import LeadershipLevel, PostKind
 
@@ -178,14 +179,18 @@ ItemSet = formset_factory(ItemForm, extra=0, max_num=50, validate_max=True)
 PersonSet = formset_factory(PersonForm, extra=0, max_num=100, validate_max=True)
 
 
-class MaterialForm(ActForm):
+class MaterialForm(KeptFileForm):
     code = forms.ChoiceField(label=_("Line of the checklist"))
     file = forms.FileField(
         label=_("File"),
+        required=False,
         widget=FilesInput,
         allow_empty_file=True,
         help_text=_("PDF, pictures, Word, Excel, PowerPoint or text."),
     )
+    file_kept = kept_field()
+    uploads = ("file",)
+    asked = ("file",)
 
     def __init__(self, *args: Any, kind: ApplicationKind, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from approvals import policies
-from approvals.acting import Acting, acting_on
+from approvals.acting import Acting, acting_on, keep_for
 from approvals.gate.facts import entries_on, handling_office
 from approvals.models import (
     Application,
@@ -34,7 +34,7 @@ from audit.refusals import recording_refusals
 from deadlines.calendar import load_calendar
 from deadlines.clocks import stop_clocks
 from deadlines.models import Clock, ClockKind
-from documents.files import keep_upload, safe_name, stored_row
+from documents.files import stored_row
 from organizations.clock import today
 from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Office, Unit
@@ -316,18 +316,7 @@ def add_material(
 
     Source: D1, B7.
     """
-    with recording_refusals(policies.DRAFT, account=actor, object_kind="application", object_id=application_id):
-        standing = acting(actor)
-        seen = policies.visible_to(standing).filter(pk=application_id).first()
-        if seen is None:
-            raise NotFound
-        policies.requires(policies.DRAFT)(standing, seen)
-        try:
-            if file.upload is None:
-                raise Invalid(errors={"file": [_("Choose a file.")]})
-            stored = keep_upload(file.upload)
-        except Invalid as refusal:
-            raise Invalid(errors={"file": [str(refusal)]}) from refusal
+    kept = keep_for(application_id, policies.DRAFT, [file], actor, "file")
     with acting_on(application_id, policies.DRAFT, actor=actor, may=policies.requires(policies.DRAFT), key=key) as now:
         if now.known is not None:
             known = ApplicationMaterial.objects.get(pk=now.known)
@@ -335,9 +324,14 @@ def add_material(
                 raise KeyUsed
             return known
         now.move("save_completion" if now.application.state == State.RETURNED else "save_draft")
+        errors: dict[str, list[Any]] = {}
         if code not in {one["code"] for one in now.application.kind.materials}:
-            raise Invalid(errors={"code": [_("The checklist has no such line. Choose one from the list.")]})
-        day = today()
+            errors["code"] = [_("The checklist has no such line. Choose one from the list.")]
+        if not kept:
+            errors["file"] = [_("Choose a file.")]
+        if errors:
+            raise Invalid(errors=errors)
+        day, (given, stored) = today(), kept[0]
         for earlier in now.application.materials.filter(code=code, replaced_on=None):
             earlier.replaced_on = day
             earlier.save(update_fields=["replaced_on"])
@@ -345,7 +339,7 @@ def add_material(
             application=now.application,
             code=code,
             stored=stored_row(stored),
-            name=safe_name((file.upload.name if file.upload else "") or ""),
+            name=given.name,
             added_on=day,
             added_by_id=now.standing.person_id,
         )

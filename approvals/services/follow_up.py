@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from approvals import papers, policies
-from approvals.acting import Acting, acting_on
+from approvals.acting import Acting, acting_on, keep_for
 from approvals.errors import TaskClosed
 from approvals.models import Application, ApplicationPerson, Counts, Decision, FollowUpTask, TaskFile
 from approvals.rules.follow_up import NewTask
 from approvals.services.admission import KIND
 from approvals.services.decision import LATEST_TASK_YEARS, task_clock
 from approvals.services.effects import book_people
-from approvals.services.initiation import EARLIEST, keep_for, lead_section, name_of, of_the_lead
+from approvals.services.initiation import EARLIEST, lead_section, of_the_lead
 from approvals.states import State
 from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
@@ -35,7 +35,6 @@ from problems.services.intake import NewEntry, register_problem
 from problems.services.rectification import NewFile
 from staffing.models import PostKind
 
-MOST_FILES = 20
 CHECK_DAYS = 5  # working days for the office to check a report; our choice
 Errors = dict[str, list[Any]]
 
@@ -119,9 +118,7 @@ def report_task(
     Source: D9 (closed on evidence).
     """
     application_id = _application_of(task_id)
-    if len(files) > MOST_FILES:
-        raise Invalid(errors={"files": [_("Twenty files at most. Put the others into one document.")]})
-    kept = [(name_of(one), keep_for(application_id, policies.REPORT_TASK, one, actor, "files")) for one in files]
+    kept = keep_for(application_id, policies.REPORT_TASK, files, actor, "files") if files else []
     with _on_task(task_id, policies.REPORT_TASK, actor, key, reason=text) as on:
         now, task = on.now, on.task
         if on.known:
@@ -140,11 +137,11 @@ def report_task(
             person.save(update_fields=["came_true_on", "fell_away"])
         task.reported, task.reported_on, task.reported_by_id = text.strip(), today(), now.standing.person_id
         task.save(update_fields=["reported", "reported_on", "reported_by"])
-        for name, stored in kept:
+        for given, stored in kept:
             TaskFile(
                 task=task,
                 stored=stored_row(stored),
-                name=name,
+                name=given.name,
                 added_on=today(),
                 added_by_id=now.standing.person_id,
             ).save()

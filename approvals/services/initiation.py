@@ -8,19 +8,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from approvals import policies
-from approvals.acting import Acting, acting_on
+from approvals.acting import Acting, acting_on, keep_for
 from approvals.models import Application, Initiation, PriorCommunication, SectionPart
 from approvals.services.admission import KIND, office_clock
 from approvals.states import ENDED, State
-from audit.refusals import recording_refusals
 from deadlines.clocks import start_clocks, stop_clocks
 from deadlines.models import ClockKind
-from documents.files import keep_upload, safe_name, stored_row
-from documents.models import StoredFile
+from documents.files import stored_row
 from organizations.clock import today
-from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
+from organizations.errors import Invalid, NotAllowed, WrongState
 from organizations.models import Account
-from organizations.scope import acting
 from problems.services.rectification import NewFile
 
 EARLIEST = date(1990, 1, 1)
@@ -94,7 +91,8 @@ def record_initiation(
 
     Source: D7.
     """
-    kept = keep_for(application_id, policies.INITIATE, attachment, actor) if attachment else None
+    given = [attachment] if attachment else []
+    kept = keep_for(application_id, policies.INITIATE, given, actor, "attachment") if given else []
     with acting_on(
         application_id,
         policies.INITIATE,
@@ -115,7 +113,7 @@ def record_initiation(
         if not party_group_document.strip():
             errors["party_group_document"] = [_("Name the minutes or resolution of the party group.")]
         filed = application.materials.filter(code="party_group", replaced_on=None).exists()
-        if kept is None and not filed:
+        if not kept and not filed:
             errors["attachment"] = [_("Attach the party group's decision: the unit has not filed it.")]
         if communication is not None:
             _communication_errors(communication, errors)
@@ -130,8 +128,8 @@ def record_initiation(
             situation=situation,
             party_group_on=party_group_on,
             party_group_document=party_group_document.strip()[:120],
-            attachment=stored_row(kept) if kept else None,
-            attachment_name=name_of(attachment),
+            attachment=stored_row(kept[0][1]) if kept else None,
+            attachment_name=kept[0][0].name if kept else "",
             note=note.strip(),
             initiated_on=day,
             recorded_by_id=now.standing.person_id,
@@ -168,32 +166,6 @@ def of_the_lead(act_name: str) -> Any:
             )
 
     return check
-
-
-def keep_for(
-    application_id: int, act_name: str, file: NewFile, actor: Account, field: str = "attachment"
-) -> StoredFile:
-    """Check a file and keep its bytes before the act, asking first whether the act is the sender's.
-
-    Raises: NotFound, NotAllowed, Invalid naming ``field``; the refusal is kept.
-    """
-    with recording_refusals(act_name, account=actor, object_kind="application", object_id=application_id):
-        standing = acting(actor)
-        seen = policies.visible_to(standing).select_related("office").filter(pk=application_id).first()
-        if seen is None:
-            raise NotFound
-        policies.requires(act_name)(standing, seen)
-        if file.upload is None:
-            raise Invalid(errors={field: [_("Choose the file again.")]})
-        try:
-            return keep_upload(file.upload)
-        except Invalid as refusal:
-            raise Invalid(errors={field: [str(refusal)]}) from refusal
-
-
-def name_of(file: NewFile | None) -> str:
-    """The name under which a file is shown."""
-    return safe_name(file.upload.name or "") if file is not None and file.upload is not None else ""
 
 
 def day_errors(field: str, day: date, errors: Errors) -> None:

@@ -1,6 +1,6 @@
 """One upload of a form that was refused: kept by ``documents.kept``, named to the next sending by its reference."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.forms import CharField, HiddenInput
 from django.http import HttpRequest
@@ -11,12 +11,36 @@ from documents.files import keep_upload
 from documents.kept import Kept
 from organizations.errors import Invalid
 from organizations.signed_in import person
+from problems.pages.forms import ActForm
 from problems.services.evidence import NewFile
 
 
 def kept_field() -> CharField:
     """The hidden field beside a file field ``x``; name it ``x_kept``."""
     return CharField(required=False, max_length=2000, widget=HiddenInput)
+
+
+class KeptFileForm(ActForm):
+    """A form of an act with single files. Each of ``uploads`` is a file field with its ``kept_field`` beside it."""
+
+    uploads: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._found: dict[str, NewFile | None] = {}
+
+    def recall(self, request: HttpRequest) -> None:
+        """Before the act: take each file sent now, else the one that the earlier sending brought."""
+        self._found = {name: file_of(self, name, request) for name in self.uploads}
+
+    def new_file(self, name: str) -> NewFile | None:
+        """The file of a field as services take it; None when there is none."""
+        return self._found.get(name)
+
+    def keep(self, request: HttpRequest) -> None:
+        """After a refusal: keep the files for the next sending and name them on the form that is shown again."""
+        for name in self.uploads:
+            keep_for_next_time(self, name, request)
 
 
 def file_of(form: Any, name: str, request: HttpRequest) -> NewFile | None:
