@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import policies
 from approvals.gate.asking import ask_for
-from approvals.models import Application, SelfFinding
+from approvals.models import Application, PreReview, SelfFinding
 from approvals.pages.forms import (
     MaterialForm,
     NoFieldsForm,
@@ -296,9 +296,13 @@ def _opinion_form(data: Any, files: Any, context: dict[str, Any]) -> ActForm:
     standing, office_id = context["standing"], context["application"].office_id
     waiting = [one for one in reviews if not one.opinion and policies.in_section(standing, one.section, office_id)]
     form = OpinionForm(data, initial=_fresh(context, capacity=waiting[0].capacity if waiting else None))
-    if data is None and waiting:
+    # Shown is what waits for this person, and what they chose; whatever is sent is judged by the service.
+    chosen = data.get("capacity", "") if data is not None else ""
+    shown = {chosen, *(one.capacity for one in waiting)}
+    offered = [one for one in PreReview.Capacity.choices if one[0] in shown]
+    if offered:
         fields: dict[str, Any] = form.fields
-        fields["capacity"].choices = [(one.capacity, one.get_capacity_display()) for one in waiting]
+        fields["capacity"].widget.choices = offered
     return form
 
 
