@@ -93,6 +93,12 @@ def ask_for(application: Application, *, on: date | None = None, locked: bool = 
     )
 
 
+def ask_again(application: Application) -> Answer:
+    """The gate's answer to an application that ended, were the same asked for anew today: by who would handle it now,
+    without the finding on its motion, and with those of its cures that were confirmed."""
+    return ask(application.unit, application.kind, items=item_facts(application), cures=_cures(application))
+
+
 def _cures(application: Application) -> list[int]:
     """Entries that the application cures. The unit says so; once the review is over only what the supervision section
     had no objection to counts, so that nobody opens the gate by a claim of their own."""

@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import policies
-from approvals.gate.asking import ask_for
-from approvals.models import Application, PreReview, SelfFinding
+from approvals.gate.asking import ask_again, ask_for
+from approvals.models import Application, Outcome, PreReview, SelfFinding
 from approvals.pages.forms import (
     MaterialForm,
     NoFieldsForm,
@@ -35,7 +36,7 @@ from approvals.selectors.proceedings import acts_not_yet, acts_of_others, procee
 from approvals.selectors.sheets import papers_of
 from approvals.selectors.timeline import timeline_of
 from approvals.services import admission, filing, review
-from approvals.services.admission import current_reviews
+from approvals.services.admission import current_reviews, what_blocks
 from approvals.states import MOVES, PENDING, State
 from audit.events import record_event
 from audit.models import Event
@@ -43,11 +44,11 @@ from documents.serving import file_response
 from organizations.clock import today
 from organizations.errors import DomainError
 from organizations.models import Account
-from organizations.scope import standing_of
+from organizations.scope import Standing, standing_of
 from organizations.signed_in import person
 from problems.pages.forms import ActForm
-from problems.policies import visible_to as visible_problems
 from problems.pages.kept_files import KeptFileForm
+from problems.policies import visible_to as visible_problems
 from problems.services.rectification import NewFile
 from staffing.identity import masked
 from staffing.models import LeadershipLevel, PostKind
@@ -122,9 +123,9 @@ def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         )
         if open_now and key not in not_yet and policies.may(standing, key, application):
             acts.append({"label": label, "url": reverse(route, args=[pk]), "minor": key in MINOR})
-    if application.state in AGAIN and policies.may(standing, policies.DRAFT, application):
+    if _may_be_made_again(application, standing):
         url = f"{reverse('approvals:new', args=[application.kind.code])}?unit={application.unit_id}&again={pk}"
-        acts.append({"label": _("Apply again"), "url": url, "minor": False})
+        acts.append({"label": _("Apply again"), "url": url, "minor": False, "again": True})
     main = next((one for one in acts if not one["minor"]), None)
     return {
         "application": application,
@@ -132,6 +133,26 @@ def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "main_act": main,
         "other_acts": [one for one in acts if one is not main],
         "steps": steps_of(application),
+    }
+
+
+def _may_be_made_again(application: Application, standing: Standing) -> bool:
+    """Whether the person may ask for the same once more: the unit and the kind are still there."""
+    ended = application.state in AGAIN and application.unit.in_scope and application.kind.in_use
+    return ended and policies.may(standing, policies.DRAFT, application)
+
+
+def _again(application: Application) -> dict[str, Any]:
+    """What the gate would say today if the same were asked for once more, in words; a constant number of queries."""
+    answer = ask_again(application)
+    if answer.outcome == Outcome.ADMITTED:
+        return {"free": True}
+    amount = max((one.amount for one in application.items.all()), default=0)
+    asked = urlencode({"unit": application.unit_id, "kind": application.kind.code, "amount": amount or ""})
+    return {
+        "free": False,
+        "what": what_blocks(answer.answer),
+        "url": f"{reverse('approvals:precheck')}?{asked}",
     }
 
 
@@ -165,10 +186,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         inputs, said = (sheet.inputs, sheet.answer) if sheet else ({}, {})
     panel = panel_of(inputs, said, person(request)) if said else None
     proceedings = proceedings_of(application, person(request))
+    again = _again(application) if _may_be_made_again(application, context["standing"]) else None
+    if again and not again["free"] and context["main_act"].get("again"):
+        context["main_act"]["minor"] = True  # nobody is led to what would be refused once more
     words = {one.code: one.name for one in [*LeadershipLevel.objects.all(), *PostKind.objects.all()]}
     context.update(
         panel=panel,
         asked_now=asked,
+        again=again,
         findings=_found(application, person(request)),
         position=[{**one, "deadline_on": _date(one["deadline_on"])} for one in application.position],
         fields=[(word(one), application.form.get(one["code"], "")) for one in application.kind.fields],
@@ -363,6 +388,8 @@ def act_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
     status = 200
     if request.method == "POST":
         form, status = page.build(request.POST, request.FILES, context), 422
+        if isinstance(form, KeptFileForm):
+            form.recall(request)
         if form.is_valid():
             shared = {
                 "application_id": pk,
@@ -378,6 +405,8 @@ def act_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
             else:
                 messages.success(request, said)
                 return redirect("approvals:detail", pk=pk)
+        if isinstance(form, KeptFileForm):
+            form.keep(request)
     else:
         form = page.build(None, None, context)
     if page.gate:
@@ -392,8 +421,6 @@ def _view(name: str) -> Callable[..., HttpResponse]:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         return act_page(request, pk, PAGES[name])
 
-        if isinstance(form, KeptFileForm):
-            form.recall(request)
     return view
 
 
@@ -409,11 +436,10 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
     application = context["application"]
     policies.requires(policies.DRAFT)(context["standing"], application)
     initial = {"key": secrets.token_urlsafe(16)}
-        if isinstance(form, KeptFileForm):
-            form.keep(request)
     form, status = MaterialForm(kind=application.kind, initial=initial), 200
     if request.method == "POST":
         form, status = MaterialForm(request.POST, request.FILES, kind=application.kind), 422
+        form.recall(request)
         if form.is_valid():
             try:
                 filing.add_material(
@@ -428,6 +454,7 @@ def materials(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The file is kept."))
                 return redirect("approvals:materials", pk=pk)
+        form.keep(request)
     context.update(form=form, materials=checklist(application))
     return render(request, "approvals/materials.html", context, status=status)
 
@@ -443,7 +470,5 @@ def material(request: HttpRequest, pk: int) -> HttpResponseBase:
         object_kind="application_material",
         object_id=found.pk,
         details={"application": found.application_id, "sha256": found.stored.sha256},
-        form.recall(request)
     )
     return response
-        form.keep(request)
