@@ -73,6 +73,7 @@ ACTS: dict[str, Rule] = {
     "problem.unlink": Rule(_("Remove a link"), office=OFFICE_STAFF),
     "problem.merge": Rule(_("Merge into another entry"), office=OFFICE_DECIDERS),
     "problem.ask_correction": Rule(_("Ask for a correction"), office=OFFICE_ALL),
+    "problem.complete_source_facts": Rule(_("Complete the source facts"), office=OFFICE_STAFF),
     "problem.decide_correction": Rule(_("Decide on a correction"), office=OFFICE_DECIDERS),
     "problem.claim_nature": Rule(_("Claim policy-caused"), office=OFFICE_STAFF),
     "problem.decide_nature": Rule(_("Confirm the nature"), office=OFFICE_DECIDERS),

@@ -29,7 +29,17 @@ from problems.states import State
 SELF_FOUND = "self_inspection"  # code of the source of what a unit found itself
 # What the office may set when it accepts; unit, facts and the day of finding stay as reported.
 ON_ACCEPTING = frozenset(
-    {"violation_type_id", "quota", "actual", "found", "cause_id", "required_on", "affected_office_id", "remark"}
+    {
+        "violation_type_id",
+        "quota",
+        "actual",
+        "found",
+        "cause_id",
+        "required_on",
+        "required_by",
+        "affected_office_id",
+        "remark",
+    }
 )
 
 
@@ -172,7 +182,8 @@ def accept_report(
         if "violation_type_id" in changes and changes["violation_type_id"] != as_reported.violation_type_id:
             as_reported = replace(as_reported, quota=None, actual=None, found=None)
         checked = checked_entry(problem.office, problem.unit, replace(as_reported, **changes))
-        taken = ("violation_type", "quota", "actual", "found", "cause", "required_on", "affected_office", "remark")
+        figures = ("violation_type", "quota", "actual", "found", "affected_office")
+        taken = (*figures, "cause", "required_on", "required_by", "remark")
         for field in (*taken, "consent_rule", "identity"):
             setattr(problem, field, getattr(checked, field))
         problem.registered_on, problem.registered_by_id = day, now.standing.person_id
