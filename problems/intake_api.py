@@ -61,6 +61,7 @@ class AcceptInput(serializers.Serializer):
     required_by = serializers.CharField(required=False, allow_blank=True, max_length=120)
     remark = serializers.CharField(required=False, allow_blank=True, max_length=1000)
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
+    anyway = serializers.BooleanField(default=False, help_text="Possible duplicates have been looked at.")
     version = serializers.IntegerField(required=False)
 
 
@@ -181,13 +182,14 @@ class AcceptReport(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Take a unit's report into the ledger."""
         data = given(AcceptInput, request)
-        note, version = data.pop("note"), data.pop("version", None)
+        note, anyway, version = data.pop("note"), data.pop("anyway"), data.pop("version", None)
         reports.accept_report(
             problem_id=pk,
             changes={**_ids(data), **data},
             note=note,
             actor=person(request),
             key=key_of(request),
+            anyway=anyway,
             expected_version=version,
         )
         return done(pk, person(request))

@@ -116,6 +116,11 @@ def visible_to(viewer: Account | Standing) -> QuerySet[Problem]:
     return Problem.objects.filter(seen)
 
 
+def known_to_unit(unit_id: int) -> QuerySet[Problem]:
+    """Entries of a unit that the unit itself may know of, whoever of it asks: as ``visible_to`` has it. Source: A4."""
+    return Problem.objects.filter(Q(assigned_on__isnull=False) | Q(reported_by_unit=True), unit_id=unit_id)
+
+
 def visible_drafts(viewer: Account | Standing) -> QuerySet[Draft]:
     """Drafts ``viewer`` may know of: those of their offices, and those of their own units. Source: A4, B15."""
     standing = viewer if isinstance(viewer, Standing) else standing_of(viewer)

@@ -245,6 +245,8 @@ def timeline_of(
     """
     entries: dict[int, dict[str, Any]] = {}
     for change in history_of(Problem, [problem.pk], fields=TOLD, creation=False):
+        if change.act.name == "problem.void" and problem.merged_into_id:
+            continue  # of the entry that it was merged into; this one only let its matter go
         entry = _entry(entries, change.act)
         if change.kind == "~":
             entry["changes"] += [

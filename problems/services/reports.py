@@ -116,7 +116,7 @@ def checked_report(unit: Unit, entry: NewEntry) -> Problem:
         required_by="",
         cause_id=None,
     )
-    problem = checked_entry(unit.office, unit, own)
+    problem = checked_entry(unit.office, unit, own, by_unit=True)
     problem.state, problem.identity = State.REPORTED, None  # known to imports once it is in the ledger
     problem.reported_by_unit, problem.reported_on = True, today()
     return problem
@@ -155,6 +155,7 @@ def accept_report(
     changes: Mapping[str, Any] | None = None,
     note: str = "",
     key: str = "",
+    anyway: bool = True,
     expected_version: int | None = None,
 ) -> Problem:
     """Take a unit's report into the ledger: it gets its number and is registered today; the day of reporting stays.
@@ -162,10 +163,11 @@ def accept_report(
     Args:
         changes: What the office sees differently, by the names of ``ON_ACCEPTING``.
         note: Answer to the unit, kept in the trail.
+        anyway: Whether the person has seen entries that may be the same matter; doors for people say False first.
 
-    Raises: NotFound, NotAllowed, Stale, WrongState (see ``acting_on``), Invalid.
+    Raises: NotFound, NotAllowed, Stale, WrongState (see ``acting_on``), PossibleDuplicates, Invalid.
 
-    Source: B15.
+    Source: B5, B15.
     """
     name = "problem.accept_report"
     changes = dict(changes or {})
@@ -186,6 +188,8 @@ def accept_report(
         taken = (*figures, "cause", "required_on", "required_by", "remark")
         for field in (*taken, "consent_rule", "identity"):
             setattr(problem, field, getattr(checked, field))
+        if not anyway:
+            refuse_duplicates(now.standing.account, problem)
         problem.registered_on, problem.registered_by_id = day, now.standing.person_id
         stop_clocks(problem.pk, ClockKind.REPORT, on=day)
         start_clocks([assign_clock(problem)])

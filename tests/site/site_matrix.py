@@ -723,7 +723,11 @@ BODIES: dict[str, Body] = {
     "api_incidents": _incident,
     "problems:report": _report,
     "problems:discard_draft": lambda world: {},
-    "problems:accept_report": lambda world: {"violation_type": _entry(world)["violation_type"]},
+    "problems:accept_report": lambda world: {
+        "violation_type": _entry(world)["violation_type"],
+        "anyway": _entry(world)["violation_type"],
+    },
+    "api_accept_report": lambda world: {"anyway": True},
     "problems:refuse_report": lambda world: {"reason": "不属于台账范围"},
     "problems:ask_correction": _correction,
     "problems:complete_source_facts": _source_facts,
