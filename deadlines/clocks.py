@@ -38,6 +38,7 @@ DAYS: dict[str, int] = {
     ClockKind.NATURE: 5,
     ClockKind.OPINION: 5,
     ClockKind.VERIFIER_LOAN: 5,
+    ClockKind.REQUIRED_DATE: 5,  # yellow at once: a deadline beyond what was required is no quiet matter (our choice)
 }
 # Working days before the due date from which the light is yellow (B7).
 YELLOW_DAYS = 5

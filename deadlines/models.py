@@ -77,6 +77,7 @@ class ClockKind(models.TextChoices):
     OPINION = "opinion", _("Opinion on the acceptance")
     VERIFIER_LOAN = "verifier_loan", _("Name a verifier")
     FEEDBACK = "feedback", _("Feed the result back")
+    REQUIRED_DATE = "required_date", _("Obtain the consent to a deadline beyond the required date")
 
 
 class Clock(LedgerModel):

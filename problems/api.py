@@ -210,6 +210,9 @@ class EntryInput(serializers.Serializer):
     policy_document = serializers.CharField(required=False, allow_blank=True, max_length=200)
     policy_reason = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     policy_file = serializers.FileField(required=False, allow_empty_file=True, help_text="Only as multipart.")
+    recurrence_of = serializers.IntegerField(
+        required=False, allow_null=True, help_text="The earlier entry of which this is a recurrence; they are linked."
+    )
     anyway = serializers.BooleanField(default=False, help_text="Possible duplicates have been looked at.")
 
 
@@ -348,7 +351,7 @@ class ProblemList(APIView):
         document, reason, file = (data.pop(f"policy_{name}", None) for name in ("document", "reason", "file"))
         if document or file:
             policy = intake.PolicyDocument(document or "", reason or "", NewFile(file) if file else None)
-        anyway = data.pop("anyway")
+        anyway, earlier = data.pop("anyway"), data.pop("recurrence_of", None)
         problem = intake.register_problem(
             office_id=office.pk,
             entry=entry_of(data),
@@ -356,6 +359,7 @@ class ProblemList(APIView):
             key=key_of(request),
             policy=policy,
             anyway=anyway,
+            recurrence_of=earlier,
         )
         return done(problem.pk, person(request), status=201)
 

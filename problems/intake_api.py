@@ -19,7 +19,7 @@ from problems.models.entries import FinderLevel
 from problems.models.words import FigureKind
 from problems.selectors import choices
 from problems.selectors import drafts as draft_selectors
-from problems.services import corrections, drafts, nature, reports, types
+from problems.services import corrections, drafts, nature, reports, source_facts, types
 from problems.services.evidence import NewFile
 from problems.services.intake import NewEntry
 from problems.services.types import TypeWords
@@ -58,8 +58,10 @@ class AcceptInput(serializers.Serializer):
     cause = serializers.CharField(required=False)
     affected_office = serializers.CharField(required=False)
     required_on = serializers.DateField(required=False, allow_null=True)
+    required_by = serializers.CharField(required=False, allow_blank=True, max_length=120)
     remark = serializers.CharField(required=False, allow_blank=True, max_length=1000)
     note = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
+    anyway = serializers.BooleanField(default=False, help_text="Possible duplicates have been looked at.")
     version = serializers.IntegerField(required=False)
 
 
@@ -76,6 +78,16 @@ class CorrectionInput(serializers.Serializer):
     affected_office = serializers.CharField(required=False)
     reason = serializers.CharField(max_length=2000)
     file = serializers.FileField(required=False, allow_empty_file=True)
+    version = serializers.IntegerField(required=False)
+
+
+class SourceFactsInput(serializers.Serializer):
+    required_on = serializers.DateField(required=False, allow_null=True)
+    required_by = serializers.CharField(required=False, allow_blank=True, max_length=120)
+    source_document = serializers.CharField(required=False, allow_blank=True, max_length=120)
+    sub_source = serializers.CharField(required=False, allow_blank=True, max_length=100)
+    cause = serializers.CharField(required=False, allow_blank=True, help_text="Code; empty leaves it open.")
+    reason = serializers.CharField(max_length=2000)
     version = serializers.IntegerField(required=False)
 
 
@@ -170,13 +182,14 @@ class AcceptReport(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Take a unit's report into the ledger."""
         data = given(AcceptInput, request)
-        note, version = data.pop("note"), data.pop("version", None)
+        note, anyway, version = data.pop("note"), data.pop("anyway"), data.pop("version", None)
         reports.accept_report(
             problem_id=pk,
             changes={**_ids(data), **data},
             note=note,
             actor=person(request),
             key=key_of(request),
+            anyway=anyway,
             expected_version=version,
         )
         return done(pk, person(request))
@@ -211,6 +224,28 @@ class AskCorrection(APIView):
             changes={**_ids(data), **data},
             reason=reason,
             file=NewFile(file) if file else None,
+            actor=person(request),
+            key=key_of(request),
+            expected_version=version,
+        )
+        return done(pk, person(request))
+
+
+class CompleteSourceFacts(APIView):
+    @extend_schema(
+        operation_id="problems_complete_source_facts",
+        parameters=[KEY],
+        request=SourceFactsInput,
+        responses=DoneOutput,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Fill or mend required date, its body, source document, sub-source and cause; only what is named changes."""
+        data = given(SourceFactsInput, request)
+        reason, version = data.pop("reason"), data.pop("version", None)
+        source_facts.complete_source_facts(
+            problem_id=pk,
+            changes={**_ids(data), **data},
+            reason=reason,
             actor=person(request),
             key=key_of(request),
             expected_version=version,

@@ -15,6 +15,7 @@ urlpatterns = [
     path("reports/add/", intake.Report.as_view(), name="api_report"),
     path("problems/<int:pk>/accept/", intake.AcceptReport.as_view(), name="api_accept_report"),
     path("problems/<int:pk>/refuse/", intake.RefuseReport.as_view(), name="api_refuse_report"),
+    path("problems/<int:pk>/source-facts/", intake.CompleteSourceFacts.as_view(), name="api_complete_source_facts"),
     path("problems/<int:pk>/correction/", intake.AskCorrection.as_view(), name="api_ask_correction"),
     path("problems/<int:pk>/correction/decide/", intake.DecideCorrection.as_view(), name="api_decide_correction"),
     path("problems/<int:pk>/nature/", intake.ClaimNature.as_view(), name="api_claim_nature"),

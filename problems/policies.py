@@ -73,6 +73,7 @@ ACTS: dict[str, Rule] = {
     "problem.unlink": Rule(_("Remove a link"), office=OFFICE_STAFF),
     "problem.merge": Rule(_("Merge into another entry"), office=OFFICE_DECIDERS),
     "problem.ask_correction": Rule(_("Ask for a correction"), office=OFFICE_ALL),
+    "problem.complete_source_facts": Rule(_("Complete the source facts"), office=OFFICE_STAFF),
     "problem.decide_correction": Rule(_("Decide on a correction"), office=OFFICE_DECIDERS),
     "problem.claim_nature": Rule(_("Claim policy-caused"), office=OFFICE_STAFF),
     "problem.decide_nature": Rule(_("Confirm the nature"), office=OFFICE_DECIDERS),
@@ -113,6 +114,11 @@ def visible_to(viewer: Account | Standing) -> QuerySet[Problem]:
         shared = Share.objects.filter(partner_id__in=standing.partner_ids, ended_on=None)
         seen |= Q(pk__in=shared.values("problem_id"))
     return Problem.objects.filter(seen)
+
+
+def known_to_unit(unit_id: int) -> QuerySet[Problem]:
+    """Entries of a unit that the unit itself may know of, whoever of it asks: as ``visible_to`` has it. Source: A4."""
+    return Problem.objects.filter(Q(assigned_on__isnull=False) | Q(reported_by_unit=True), unit_id=unit_id)
 
 
 def visible_drafts(viewer: Account | Standing) -> QuerySet[Draft]:

@@ -2,8 +2,9 @@
 
 Entries say what they said, except by an act of two people: columns of origin, matter and nature change after
 registration only in the act that applies a correction, and only to what was asked; the nature also in the act of a
-claim. The day of a unit's report never changes (B15). What was asked stays as asked, and is decided once. Of files and
-comments only the withdrawal can be added, once. Source: B3, B4, B7, B8, rule A09.
+claim. A required date only becomes known or earlier (B6). The day of a unit's report never changes (B15). What was
+asked stays as asked, and is decided once. Of files and comments only the withdrawal can be added, once. Source: B3, B4,
+B7, B8, rule A09.
 """
 
 # ruff: noqa: S608  the text is put together from names of our own tables only
@@ -49,6 +50,10 @@ BEGIN
   END IF;
   IF OLD.number IS NULL THEN
     RETURN NEW;
+  END IF;
+  IF OLD.required_on IS NOT NULL AND (NEW.required_on IS NULL OR NEW.required_on > OLD.required_on) THEN
+    RAISE EXCEPTION 'required date of entry % only becomes earlier', OLD.number USING ERRCODE = '23514',
+      HINT = 'A later day is allowed by the recorded consent of the body that required it.';
   END IF;
   SELECT array_agg(one) INTO changed FROM unnest({_array(CORRECTED)}) one
    WHERE before->one IS DISTINCT FROM later->one;

@@ -78,6 +78,7 @@ AT_WORK = frozenset({State.ASSIGNED, State.PLAN_SUBMITTED, State.RECTIFYING})
 # Acts that move no state, and where they are open.
 STAYS: dict[str, frozenset[str]] = {
     "record_required_consent": frozenset({State.REGISTERED, *AT_WORK}),
+    "complete_source_facts": frozenset(CHANGEABLE),
     "ask_extension": AT_WORK,
     "decide_extension": AT_WORK,
     "pause": AT_WORK,

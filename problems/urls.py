@@ -76,6 +76,7 @@ urlpatterns = [
     path("<int:pk>/merge/", joining.merge, name="merge"),
     path("<int:pk>/accept/", reports.accept, name="accept_report"),
     path("<int:pk>/refuse/", reports.refuse, name="refuse_report"),
+    path("<int:pk>/source-facts/", corrections.complete_source_facts, name="complete_source_facts"),
     path("<int:pk>/correction/", corrections.ask_correction, name="ask_correction"),
     path("<int:pk>/correction/decision/", corrections.decide_correction, name="decide_correction"),
     path("<int:pk>/nature/", corrections.claim_nature, name="claim_nature"),

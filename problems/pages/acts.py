@@ -71,6 +71,7 @@ def act_page(
             try:
                 said = do(form)
             except DomainError as refusal:
+                form.warned = refusal.code == "possible_duplicates"
                 status = form.refuse(refusal)
                 context = entry_context(person(request), pk)
                 if refusal.code == Stale.code:

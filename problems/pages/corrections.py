@@ -1,8 +1,9 @@
-"""Pages of what two people change: corrections and the nature of an entry. Source: B4, B8."""
+"""Pages of what is mended after registration: by two people, or by one with a reason. Source: B2, B4, B6, B8."""
 
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,17 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from audit.events import record_event
 from audit.models import Event
 from documents.serving import file_response
+from organizations.clock import in_words
 from organizations.errors import Invalid
 from organizations.models import Office, Unit
 from organizations.signed_in import person
-from problems.models import Correction, NatureClaim, Problem, Source, ViolationType
+from problems.models import Cause, Correction, NatureClaim, Problem, Source, ViolationType
 from problems.models.entries import FinderLevel
 from problems.pages.acts import act_page, new_form_data
-from problems.pages.forms import CHOOSE, ActForm, DayField, TypeSelect
+from problems.pages.forms import CHOOSE, OPEN_YET, ActForm, DayField, TypeSelect
 from problems.pages.kept_files import file_of, keep_for_next_time, kept_field
 from problems.selectors import asked, choices
 from problems.services import corrections, nature
+from problems.services.dates import cap_of, is_beyond, required_by
 from problems.services.evidence import NewFile
+from problems.services.source_facts import complete_source_facts as complete
 
 NOTE = gettext_lazy("Note, or why not")
 COLUMNS = ("unit", "violation_type", "source", "affected_office")
@@ -75,6 +79,36 @@ class NatureForm(ActForm):
     file = forms.FileField(label=gettext_lazy("The document"), required=False)
     file_kept = kept_field()
     asked = ("file",)
+
+
+class SourceFactsForm(ActForm):
+    """What the entry says of its source, to be filled or mended; unchanged fields ask for nothing."""
+
+    required_on = DayField(
+        label=gettext_lazy("Required date"),
+        required=False,
+        help_text=gettext_lazy("Where a superior or the source set one. It can become earlier, never later."),
+    )
+    required_by = forms.CharField(
+        label=gettext_lazy("Required by"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("The body that set the required date."),
+    )
+    source_document = forms.CharField(label=gettext_lazy("Source document"), max_length=120, required=False)
+    sub_source = forms.CharField(label=gettext_lazy("Sub-source"), max_length=100, required=False)
+    cause = forms.ModelChoiceField(
+        Cause.objects.none(), label=gettext_lazy("Cause"), required=False, empty_label=OPEN_YET
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("What this rests on"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def changes(self) -> dict[str, Any]:
+        """All fields by the names of the service, which passes over what did not change."""
+        data = self.cleaned_data
+        given = {name: data[name] for name in ("required_on", "required_by", "source_document", "sub_source")}
+        return given | {"cause_id": data["cause"].pk if data["cause"] else None}
 
 
 class AnswerForm(ActForm):
@@ -293,3 +327,55 @@ def _paper(request: HttpRequest, row: Any, kind: str) -> HttpResponseBase:
         details={"problem": row.problem_id, "sha256": row.file.sha256},
     )
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def complete_source_facts(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fill or mend required date, its body, source document, sub-source and cause."""
+    names = ("required_on", "required_by", "source_document", "sub_source", "cause")
+
+    def build(context: dict[str, Any], data: Any, files: Any) -> ActForm:
+        problem = context["problem"]
+        form = SourceFactsForm(data, initial=new_form_data(context, **{name: getattr(problem, name) for name in names}))
+        fields: dict[str, Any] = form.fields
+        fields["cause"].queryset = choices.causes_in_use() | Cause.objects.filter(pk=problem.cause_id)
+        return form
+
+    def do(form: ActForm) -> str:
+        assert isinstance(form, SourceFactsForm)  # noqa: S101 - built above
+        problem = complete(
+            problem_id=pk,
+            changes=form.changes(),
+            reason=form.cleaned_data["reason"],
+            actor=person(request),
+            key=form.cleaned_data["key"],
+            expected_version=form.expected_version,
+        )
+        if (cap := cap_of(problem)) and is_beyond(problem):
+            messages.warning(
+                request,
+                _(
+                    "The deadline %(deadline)s lies beyond the %(day)s that %(body)s requires. It stays, and its light"
+                    " warns until the consent of that body is recorded."
+                )
+                % {"deadline": in_words(problem.deadline_on), "day": in_words(cap), "body": required_by(problem)},
+            )
+        return _("The source facts are completed. What was said before stays in the trail.")
+
+    texts = {
+        "title": _("Complete the source facts"),
+        "lead": _(
+            "One person fills or mends these with a reason. Unit, type, source, facts and figures take a correction"
+            " that a second person decides."
+        ),
+        "button": _("Keep the source facts"),
+    }
+    return act_page(
+        request,
+        pk,
+        act="problem.complete_source_facts",
+        template="problems/act.html",
+        build=build,
+        do=do,
+        extra=lambda context, form: texts,
+    )

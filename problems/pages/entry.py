@@ -138,6 +138,12 @@ MINOR_ACTS: tuple[tuple[str, Any, str, Any], ...] = (
     ("problem.add_unit", _("Add an assisting unit"), "problems:add_unit", CHANGEABLE),
     ("problem.link", _("Link with another entry"), "problems:link", LINKED_STATES),
     ("problem.merge", _("Merge into another entry"), "problems:merge", MOVES["merge"][0]),
+    (
+        "problem.complete_source_facts",
+        _("Complete the source facts"),
+        "problems:complete_source_facts",
+        STAYS["complete_source_facts"],
+    ),
     ("problem.ask_correction", _("Ask for a correction"), "problems:ask_correction", CHANGEABLE),
     ("problem.void", _("Void"), "problems:void", MOVES["void"][0]),
 )

@@ -16,7 +16,7 @@ from organizations.scope import standing_of
 from organizations.selectors import own_offices
 from organizations.signed_in import person
 from problems import policies
-from problems.models import Draft, Link, Problem
+from problems.models import Draft, Problem
 from problems.models.entries import Nature
 from problems.pages.forms import is_id
 from problems.pages.kept_files import file_of, keep_for_next_time
@@ -27,7 +27,6 @@ from problems.selectors.entries import problem_for
 from problems.selectors.similar import similar_problems
 from problems.services.drafts import save_draft
 from problems.services.intake import PolicyDocument, register_problem
-from problems.services.joining import link_entries
 from problems.services.reports import report_problem
 
 
@@ -84,7 +83,7 @@ def problem_register(request: HttpRequest) -> HttpResponse:
         if data["nature"] == Nature.POLICY:
             file = file_of(form, "policy_file", request)
             policy = PolicyDocument(data["policy_document"], data["policy_reason"], file)
-        made = register_problem(
+        return register_problem(
             office_id=office.pk,
             entry=form.entry(),
             actor=person(request),
@@ -92,17 +91,8 @@ def problem_register(request: HttpRequest) -> HttpResponse:
             policy=policy,
             anyway=_seen(request),
             draft_id=draft.pk if draft else None,
+            recurrence_of=earlier.pk if earlier else None,
         )
-        if earlier is not None:
-            link_entries(
-                problem_id=made.pk,
-                other_id=earlier.pk,
-                kind=Link.Kind.RECURRENCE,
-                reason=_("Found at the look-back after closing."),
-                actor=person(request),
-                key=f"{data['key'][:60]}-re",
-            )
-        return made
 
     return _page(
         request,

@@ -176,6 +176,9 @@ class AcceptForm(ActForm):
     )
     cause = forms.ModelChoiceField(Cause.objects.none(), label=_("Cause"), required=False, empty_label=OPEN_YET)
     required_on = DayField(label=_("Required date"), required=False)
+    required_by = forms.CharField(
+        label=_("Required by"), max_length=120, required=False, help_text=_("The body that set the required date.")
+    )
     remark = forms.CharField(label=_("Remark"), max_length=1000, required=False)
     note = forms.CharField(
         label=_("Answer to the unit"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
@@ -184,7 +187,7 @@ class AcceptForm(ActForm):
     def changes(self) -> dict[str, Any]:
         """By the names of the service."""
         data = self.cleaned_data
-        given = {name: data[name] for name in ("quota", "actual", "found", "required_on", "remark")}
+        given = {name: data[name] for name in ("quota", "actual", "found", "required_on", "required_by", "remark")}
         keys = ("violation_type", "affected_office", "cause")
         return given | {f"{name}_id": data[name].pk if data[name] else None for name in keys}
 

@@ -14,13 +14,14 @@ from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems import policies
 from problems.pages.acts import act_page, new_form_data
-from problems.pages.forms import ActForm, ReasonForm
+from problems.pages.forms import ActForm, ReasonForm, is_id
 from problems.pages.register_forms import AcceptForm
 from problems.selectors import choices, drafts
 from problems.selectors.entries import attach_next_steps
+from problems.selectors.similar import similar_problems
 from problems.services import drafts as draft_services
 from problems.services import reports
-from problems.states import State
+from problems.states import MOVES, State
 
 
 @require_GET
@@ -67,9 +68,26 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             note=form.cleaned_data["note"],
             actor=person(request),
             key=form.cleaned_data["key"],
+            anyway=request.POST.get("anyway") == request.POST.get("violation_type", ""),
             expected_version=form.expected_version,
         )
         return _("Accepted as %(number)s. Next: assign it to the unit.") % {"number": problem.number}
+
+    def extra(context: dict[str, Any], form: ActForm) -> dict[str, Any]:
+        problem, kind = context["problem"], request.POST.get("violation_type", "")
+        merging = problem.state in MOVES["merge"][0]
+        return {
+            "is_waiting": problem.state == State.REPORTED,
+            "warned": kind if form.warned else "",
+            "may_merge": merging and policies.may(context["standing"], "problem.merge", problem),
+            "similar": similar_problems(
+                viewer=person(request),
+                unit_id=problem.unit_id,
+                type_id=int(kind) if is_id(kind) else problem.violation_type_id,
+                facts=problem.facts,
+                leave_out=problem.pk,
+            ),
+        }
 
     return act_page(
         request,
@@ -78,7 +96,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         template="problems/accept_report.html",
         build=build,
         do=do,
-        extra=lambda context, form: {"is_waiting": context["problem"].state == State.REPORTED},
+        extra=extra,
     )
 
 

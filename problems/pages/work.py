@@ -48,6 +48,7 @@ ASKS: dict[str, tuple[Any, str]] = {
     ClockKind.OPINION: (_("Give the opinion"), "verification:opinion"),
     ClockKind.VERIFIER_LOAN: (_("Name a verifier"), "verification:name_verifier"),
     ClockKind.FEEDBACK: (_("Feed back"), "verification:feedback"),
+    ClockKind.REQUIRED_DATE: (_("Record the consent"), "problems:required_consent"),
 }
 
 PEOPLE = 50  # new accounts shown at once

@@ -1,5 +1,7 @@
 """Files and comments of an entry as one viewer may see them: versions, other entries that use them, whose eyes."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,6 +15,10 @@ from organizations.scope import Standing, standing_of
 from problems import policies
 from problems.models import Comment, CommentFile, Evidence, Problem
 
+# What the unit itself added: with its reports and requests, or, in the words of ``verification``, with its application
+# for close-out. Everything else belongs to a record of the office, a department or the body that required a date.
+ADDED_BY_UNIT = ("report", "extension", "incident", "reused_from", "replaces", "attachment__close_out")
+OF_UNIT = reduce(or_, (Q(**{f"{name}__isnull": False}) for name in (*ADDED_BY_UNIT, "attachment__own_look_back")))
 JOINED = ("stored", "uploaded_by", "withdrawn_by", "replaces", "replaced_by", "reused_from__problem")
 
 
@@ -55,10 +61,15 @@ def other_entries(standing: Standing) -> ArraySubquery:
     return ArraySubquery(rows.order_by("year", "serial", "pk").values(entry=JSONObject(pk="pk", number="number")))
 
 
-def reusable_for(standing: Standing, problem: Problem, limit: int = 100) -> list[Evidence]:
-    """Files in use under other entries of the same unit that the viewer sees and this entry does not have yet."""
-    rows: QuerySet[Evidence] = (
+def reusable(standing: Standing, problem: Problem) -> QuerySet[Evidence]:
+    """What the unit may use for this entry too: its own evidence under other entries that the viewer sees.
+
+    Files of checks, consents and opinions belong to their records; what is withdrawn, replaced or infected, and what
+    this entry has already, is left out. Page, API and service offer and take the same.
+    """
+    return (
         Evidence.objects.filter(
+            OF_UNIT,
             problem__unit_id=problem.unit_id,
             problem__in=policies.visible_to(standing),
             withdrawn_on=None,
@@ -68,9 +79,12 @@ def reusable_for(standing: Standing, problem: Problem, limit: int = 100) -> list
         .exclude(stored__scan=Scan.INFECTED)
         .exclude(stored__in=problem.evidence.filter(withdrawn_on=None).values("stored"))
         .select_related("problem", "stored")
-        .order_by("-pk")
     )
-    return list(rows[:limit])
+
+
+def reusable_for(standing: Standing, problem: Problem, limit: int = 100) -> list[Evidence]:
+    """The newest files that ``reusable`` offers."""
+    return list(reusable(standing, problem).order_by("-pk")[:limit])
 
 
 def readable_comments(standing: Standing | None, problem: Problem) -> Q:

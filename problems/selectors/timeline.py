@@ -48,6 +48,7 @@ SENTENCES: dict[str, Any] = {
     "problem.ask_extension": _("asked for an extension"),
     "problem.decide_extension": _("decided on the extension"),
     "problem.record_required_consent": _("recorded the consent to a later date"),
+    "problem.complete_source_facts": _("completed the source facts"),
     "problem.pause": _("paused the clocks"),
     "problem.resume": _("let the clocks run again"),
     "problem.enter_absorption_plan": _("entered the absorption plan"),
@@ -187,6 +188,7 @@ SENTENCES: dict[str, Any] = {
 TOLD = (
     "state",
     "required_on",
+    "required_by",
     "promised_on",
     "approved_on",
     "extended_on",
@@ -203,6 +205,9 @@ TOLD = (
     "unit",
     "violation_type",
     "source",
+    "sub_source",
+    "source_document",
+    "cause",
     "finder_level",
     "found_on",
     "facts",
@@ -240,6 +245,8 @@ def timeline_of(
     """
     entries: dict[int, dict[str, Any]] = {}
     for change in history_of(Problem, [problem.pk], fields=TOLD, creation=False):
+        if change.act.name == "problem.void" and problem.merged_into_id:
+            continue  # of the entry that it was merged into; this one only let its matter go
         entry = _entry(entries, change.act)
         if change.kind == "~":
             entry["changes"] += [

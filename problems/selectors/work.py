@@ -28,6 +28,7 @@ STAFF_KINDS = {
     ClockKind.INCIDENT,
     ClockKind.REPORT,
     ClockKind.FEEDBACK,
+    ClockKind.REQUIRED_DATE,
     *VERIFYING,
 }
 SIGNING = {ClockKind.SIGN_OFF, ClockKind.CONSENT}

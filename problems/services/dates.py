@@ -1,7 +1,8 @@
 """The dates of an entry: what caps them, what a decided day has to be, and what moves when the deadline moves. B6.
 
 Required by a superior or the source caps plan and extensions; going beyond it takes that body's recorded consent, and
-the required date itself is never changed. The deadline is the latest decided date (decided.md).
+the required date itself only ever becomes known or earlier (``source_facts``). The deadline is the latest decided date
+(decided.md).
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.sets import update_with_history
 from deadlines.calendar import WorkingCalendar, load_calendar
-from deadlines.models import ClockKind
+from deadlines.clocks import NewClock, start_clocks, stop_clocks
+from deadlines.models import Clock, ClockKind
 from deadlines.moves import reschedule
 from organizations.clock import in_words, today
 from organizations.errors import Invalid, WrongState
@@ -40,6 +42,38 @@ def cap_of(problem: Problem) -> date | None:
 def required_by(problem: Problem) -> str:
     """Who requires the date: the body named with it, else where the problem came from."""
     return problem.required_by or problem.sub_source or problem.source.name
+
+
+def is_beyond(problem: Problem) -> bool:
+    """Whether the decided deadline lies after what caps it: the required date became known, or earlier, afterwards."""
+    cap = cap_of(problem)
+    return cap is not None and problem.deadline_on is not None and problem.deadline_on > cap
+
+
+def follow_required(problem: Problem, day: date) -> None:
+    """Let the office's clock run while the deadline lies beyond the required date, inside the open act.
+
+    Nothing moves the deadline by itself: the clock colours the light until the body's consent is recorded.
+    """
+    running = Clock.objects.filter(
+        subject_kind="problem", subject_id=problem.pk, kind=ClockKind.REQUIRED_DATE, stopped_on=None
+    ).exists()
+    if is_beyond(problem) and not running:
+        start_clocks([required_clock(problem, day)])
+    elif running and not is_beyond(problem):
+        stop_clocks(problem.pk, ClockKind.REQUIRED_DATE, on=day)
+
+
+def required_clock(problem: Problem, day: date) -> NewClock:
+    """The clock of an entry whose deadline lies beyond the required date."""
+    return NewClock(
+        subject_id=problem.pk,
+        kind=ClockKind.REQUIRED_DATE,
+        holder=Clock.Holder.OFFICE,
+        office_id=problem.office_id,
+        unit_id=problem.unit_id,
+        started_on=day,
+    )
 
 
 def day_errors(day: date, calendar: WorkingCalendar, *, cap: date | None = None, capped_by: str = "") -> list[Any]:
@@ -135,6 +169,7 @@ def record_required_consent(
         )
         consent.save()
         add_evidence(now, kept, consent=consent)
+        follow_required(problem, day)
         now.save()
         give_receipt(actor, key, act, consent.pk, f"problem:{problem_id}")
         return consent

@@ -23,10 +23,17 @@ class PossibleDuplicates(DomainError):
 def refuse_duplicates(viewer: Account, problem: Problem) -> None:
     """Stop a registration or report that may be in the ledger already, of what ``viewer`` may see.
 
+    Args:
+        problem: As it would stand in the ledger; a stored one is not its own duplicate.
+
     Raises: PossibleDuplicates.
     """
     found = similar_problems(
-        viewer=viewer, unit_id=problem.unit_id, type_id=problem.violation_type_id, facts=problem.facts
+        viewer=viewer,
+        unit_id=problem.unit_id,
+        type_id=problem.violation_type_id,
+        facts=problem.facts,
+        leave_out=problem.pk,
     )
     strong = [one for one in found if one.is_strong]  # type: ignore[attr-defined]
     if strong:

@@ -1,6 +1,6 @@
 """The rules on the fields of an entry, asked when it is registered, accepted or corrected. Source: B1–B4, C3."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Office, Unit
+from problems import policies
 from problems.models import Cause, Problem, Source, ViolationType
 from problems.models.entries import FinderLevel, Nature
 from problems.models.words import ConsentRule, FigureKind
@@ -48,14 +49,34 @@ def consent_rule_for(source: Source, violation_type: ViolationType, finder_level
     return ConsentRule.FOUND_ABOVE if found_above or source.found_above else ConsentRule.NONE
 
 
+def known_entries(identities: Iterable[str]) -> dict[str, Problem]:
+    """Entries of the ledger that state a matter word for word, by its identity; where one was merged, what goes on.
+
+    What was voided let its identity go, so that the matter can be registered afresh.
+    """
+    rows = Problem.objects.only("pk", "identity", "number", "unit_id", "merged_into_id")
+    found = {one.identity or "": one for one in rows.filter(identity__in=list(identities))}
+    while merged := {key: one.merged_into_id for key, one in found.items() if one.merged_into_id}:
+        later = rows.in_bulk({pk for pk in merged.values() if pk})
+        found |= {key: later[pk] for key, pk in merged.items() if pk}
+    return found
+
+
 def checked_entry(
-    office: Office, unit: Unit | None, entry: NewEntry, instead_of: tuple[Problem, Set[str]] | None = None
+    office: Office,
+    unit: Unit | None,
+    entry: NewEntry,
+    instead_of: tuple[Problem, Set[str]] | None = None,
+    *,
+    by_unit: bool = False,
 ) -> Problem:
     """The entry as an unsaved row, all rules on its fields asked.
 
     Args:
         instead_of: The stored entry that is corrected, with the fields that the correction touches: what it says
             already, such as a type that was retired since, is not asked again.
+        by_unit: Whether the unit itself says this: an entry of the same matter that it may not know of is neither
+            named nor in its way. Its report goes to the office, which sees both.
 
     Raises: Invalid naming every broken rule.
     """
@@ -123,14 +144,14 @@ def checked_entry(
         raise Invalid(errors=errors)
     assert unit and kind and source  # noqa: S101 - an error was raised above otherwise
     identity = row_identity(office.code, unit.code, kind.code, entry.facts, entry.found_on)
-    twins = Problem.objects.filter(identity=identity, number__isnull=False)
-    if stored is not None:
-        twins = twins.exclude(pk=stored.pk)
-    known = twins.values_list("number", flat=True).first()
+    known = known_entries([identity]).get(identity)
+    if known and by_unit and not policies.known_to_unit(unit.pk).filter(pk=known.pk).exists():
+        known = None
+    if known and stored is not None and known.pk == stored.pk:  # itself, or a duplicate that was merged into it
+        known = Problem.objects.filter(identity=identity).exclude(pk=stored.pk).first()
     if known:
-        raise Invalid(
-            errors={"facts": [_("This matter of the unit is already in the ledger as %(number)s.") % {"number": known}]}
-        )
+        said = {"number": known.number}
+        raise Invalid(errors={"facts": [_("This matter of the unit is already in the ledger as %(number)s.") % said]})
     policy = entry.nature == Nature.POLICY
     return Problem(
         office=office,

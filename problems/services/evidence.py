@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.refusals import recording_refusals
 from documents.files import keep_upload, safe_name, stored_row
 from documents.kept import Kept
-from documents.models import Scan, StoredFile
+from documents.models import StoredFile
 from organizations.clock import today
 from organizations.errors import Invalid, NotFound, WrongState
 from organizations.models import Account
@@ -24,6 +24,7 @@ from organizations.scope import acting
 from problems import policies
 from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
 from problems.models import Evidence, ProgressReport
+from problems.selectors.evidence import reusable
 
 REPLACE, WITHDRAW, REUSE = "problem.replace_evidence", "problem.withdraw_evidence", "problem.reuse_evidence"
 
@@ -184,7 +185,7 @@ def reuse_evidence(*, problem_id: int, evidence_ids: Sequence[int], actor: Accou
     """Use files that lie under other entries of the same unit for this one too; each says where it came from.
 
     Raises:
-        Invalid: No file named, or one that is not in use under another entry of this unit that the actor sees.
+        Invalid: No file named, or one that ``selectors.evidence.reusable`` does not offer.
         WrongState, NotFound, NotAllowed: See ``acting_on``.
 
     Source: B7 (reuse with trace).
@@ -194,19 +195,7 @@ def reuse_evidence(*, problem_id: int, evidence_ids: Sequence[int], actor: Accou
             return list(now.problem.evidence.filter(reused_from__in=evidence_ids))
         now.move("reuse_evidence")
         wanted = set(evidence_ids)
-        found = list(
-            Evidence.objects.filter(
-                pk__in=wanted,
-                problem__unit_id=now.problem.unit_id,
-                problem__in=policies.visible_to(now.standing),
-                withdrawn_on=None,
-            )
-            .exclude(problem_id=problem_id)
-            .exclude(stored__scan=Scan.INFECTED)
-            .exclude(stored__in=now.problem.evidence.filter(withdrawn_on=None).values("stored"))
-            .select_related("stored")
-            .order_by("pk")
-        )
+        found = list(reusable(now.standing, now.problem).filter(pk__in=wanted).order_by("pk"))
         if not wanted:
             raise Invalid(errors={"files": [_("Choose at least one file.")]})
         if len(found) != len(wanted):

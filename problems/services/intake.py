@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.acts import act
@@ -15,12 +16,12 @@ from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from documents.models import StoredFile
 from organizations.clock import today
-from organizations.errors import Invalid, NotFound
+from organizations.errors import Invalid, NotFound, Stale
 from organizations.models import Account, Office, Unit
 from organizations.scope import Standing, acting, visible_offices
 from problems import policies
 from problems.acting import acting_on, answered_before, give_receipt
-from problems.models import Handling, Problem
+from problems.models import Handling, Link, Problem
 from problems.models.entries import Nature
 from problems.services import drafts
 from problems.services.dates import cap_of, day_errors, required_by
@@ -28,7 +29,7 @@ from problems.services.duplicates import refuse_duplicates
 from problems.services.entry_rules import NewEntry, checked_entry, consent_rule_for
 from problems.services.evidence import NewFile, keep_all
 from problems.services.extensions import withdraw_extension
-from problems.services.joining import stop_side_clocks
+from problems.services.joining import recurrence_errors, stop_side_clocks, store_link
 from problems.services.nature import PolicyDocument, claim_errors, store_claim
 from problems.services.numbers import number_text, take_numbers
 from problems.states import State
@@ -53,6 +54,7 @@ def register_problem(
     policy: PolicyDocument | None = None,
     anyway: bool = True,
     draft_id: int | None = None,
+    recurrence_of: int | None = None,
 ) -> Problem:
     """Put a found problem into the ledger: it gets its number, its trail and the clock of its assignment.
 
@@ -64,11 +66,12 @@ def register_problem(
         policy: The policy document of a policy-caused entry; a second person confirms it.
         anyway: Whether the person has seen entries that may be the same matter; doors for people say False first.
         draft_id: The draft it was written in, which ends with it.
+        recurrence_of: The earlier entry that it is a recurrence of; both are linked in the same act (C5).
 
     Returns: The registered entry; the first one again when the form is sent twice.
 
     Raises:
-        NotFound: The office, unit or draft is not this person's to know.
+        NotFound: The office, unit, draft or earlier entry is not this person's to know.
         NotAllowed: Not their act.
         PossibleDuplicates: Entries that may be the same matter are in the ledger, and nobody said "anyway".
         Invalid: A rule on the fields is broken; all broken ones are named together.
@@ -87,12 +90,12 @@ def register_problem(
         kept = keep_all([policy.file] if policy and policy.file else [], field="policy_file")
         try:
             with act("problem.register", actor=standing.facts(office_id=office_id)):
-                unit = _locked_unit(office_id, entry.unit_id)
+                unit, earlier = _locked(office_id, entry.unit_id, recurrence_of, standing)
                 # The first sending may have been at work until now; its entry is no duplicate but the answer.
                 known = answered_before(actor, key, "problem.register", f"office:{office_id}")
                 if known is not None:
                     return Problem.objects.get(pk=known)
-                problem = _register(office_id, unit, entry, standing, policy, kept, anyway)
+                problem = _register(office_id, unit, entry, standing, policy, kept, anyway, earlier)
                 if draft_id is not None:
                     drafts.use_draft(draft_id, problem, standing)
                 give_receipt(actor, key, "problem.register", problem.pk, f"office:{office_id}")
@@ -104,9 +107,27 @@ def register_problem(
         return problem
 
 
-def _locked_unit(office_id: int, unit_id: int) -> Unit | None:
+def _locked(
+    office_id: int, unit_id: int, earlier_id: int | None, standing: Standing
+) -> tuple[Unit | None, Problem | None]:
+    """The unit, and the earlier entry under its own unit, locked in the order of everything else: units, then entry.
+
+    Raises: NotFound where the earlier entry is not the person's to know.
+    """
+    earlier = earlier_unit = None
+    if earlier_id is not None:
+        seen = policies.visible_to(standing).filter(pk=earlier_id)
+        earlier_unit = seen.values_list("unit_id", flat=True).first()
+        if earlier_unit is None:
+            raise NotFound
     rows = Unit.objects.select_for_update(no_key=True, of=("self",)).select_related("office")
-    return rows.filter(pk=unit_id, office_id=office_id).first()
+    wanted = Q(pk=unit_id, office_id=office_id) | Q(pk=earlier_unit)
+    unit = {one.pk: one for one in rows.filter(wanted).order_by("pk")}.get(unit_id)
+    if earlier_id is not None:
+        earlier = Problem.objects.select_for_update(no_key=True, of=("self",)).get(pk=earlier_id)
+        if earlier.unit_id != earlier_unit:
+            raise Stale  # its unit was corrected meanwhile, so another lock would be needed
+    return unit if unit and unit.office_id == office_id else None, earlier  # the earlier entry may be of another office
 
 
 def _register(
@@ -117,8 +138,9 @@ def _register(
     policy: PolicyDocument | None,
     kept: Sequence[tuple[NewFile, StoredFile]],
     anyway: bool,
+    earlier: Problem | None,
 ) -> Problem:
-    """Inside the open act, with the unit locked."""
+    """Inside the open act, with the unit and the earlier entry locked."""
     office = Office.objects.get(pk=office_id)
     errors: dict[str, list] = {}
     problem = None
@@ -129,9 +151,13 @@ def _register(
     if entry.nature == Nature.POLICY and "nature" not in errors:
         missing = claim_errors(policy.document if policy else "", policy.reason if policy else "", has_file=bool(kept))
         errors |= {f"policy_{field}": listed for field, listed in missing.items()}
+    if earlier is not None:
+        errors |= recurrence_errors(earlier, entry.found_on)
     if errors:
         raise Invalid(errors=errors)
     assert problem is not None  # noqa: S101 - an error was raised above otherwise
+    if earlier is not None:
+        policies.requires("problem.link")(standing, problem)
     if not anyway:
         refuse_duplicates(standing.account, problem)
     problem.registered_by_id = standing.person_id
@@ -140,6 +166,9 @@ def _register(
     number_and_store(office, problem.registered_on.year, [problem])
     Handling(problem=problem, person_id=standing.person_id, capacity=Handling.Capacity.REGISTERED).save()
     start_clocks([assign_clock(problem)])
+    if earlier is not None:
+        reason = _("Found at the look-back after closing.")
+        store_link(problem, earlier, Link.Kind.RECURRENCE, str(reason), standing.person_id)
     if policy is not None and problem.nature == Nature.POLICY:
         given, stored = kept[0]
         name = given.name
@@ -245,8 +274,23 @@ def void_problem(*, problem_id: int, reason: str, actor: Account, expected_versi
         if not reason.strip():
             raise Invalid(errors={"reason": [_("Say why the entry is voided; the reason stays with its number.")]})
         now.problem.voided_on, now.problem.void_reason = today(), reason.strip()
-        now.save("voided_on", "void_reason")
+        now.problem.identity = None  # the matter can be registered afresh
+        now.save("voided_on", "void_reason", "identity")
+        _let_go_merged(now.problem)
         withdraw_extension(now.problem, today())
         stop_clocks(now.problem.pk, on=today(), outcome=Clock.Outcome.CANCELLED)
         stop_side_clocks(now.problem)
         return now.problem
+
+
+def _let_go_merged(problem: Problem) -> None:
+    """What was merged into a voided entry stands for its matter no longer either."""
+    gone = [problem.pk]
+    while gone:
+        merged = Problem.objects.select_for_update(no_key=True, of=("self",)).filter(merged_into__in=gone)
+        rows = list(merged.order_by("pk"))
+        for one in rows:
+            if one.identity is not None:
+                one.identity, one.version = None, one.version + 1
+                one.save(update_fields=["identity", "version"])
+        gone = [one.pk for one in rows]

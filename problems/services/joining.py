@@ -1,12 +1,14 @@
 """Units that assist, links between entries, and merging a duplicate into another. Source: B5."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from audit.refusals import recording_refusals
 from deadlines.clocks import stop_clocks
 from deadlines.models import Clock
-from organizations.clock import today
+from organizations.clock import in_words, today
 from organizations.errors import Invalid, WrongState
 from organizations.models import Account, Unit
 from problems import policies
@@ -126,17 +128,27 @@ def link_entries(*, problem_id: int, other_id: int, kind: str, reason: str, acto
             errors["reason"] = [_("Say why they belong together.")]
         if errors:
             raise Invalid(errors=errors)
-        link = Link(
-            problem=now.problem,
-            other=other,
-            kind=kind,
-            reason=reason.strip(),
-            made_on=today(),
-            made_by_id=now.standing.person_id,
-        )
-        link.save()
+        assert other is not None  # noqa: S101 - an error was raised above otherwise
+        link = store_link(now.problem, other, kind, reason.strip(), now.standing.person_id)
         give_receipt(actor, key, act, link.pk, f"problem:{problem_id}")
         return link
+
+
+def store_link(problem: Problem, other: Problem, kind: str, reason: str, person_id: int) -> Link:
+    """Keep a link of two entries within the caller's act; it has been asked whether it may be."""
+    link = Link(problem=problem, other=other, kind=kind, reason=reason, made_on=today(), made_by_id=person_id)
+    link.save()
+    return link
+
+
+def recurrence_errors(earlier: Problem, found_on: date) -> dict[str, list]:
+    """What keeps a matter found on a day from being a recurrence of an earlier entry, by field."""
+    if earlier.state not in LINKED_STATES:
+        return {"recurrence_of": [_("Only entries that are in the ledger can be linked.")]}
+    if earlier.found_on > found_on:
+        said = {"number": earlier.number, "day": in_words(earlier.found_on)}
+        return {"found_on": [_("%(number)s was found on %(day)s. A recurrence of it is found later.") % said]}
+    return {}
 
 
 def links_between(one: Problem, other: Problem) -> QuerySet[Link]:

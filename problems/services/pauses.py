@@ -17,8 +17,8 @@ from problems.models import AbsorptionStep, Extension, Handling, Milestone, Paus
 from problems.services.curve_clocks import follow_curve
 from problems.services.dates import cap_of, points_ahead
 
-# What people were hurt or upset by is noted at once, whatever else stands still.
-NEVER_PAUSED = frozenset({ClockKind.INCIDENT})
+# What people were hurt or upset by is noted at once, whatever else stands still; a required date waits for nobody.
+NEVER_PAUSED = frozenset({ClockKind.INCIDENT, ClockKind.REQUIRED_DATE})
 
 
 def pause_problem(*, problem_id: int, reason: str, actor: Account, expected_version: int | None = None) -> Pause:

@@ -29,7 +29,17 @@ from problems.states import State
 SELF_FOUND = "self_inspection"  # code of the source of what a unit found itself
 # What the office may set when it accepts; unit, facts and the day of finding stay as reported.
 ON_ACCEPTING = frozenset(
-    {"violation_type_id", "quota", "actual", "found", "cause_id", "required_on", "affected_office_id", "remark"}
+    {
+        "violation_type_id",
+        "quota",
+        "actual",
+        "found",
+        "cause_id",
+        "required_on",
+        "required_by",
+        "affected_office_id",
+        "remark",
+    }
 )
 
 
@@ -106,7 +116,7 @@ def checked_report(unit: Unit, entry: NewEntry) -> Problem:
         required_by="",
         cause_id=None,
     )
-    problem = checked_entry(unit.office, unit, own)
+    problem = checked_entry(unit.office, unit, own, by_unit=True)
     problem.state, problem.identity = State.REPORTED, None  # known to imports once it is in the ledger
     problem.reported_by_unit, problem.reported_on = True, today()
     return problem
@@ -145,6 +155,7 @@ def accept_report(
     changes: Mapping[str, Any] | None = None,
     note: str = "",
     key: str = "",
+    anyway: bool = True,
     expected_version: int | None = None,
 ) -> Problem:
     """Take a unit's report into the ledger: it gets its number and is registered today; the day of reporting stays.
@@ -152,10 +163,11 @@ def accept_report(
     Args:
         changes: What the office sees differently, by the names of ``ON_ACCEPTING``.
         note: Answer to the unit, kept in the trail.
+        anyway: Whether the person has seen entries that may be the same matter; doors for people say False first.
 
-    Raises: NotFound, NotAllowed, Stale, WrongState (see ``acting_on``), Invalid.
+    Raises: NotFound, NotAllowed, Stale, WrongState (see ``acting_on``), PossibleDuplicates, Invalid.
 
-    Source: B15.
+    Source: B5, B15.
     """
     name = "problem.accept_report"
     changes = dict(changes or {})
@@ -172,9 +184,12 @@ def accept_report(
         if "violation_type_id" in changes and changes["violation_type_id"] != as_reported.violation_type_id:
             as_reported = replace(as_reported, quota=None, actual=None, found=None)
         checked = checked_entry(problem.office, problem.unit, replace(as_reported, **changes))
-        taken = ("violation_type", "quota", "actual", "found", "cause", "required_on", "affected_office", "remark")
+        figures = ("violation_type", "quota", "actual", "found", "affected_office")
+        taken = (*figures, "cause", "required_on", "required_by", "remark")
         for field in (*taken, "consent_rule", "identity"):
             setattr(problem, field, getattr(checked, field))
+        if not anyway:
+            refuse_duplicates(now.standing.account, problem)
         problem.registered_on, problem.registered_by_id = day, now.standing.person_id
         stop_clocks(problem.pk, ClockKind.REPORT, on=day)
         start_clocks([assign_clock(problem)])

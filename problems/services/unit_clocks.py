@@ -8,6 +8,7 @@ from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from problems.models import Milestone, Problem, RectificationPlan
 from problems.services.curve_clocks import follow_curve
+from problems.services.dates import follow_required
 from problems.services.extensions import withdraw_extension
 
 APPROVED = RectificationPlan.Status.APPROVED
@@ -40,6 +41,7 @@ def start_unit_clocks(problem: Problem, day: date, *, with_deadline: bool = True
         for one in ahead
     ]
     start_clocks(wanted, calendar=calendar)
+    follow_required(problem, day)
     follow_curve(problem, day, calendar)
 
 
@@ -47,6 +49,7 @@ def stop_unit_clocks(problem: Problem, day: date) -> None:
     """The unit says it is done: its deadline is met or missed today, and what lay ahead no longer counts."""
     stop_clocks(problem.pk, ClockKind.RECTIFICATION, on=day)
     stop_clocks(problem.pk, ClockKind.MILESTONE, ClockKind.ABSORPTION, on=day, outcome=Clock.Outcome.CANCELLED)
+    stop_clocks(problem.pk, ClockKind.REQUIRED_DATE, on=day, outcome=Clock.Outcome.CANCELLED)
     answer_urgings(problem, day)
     withdraw_extension(problem, day)
 

@@ -109,6 +109,15 @@ FIELDS: tuple[LedgerField, ...] = (
         "finder_level", _("Level of the finder"), "choice", ("发现层级", "检查层级", "发现主体层级", "检查级别")
     ),
     LedgerField("cause", _("Cause"), "choice", ("原因", "问题原因", "成因", "产生原因", "原因分析")),
+    LedgerField(
+        "required_on",
+        _("Required date"),
+        "date",
+        ("要求时限", "上级要求时限", "要求整改时限", "要求完成时限", "要求整改期限", "要求期限"),
+    ),
+    LedgerField("required_by", _("Required by"), "text", ("要求单位", "要求机关", "时限要求单位", "提出要求单位")),
+    LedgerField("source_document", _("Source document"), "text", ("问题来源文件", "来源文件", "来源文号", "来源依据")),
+    LedgerField("sub_source", _("Sub-source"), "text", ("具体来源", "来源明细", "来源细项", "子来源")),
 )
 FIELDS_BY_KEY = {field.key: field for field in FIELDS}
 REQUIRED_KEYS = tuple(field.key for field in FIELDS if field.required)

@@ -47,6 +47,10 @@ class RowDraft:
     remark: str = ""
     finder_level: str = ""
     cause: str = ""
+    required_on: dt.date | None = None
+    required_by: str = ""
+    source_document: str = ""
+    sub_source: str = ""
 
 
 def parse_rows(
@@ -55,8 +59,9 @@ def parse_rows(
     """Every ledger row of the sheet as a draft, and every fault, in the order of the rows.
 
     A faulty row has a draft too, so that it can be shown and excluded; see ``sound_rows``. Faults: a required field is
-    empty, a date is none, a formula failed, found or closed after ``today``, closed or due before found, and a row that
-    repeats an earlier one (unit, type, facts, day found). A required field without a column is one fault at the header.
+    empty, a date is none, a formula failed, found or closed after ``today``, closed, due or required before found, and
+    a row that repeats an earlier one (unit, type, facts, day found). A required field without a column is one fault at
+    the header.
 
     Args:
         sheet: As ``read_sheet`` gives it.
@@ -176,6 +181,13 @@ def _contradictions(draft: RowDraft, columns: Mapping[str, int], today: dt.date)
             "approved_on",
             _("The deadline %(due)s is before the day found, %(found)s. Correct one of the two dates."),
             due=due,
+            found=found,
+        )
+    if found and draft.required_on and draft.required_on < found:
+        yield fault(
+            "required_on",
+            _("The required date %(due)s is before the day found, %(found)s. Correct one of the two dates."),
+            due=draft.required_on,
             found=found,
         )
     if found and closed and closed < found:

@@ -197,6 +197,30 @@ def test_a_file_of_another_entry_is_used_again_with_trace(problem: Problem, cler
     assert other.number is not None and other.number in page
 
 
+def test_only_the_units_own_files_in_use_are_taken_whatever_the_door(problem: Problem, clerk: Account) -> None:
+    examined = a_problem(State.VERIFYING, unit=problem.unit)
+    asked = Evidence.objects.get(problem=examined, attachment__close_out__isnull=False)
+    verification.record_check(
+        problem_id=examined.pk,
+        people="核验人员",
+        held_on=today(),
+        passed=True,
+        findings="已核对",
+        files=[a_file("检查记录.txt")],
+        actor=team_of(problem.office).verifier,
+    )
+    of_check = Evidence.objects.get(problem=examined, attachment__check_record__isnull=False)
+    older = proved(a_problem(State.RECTIFYING, unit=problem.unit), a_file())
+    newer = evidence.replace_evidence(evidence_id=older.pk, file=a_file(), reason="换清晰版", actor=clerk)
+    offered = {one.pk for one in reusable_for(standing_of(clerk), problem)}
+    assert offered == {asked.pk, newer.pk}
+    for refused in (of_check, older):
+        with pytest.raises(Invalid):
+            evidence.reuse_evidence(problem_id=problem.pk, evidence_ids=[refused.pk], actor=clerk)
+    made = evidence.reuse_evidence(problem_id=problem.pk, evidence_ids=list(offered), actor=clerk)
+    assert {one.reused_from_id for one in made} == offered
+
+
 def test_who_does_not_see_the_other_entry_does_not_learn_of_it(problem: Problem, file: Evidence) -> None:
     department = a_unit(problem.office)
     own = a_unit(department=department)

@@ -44,6 +44,7 @@ from problems.models import (
     ViolationType,
 )
 from problems.services import importing
+from problems.services.dates import cap_of
 from problems.services.importing import commit, runs, tables
 from problems.services.intake import NewEntry, register_problem
 from problems.states import OPEN, State
@@ -693,3 +694,38 @@ def test_texts_of_every_kind_arrive_as_they_were_written(town: Any) -> None:
     assert [one.remark for one in kept] == odd * 9
     assert [one.facts for one in kept] == [f"{text} 第{number}号" for number, text in enumerate(odd * 9)]
     assert all(one.history.get().facts == one.facts and one.cause_id is None for one in kept)
+
+
+SOURCE_HEADINGS = [*HEADINGS, "要求时限", "要求单位", "问题来源文件", "具体来源"]
+
+
+def test_what_the_sheet_says_of_the_source_is_taken_and_the_required_date_caps_the_entry(town: Any) -> None:
+    sheet = [
+        [
+            *a_row(具体问题="违规使用编外人员3名，一。"),
+            dt.datetime(2027, 1, 29),
+            "省委巡视办",
+            "云巡发〔2026〕5号",
+            "巡视反馈",
+        ],
+        [*a_row(具体问题="违规使用编外人员3名，二。"), dt.datetime(2026, 11, 30), "省委巡视办", "", ""],
+        [*a_row(具体问题="违规使用编外人员3名，三。"), None, "省委巡视办", "", ""],
+    ]
+    run = a_run(town, sheet, headings=SOURCE_HEADINGS)
+    kept, beyond, dateless = importing.preview(run).rows
+    assert not kept.warnings
+    assert [one.cell for one in beyond.warnings] == ["P4"]
+    assert [one.cell for one in dateless.warnings] == ["Q5"]
+    taken_over(town, run)
+    first, second, third = Problem.objects.order_by("serial")
+    assert (first.required_on, first.required_by) == (dt.date(2027, 1, 29), "省委巡视办")
+    assert (first.source_document, first.sub_source) == ("云巡发〔2026〕5号", "巡视反馈")
+    assert cap_of(first) == dt.date(2027, 1, 29)
+    assert [one.subject_id for one in Clock.objects.filter(kind=ClockKind.REQUIRED_DATE)] == [second.pk]
+    assert (third.required_on, third.required_by) == (None, "")
+
+
+def test_a_required_date_before_the_day_found_and_words_too_long_are_named_by_cell(town: Any) -> None:
+    run = a_run(town, [[*a_row(), dt.datetime(2026, 1, 5), "办" * 121, "", "来" * 101]], headings=SOURCE_HEADINGS)
+    found = importing.preview(run)
+    assert {error.cell for error in found.errors} == {"P3", "Q3", "S3"}

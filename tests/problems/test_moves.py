@@ -11,6 +11,7 @@ from problems.models import Problem
 from problems.services import absorption, extensions, intake, joining, pauses, rectification, supervision
 from problems.services.dates import record_required_consent
 from problems.services.rectification import NewMeasure, NewPlan
+from problems.services.source_facts import complete_source_facts
 from problems.states import MOVES, STAYS, State
 from tests.factories import a_deadline, a_person_with, a_problem, a_unit, an_office, people_of, team_of
 
@@ -87,6 +88,11 @@ ACTS |= {
         lambda pk, actor: record_required_consent(
             problem_id=pk, body="", document="函", consented_on=today(), until_on=a_deadline(90), actor=actor
         ),
+        WHO_STAFF,
+    ),
+    "problem.complete_source_facts": (
+        "complete_source_facts",
+        lambda pk, actor: complete_source_facts(problem_id=pk, changes={"sub_source": "专项"}, actor=actor, **LATER),
         WHO_STAFF,
     ),
     "problem.pause": (

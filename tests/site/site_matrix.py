@@ -132,6 +132,9 @@ problems:refuse_report       reported    EMPTY IN  .   .    403 .   404 404  422
 problems:ask_correction      rectifying  GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
 problems:ask_correction      rectifying  POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
 problems:ask_correction      rectifying  EMPTY IN  .   .    403 .   .   404  422 .   .   403  .   .   .   .    .   .
+problems:complete_source_facts rectifying GET IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
+problems:complete_source_facts rectifying POST IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
+problems:complete_source_facts rectifying EMPTY IN .   .    403 .   .   404  422 .   403 403  .   .   .   .    .   .
 problems:decide_correction   corrected   GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
 problems:decide_correction   corrected   POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
 problems:decide_correction   corrected   EMPTY IN  .   .    403 .   .   404  403 422 .   .    .   .   .   .    .   .
@@ -392,6 +395,8 @@ api_refuse_report            reported    POST  401 401 403  403 403 404 404  200
 api_refuse_report            reported    EMPTY 401 .   .    403 .   404 404  422 .   403 .    404 .   .   .    404 .
 api_ask_correction           rectifying  POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
 api_ask_correction           rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_complete_source_facts    rectifying  POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
+api_complete_source_facts    rectifying  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
 api_decide_correction        corrected   POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
 api_decide_correction        corrected   EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
 api_claim_nature             over_quota  POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
@@ -594,6 +599,10 @@ def _correction(world: World) -> dict[str, Any]:
     return {**_entry(world), "facts": "未经批准加挂两块牌子", "reason": "核查笔误", "file": a_paper()}
 
 
+def _source_facts(world: World) -> dict[str, Any]:
+    return {"source_document": "云巡发〔2026〕5号", "sub_source": "州委巡察", "reason": "登记时未附反馈意见"}
+
+
 def _claim(world: World) -> dict[str, Any]:
     return {"document": "安置通知（测编〔2019〕3号）", "reason": "接收安置", "file": a_paper()}
 
@@ -714,9 +723,15 @@ BODIES: dict[str, Body] = {
     "api_incidents": _incident,
     "problems:report": _report,
     "problems:discard_draft": lambda world: {},
-    "problems:accept_report": lambda world: {"violation_type": _entry(world)["violation_type"]},
+    "problems:accept_report": lambda world: {
+        "violation_type": _entry(world)["violation_type"],
+        "anyway": _entry(world)["violation_type"],
+    },
+    "api_accept_report": lambda world: {"anyway": True},
     "problems:refuse_report": lambda world: {"reason": "不属于台账范围"},
     "problems:ask_correction": _correction,
+    "problems:complete_source_facts": _source_facts,
+    "api_complete_source_facts": _source_facts,
     "problems:decide_correction": lambda world: {"decision": "apply"},
     "problems:claim_nature": _claim,
     "problems:decide_nature": lambda world: {"decision": "confirm"},

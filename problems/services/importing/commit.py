@@ -21,6 +21,7 @@ from problems import policies
 from problems.models import Handling, ImportRun, Measure, Problem, RectificationPlan, TakeOver
 from problems.models.entries import Nature
 from problems.services.closings import note_closings
+from problems.services.dates import required_clock
 from problems.services.entry_rules import consent_rule_for
 from problems.services.importing import access, progress
 from problems.services.importing.outcome import KNOWN, NEW, PreviewRow
@@ -249,6 +250,10 @@ def _problem(row: PreviewRow, office: Office, order: TakeOver | None, preparer: 
         assigned_on=entered if at_work else None,
         approved_on=draft.approved_on if at_work else None,
         closed_on=draft.closed_on,
+        sub_source=draft.sub_source,
+        source_document=draft.source_document,
+        required_on=draft.required_on,
+        required_by=draft.required_by if draft.required_on else "",
         responsible=draft.responsible,
         handler=draft.handler,
         progress_note=draft.progress,
@@ -292,6 +297,8 @@ def _clocks(problem: Problem, day: date) -> Iterator[NewClock]:
         due_on=problem.approved_on,
         **shared,
     )
+    if problem.required_on and problem.approved_on and problem.approved_on > problem.required_on:
+        yield required_clock(problem, day)
     if problem.state == State.ASSIGNED:
         yield NewClock(kind=ClockKind.PLAN, holder=Clock.Holder.UNIT, started_on=day, **shared)
     elif problem.state == State.PLAN_SUBMITTED:

@@ -62,6 +62,7 @@ select p.id, coalesce(p.number, ''), p.unit_id, p.violation_type_id, p.found_on,
    and ((p.unit_id, p.found_on) in (select * from unnest(%(day_units)s::bigint[], %(days)s::date[]))
         or md5(translate(p.facts, %(dropped)s, '')) in (select md5(f) from unnest(%(facts)s::text[]) f)
         or p.number = any(%(numbers)s))
+   and not exists (select from problems_problem g where g.id = p.merged_into_id and g.state = %(voided)s)
  order by p.id
 """
 
@@ -100,6 +101,7 @@ def _entries(office: Office, rows: list[Asked]) -> list[tuple[Any, ...]]:
             {
                 "office": office.pk,
                 "gone": [State.VOIDED, State.DRAFT],
+                "voided": State.VOIDED,
                 "units": sorted({one.unit_id for one in rows}),
                 "day_units": [unit for unit, _day in days],
                 "days": [day for _unit, day in days],

@@ -18,7 +18,7 @@ from problems.spreadsheets.values import parse_figures, row_identity
 from problems.states import State
 
 # Lengths of the columns that take these cells; longer ones are errors, never cut.
-LENGTHS = {"responsible": 40, "handler": 40}
+LENGTHS = {"responsible": 40, "handler": 40, "required_by": 120, "source_document": 120, "sub_source": 100}
 SUBJECT = pgettext_lazy("between names", ", ")
 
 
@@ -45,6 +45,7 @@ class Judge:
         self._cause(one)
         self._state(one)
         self._figures(one)
+        self._required(one)
         for key, limit in LENGTHS.items():
             if len(getattr(draft, key)) > limit:
                 self._fault(one, key, _("This is longer than %(limit)s characters. Shorten it."), limit=limit)
@@ -187,6 +188,24 @@ class Judge:
             self._fault(one, "approved_on", _("An entry at work needs its deadline. Fill it in."))
         if draft.closed_on and draft.approved_on and draft.closed_on > draft.approved_on:
             self._doubt(one, "closed_on", _("Closed after the deadline; it counts as closed late."))
+
+    def _required(self, one: PreviewRow) -> None:
+        draft = one.draft
+        column = self.columns.get("required_on")
+        misread = column is not None and column_letter(column) in {error.column for error in one.errors}
+        if draft.required_by and draft.required_on is None and not misread:
+            self._doubt(one, "required_by", _("No required date stands in this row, so who requires it is left out."))
+        elif draft.required_on and draft.approved_on and draft.approved_on > draft.required_on and not one.is_closed:
+            self._doubt(
+                one,
+                "required_on",
+                _(
+                    "The deadline %(due)s lies beyond the required date %(day)s. It is taken as it stands, and its"
+                    " light warns until the consent of the body is recorded."
+                ),
+                due=draft.approved_on,
+                day=draft.required_on,
+            )
 
     def _figures(self, one: PreviewRow) -> None:
         kind = one.violation_type.figures if one.violation_type else ""

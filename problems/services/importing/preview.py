@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.clock import today
 from organizations.models import Office
-from problems.models import ImportRun, Problem
+from problems.models import ImportRun
+from problems.services.entry_rules import known_entries
 from problems.services.importing.doubts import Asked, alike_entries
 from problems.services.importing.judging import Judge
 from problems.services.importing.mapping import load_vocabulary
@@ -85,14 +86,13 @@ def preview_table(
 
 def _settle(office: Office, rows: list[PreviewRow], columns: Mapping[str, int], excluded: Collection[int]) -> None:
     """Decide the status of each row: left out by a person, already in the ledger, faulty, doubtful, or new."""
-    identities = [one.identity for one in rows if one.identity]
-    entries = Problem.objects.filter(office=office, identity__in=identities).values_list("identity", "number", "pk")
-    known = {identity: (number or "", pk) for identity, number, pk in entries}
+    entries = known_entries(one.identity for one in rows if one.identity)
+    known = {identity: (entry.number or "", entry.pk) for identity, entry in entries.items()}
     kept = [one for one in rows if one.row not in excluded]
     alike = alike_entries(
         office,
         (_asked(one) for one in kept if one.identity and one.identity not in known),
-        {one for one in known if one},
+        {*known, *(entry.identity or "" for entry in entries.values())},
     )
     first: dict[str, int] = {}
     for one in rows:
