@@ -20,11 +20,14 @@ OFFICE_STAFF = frozenset({Role.OFFICE_CLERK, Role.SECTION_CHIEF})
 OFFICE_DECIDERS = frozenset({Role.SECTION_CHIEF, Role.OFFICE_LEADER})
 OFFICE_ALL = frozenset({Role.OFFICE_CLERK, Role.SECTION_CHIEF, Role.OFFICE_LEADER})
 UNIT_STAFF = frozenset({Role.UNIT_CLERK, Role.UNIT_HEAD})
+# Takes the place of "problem.void" where the superior's consent closes the entry: else voiding would go around it (C3).
+VOID_BOUND = "problem.void_bound"
 
 
 @dataclass(frozen=True)
 class Rule:
-    """Roles that may do an act, held in the entry's own office or in its unit (or the unit's competent department)."""
+    """Roles that may do an act, held in the entry's own office, in its unit (or the unit's competent department), or in
+    the office above."""
 
     label: str | Promise
     office: frozenset[str] = frozenset()
@@ -67,6 +70,7 @@ ACTS: dict[str, Rule] = {
     "problem.report_incident": Rule(_("Report an incident"), unit=UNIT_STAFF),
     "problem.note_incident": Rule(_("Take note of the incident"), office=OFFICE_ALL),
     "problem.void": Rule(_("Void"), office=OFFICE_DECIDERS),
+    VOID_BOUND: Rule(_("Void an entry that closes only with the superior's consent"), superior=OFFICE_DECIDERS),
     "problem.add_unit": Rule(_("Add an assisting unit"), office=OFFICE_STAFF),
     "problem.release_unit": Rule(_("Release an assisting unit"), office=OFFICE_STAFF),
     "problem.link": Rule(_("Link entries"), office=OFFICE_STAFF),
@@ -135,14 +139,21 @@ def assisting_units(problem: Problem) -> set[int]:
 
 def may(standing: Standing, act: str, problem: Problem) -> bool:
     """Whether the person may do ``act`` to ``problem``, its state and what they did before set aside."""
-    rule = ACTS[act]
+    rule = ACTS[_as_bound(act, problem)]
     if rule.office & standing.roles_in_office(problem.office_id):
+        return True
+    superior = problem.office.superior_id if rule.superior else None
+    if superior is not None and rule.superior & standing.roles_in_office(superior):
         return True
     if rule.unit and problem.unit_id in standing.unit_ids and standing.holds(*rule.unit):
         return True
     if not rule.assisting or not standing.unit_ids or not standing.holds(*rule.assisting):
         return False
     return bool(standing.unit_ids & assisting_units(problem))
+
+
+def _as_bound(act: str, problem: Problem) -> str:
+    return VOID_BOUND if act == "problem.void" and problem.consent_rule else act
 
 
 def may_in_office(standing: Standing, act: str, office_id: int) -> bool:
@@ -154,8 +165,11 @@ def requires(act: str) -> Callable[[Standing, Problem], None]:
     """A check for ``acting_on`` that refuses with a sentence naming who can."""
 
     def check(standing: Standing, problem: Problem) -> None:
-        if not may(standing, act, problem):
-            raise refusal(act)
+        if may(standing, act, problem):
+            return
+        if _as_bound(act, problem) == VOID_BOUND and may_in_office(standing, act, problem.office_id):
+            raise _belongs_above(problem)
+        raise refusal(_as_bound(act, problem))
 
     return check
 
@@ -168,6 +182,27 @@ def refusal(act: str) -> NotAllowed:
         _("“%(act)s” is not yours to do here. It belongs to: %(roles)s."),
         act=rule.label,
         roles=str(pgettext_lazy("between names", ", ")).join(str(Role(role).label) for role in who),
+    )
+
+
+def _belongs_above(problem: Problem) -> NotAllowed:
+    """For who would void the entry if nobody above had to consent to its closing."""
+    if problem.office.superior is None:
+        return NotAllowed(
+            _(
+                "%(number)s closes only with the consent of the superior office, so only that office voids it, and "
+                "none is entered for %(office)s. Have the system administrator enter the superior office first."
+            ),
+            number=problem.number or "",
+            office=problem.office.name,
+        )
+    return NotAllowed(
+        _(
+            "%(number)s closes only with the consent of %(superior)s, so a section chief or leader there voids it. Say "
+            "in a comment on the entry why it should be voided, or close it by its way."
+        ),
+        number=problem.number or "",
+        superior=problem.office.superior.name,
     )
 
 

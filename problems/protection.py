@@ -2,14 +2,14 @@
 
 Entries say what they said, except by an act of two people: columns of origin, matter and nature change after
 registration only in the act that applies a correction, and only to what was asked; the nature also in the act of a
-claim. A required date only becomes known or earlier (B6). The day of a unit's report never changes (B15). What was
-asked stays as asked, and is decided once. Of files and comments only the withdrawal can be added, once. Source: B3, B4,
-B7, B8, rule A09.
+claim. A required date only becomes known or earlier (B6). An entry is merged only into one that is bound as it was.
+The day of a unit's report never changes (B15). What was asked stays as asked, and is decided once. Of files and
+comments only the withdrawal can be added, once. Source: B3, B4, B7, B8, rule A09.
 """
 
 # ruff: noqa: S608  the text is put together from names of our own tables only
 
-from audit.sql import Function, Trigger
+from audit.sql import Function, Trigger, deferred
 
 PROBLEM = "problems_problem"
 # Columns of a registered entry that only a correction changes.
@@ -86,6 +86,36 @@ END
 """
 
 
+# Asked at the end of the transaction, when the entry that goes on has got what it inherits.
+_MERGED = """
+DECLARE
+  lacks text[] := '{}';
+  t record;
+BEGIN
+  SELECT p.* INTO t FROM public.problems_problem p WHERE p.id = NEW.merged_into_id;
+  IF t.id IS NULL OR (t.office_id, t.unit_id) IS DISTINCT FROM (NEW.office_id, NEW.unit_id) THEN
+    lacks := lacks || 'same unit'::text;
+  END IF;
+  IF NEW.consent_rule <> '' AND t.consent_rule = '' THEN
+    lacks := lacks || 'consent rule'::text;
+  END IF;
+  IF NEW.number IS NOT NULL AND NOT (NEW.nature = 'policy' AND NEW.nature_confirmed) AND t.nature = 'policy' THEN
+    lacks := lacks || 'nature'::text;
+  END IF;
+  IF EXISTS (
+    SELECT FROM public.problems_handling h WHERE h.problem_id = NEW.id AND NOT EXISTS (
+      SELECT FROM public.problems_handling k WHERE k.problem_id = t.id AND k.person_id = h.person_id)
+  ) THEN
+    lacks := lacks || 'handlers'::text;
+  END IF;
+  IF cardinality(lacks) > 0 THEN
+    RAISE EXCEPTION 'merging entry % lacks: %', coalesce(NEW.number, NEW.id::text), array_to_string(lacks, ', ')
+      USING ERRCODE = '23514', HINT = 'What binds an entry binds the one into which it is merged.';
+  END IF;
+  RETURN NULL;
+END
+"""
+
 _WITHDRAWN = """
 BEGIN
   IF to_jsonb(NEW) - '{withdrawn_on,withdrawn_by_id,withdraw_reason}'::text[]
@@ -102,6 +132,7 @@ def functions() -> list[Function]:
     """Functions of this room, compared and put in place by ``audit.protection``."""
     return [
         Function("ledger_entry_corrected", "trigger", _CORRECTED),
+        Function("ledger_entry_merged", "trigger", _MERGED),
         Function("ledger_asked_kept", "trigger", _ASKED),
         Function("ledger_withdrawn_once", "trigger", _WITHDRAWN),
     ]
@@ -110,8 +141,10 @@ def functions() -> list[Function]:
 def triggers() -> list[Trigger]:
     """Triggers of this room, in the words in which PostgreSQL gives them back."""
     before = ("CREATE TRIGGER", "BEFORE UPDATE", "FOR EACH ROW")
+    merging = "(((new.state)::text = 'merged'::text) AND ((old.state)::text <> 'merged'::text))"
     return [
         Trigger("ledger_entry_corrected", PROBLEM, *before, "ledger_entry_corrected"),
+        deferred("ledger_entry_merged", PROBLEM, "AFTER UPDATE", "ledger_entry_merged", merging),
         *(
             Trigger("ledger_asked_kept", table, *before, "ledger_asked_kept")
             for table in ("problems_correction", "problems_natureclaim")

@@ -218,6 +218,8 @@ END
 """
 
 _KEPT = f"""
+DECLARE
+  this_act bigint;
 BEGIN
   IF OLD.number IS NOT NULL AND
      (NEW.number, NEW.year, NEW.serial) IS DISTINCT FROM (OLD.number, OLD.year, OLD.serial) THEN
@@ -239,6 +241,24 @@ BEGIN
   END IF;
   IF NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN ({_pairs()}) THEN
     RAISE EXCEPTION 'entry % cannot move from % to %', OLD.number, OLD.state, NEW.state USING ERRCODE = '23514';
+  END IF;
+  IF NEW.state = '{State.VOIDED}' AND OLD.state <> NEW.state AND OLD.consent_rule <> '' THEN
+    -- Voiding does not go around the superior's consent: it is the superior's act, but for an import undone as a whole.
+    this_act := nullif(current_setting('ledger.act_id', true), '')::bigint;
+    IF NOT EXISTS (
+      SELECT FROM public.audit_act a
+        JOIN public.organizations_office o ON o.id = OLD.office_id
+        JOIN public.organizations_appointment p ON p.person_id = a.actor_person_id AND p.office_id = o.superior_id
+       WHERE a.id = this_act AND p.role IN ({_DECIDERS}) AND {_HELD.format(day="NEW.voided_on")}
+    ) AND NOT EXISTS (
+      SELECT FROM public.problems_historicalimportrun u
+        JOIN public.problems_historicalimportrun w ON w.id = u.id AND w.state = '{ImportRun.State.COMMITTED}'
+        JOIN public.problems_historicalproblem h ON h.act_id = w.act_id AND h.id = OLD.id AND h.history_type = '+'
+       WHERE u.act_id = this_act AND u.state = '{ImportRun.State.UNDONE}'
+    ) THEN
+      RAISE EXCEPTION 'entry % needs the superior''s consent and is voided by the superior office', OLD.number
+        USING ERRCODE = '23514';
+    END IF;
   END IF;
   IF OLD.state = '{State.CLOSED}' AND NEW.state = '{State.VOIDED}' THEN
     -- A closed entry leaves the count only together with the import that brought it, never having been reopened.

@@ -169,7 +169,9 @@ def entries_on(unit: Unit, unit_ids: Sequence[int], on: date) -> list[dict[str, 
     closed = Closing.objects.filter(problem=OuterRef("pk"), closed_on__lte=on).exclude(ended_on__lte=on)
     rows = (
         Problem.objects.filter(unit_id__in=unit_ids, registered_on__lte=on)
-        .filter(Q(state__in=COUNTED) | Q(state=State.VOIDED, voided_on__gt=on))
+        .filter(
+            Q(state__in=COUNTED) | Q(state=State.VOIDED, voided_on__gt=on) | Q(state=State.MERGED, merged_on__gt=on)
+        )
         .exclude(Exists(closed))
         .select_related("violation_type", "unit")
         .order_by("registered_on", "pk")

@@ -249,6 +249,7 @@ class Handling(LedgerModel):
         DECIDED_EXTENSION = "decided_extension", _("decided on an extension")
         PAUSED = "paused", _("paused or resumed its clocks")
         TOOK_OVER = "took_over", _("took over from a spreadsheet")
+        MERGED = "merged", _("had a part in an entry that was merged into it")
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="handlings")
     person = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")

@@ -258,9 +258,13 @@ def assign_problem(
 
 
 def void_problem(*, problem_id: int, reason: str, actor: Account, expected_version: int | None = None) -> Problem:
-    """Take an entry out of the count for a reason; its number stays and is never given again. Source: B1.
+    """Take an entry out of the count for a reason; its number stays and is never given again.
+
+    One that closes only with the superior's consent is voided by the superior office and by nobody else.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, Invalid without a reason.
+
+    Source: B1, C3.
     """
     with acting_on(
         problem_id,

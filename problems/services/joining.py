@@ -1,6 +1,7 @@
 """Units that assist, links between entries, and merging a duplicate into another. Source: B5."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +14,10 @@ from organizations.errors import Invalid, WrongState
 from organizations.models import Account, Unit
 from problems import policies
 from problems.acting import Acting, acting_on, answered_before, give_receipt, require_changeable
-from problems.models import Assisting, Correction, Link, NatureClaim, Problem
+from problems.models import Assisting, Correction, Handling, Link, NatureClaim, Problem, RectificationPlan
+from problems.models.entries import Nature
 from problems.selectors.joining import assisting_for, link_for
+from problems.services.dates import cap_of, required_by
 from problems.services.extensions import withdraw_extension
 from problems.states import State
 
@@ -186,14 +189,17 @@ def merge_problem(
 ) -> Problem:
     """Merge a duplicate, or a unit's report, into the entry of the same matter.
 
-    Its number, files and past stay readable, its clocks stop, and from this day on it is not counted.
+    Its number, files and past stay readable, its clocks stop, and from this day on it is not counted. What binds it
+    binds the entry that goes on: the superior's consent, an earlier required date, the units that assist, and whoever
+    had a part in it may not verify the other one either (decision 0024).
 
     Args:
         problem_id: The duplicate: registered and not yet being verified, or a report that waits for its answer.
-        into_id: The entry that goes on, of the same office, likewise not yet being verified.
+        into_id: The entry that goes on, of the same unit, likewise not yet being verified.
 
     Raises:
-        Invalid: The same entry, another office, the other one closed or being verified, or no reason.
+        Invalid: The same entry, another office or unit, the other one closed or being verified, a policy-caused one
+            for a violation, one whose deadline lies beyond what is required of the duplicate, or no reason.
         NotFound, NotAllowed, Stale, WrongState: See ``acting_on``.
 
     Source: B5, B15.
@@ -215,24 +221,113 @@ def merge_problem(
             errors["into"] = [_("An entry cannot be merged into itself. Name the other one.")]
         elif into.office_id != problem.office_id:
             errors["into"] = [_("Both entries must be of the same office.")]
-        else:
-            try:
-                require_changeable(into)
-            except WrongState:
-                errors["into"] = [
-                    _("%(number)s is “%(state)s”. Merge into an entry that is open and not yet being verified.")
-                    % {"number": into.number or "", "state": into.get_state_display()}
-                ]
+        elif wrong := _not_the_one(problem, into):
+            errors["into"] = wrong
         if not reason.strip():
             errors["reason"] = [_("Say why both are the same matter; the reason stays with the number.")]
         if errors:
             raise Invalid(errors=errors)
+        assert into is not None  # noqa: S101 - an error was raised above otherwise
+        _inherit(problem, into, now)
         problem.merged_into, problem.merged_on, problem.merged_because = into, day, reason.strip()
         now.save("merged_into", "merged_on", "merged_because")
         withdraw_extension(problem, day)
         stop_clocks(problem.pk, on=day, outcome=Clock.Outcome.CANCELLED)
         stop_side_clocks(problem)
         return problem
+
+
+def _not_the_one(problem: Problem, into: Problem) -> list[Any]:
+    """Why the duplicate cannot go into this entry of the same office: something that binds it would be lost."""
+    names = {"number": problem.number or _("The report"), "into": into.number or ""}
+    try:
+        require_changeable(into)
+    except WrongState:
+        return [
+            _("%(number)s is “%(state)s”. Merge into an entry that is open and not yet being verified.")
+            % {"number": into.number or "", "state": into.get_state_display()}
+        ]
+    wrong: list[Any] = []
+    if into.unit_id != problem.unit_id:
+        # Only the lead unit is held by the gate, so that the unit of the duplicate would be on no entry.
+        wrong.append(
+            _(
+                "%(into)s is an entry of %(other)s, this one of %(unit)s, and each unit answers for its own. Link the "
+                "two instead, or have the unit corrected first where it is wrong."
+            )
+            % {**names, "other": into.unit.name, "unit": problem.unit.name}
+        )
+    counts = problem.nature == Nature.VIOLATION or not problem.nature_confirmed
+    if problem.number and counts and into.nature == Nature.POLICY:
+        wrong.append(
+            _(
+                "%(into)s is policy-caused, and %(number)s counts as a violation. Merge %(into)s into %(number)s "
+                "instead, or have the nature of %(number)s confirmed first."
+            )
+            % names
+        )
+    bound = cap_of(problem)
+    if bound is not None and not _keeps_to(bound, problem, into):
+        wrong.append(
+            _(
+                "%(body)s requires %(day)s at the latest of %(number)s, and %(into)s may go beyond it. Merge %(into)s "
+                "into %(number)s instead, or record the body's consent to a later date first."
+            )
+            % {**names, "body": required_by(problem), "day": in_words(bound)}
+        )
+    return wrong
+
+
+def _keeps_to(bound: date, problem: Problem, into: Problem) -> bool:
+    """Whether the entry that goes on cannot go beyond the day that binds the duplicate, once it has inherited it.
+
+    After a relapse no required date binds, and a consent to go beyond one date is none to go beyond another.
+    """
+    own = cap_of(into)
+    if own is not None and own <= bound:
+        return True
+    consents = problem.required_consents.exists() or into.required_consents.exists()
+    return not into.relapses and not consents and (into.deadline_on is None or into.deadline_on <= bound)
+
+
+def _inherit(problem: Problem, into: Problem, now: Acting) -> None:
+    """What binds the duplicate binds the entry that goes on, inside the open act and before the duplicate is merged."""
+    into.consent_rule = into.consent_rule or problem.consent_rule
+    bound, own = cap_of(problem), cap_of(into)
+    if bound is not None and (own is None or bound < own):
+        into.required_on, into.required_by = problem.required_on, str(required_by(problem))
+    into.version += 1
+    into.save(update_fields=["consent_rule", "required_on", "required_by", "version"])
+    known = set(into.handlings.filter(capacity=Handling.Capacity.MERGED).values_list("person_id", flat=True))
+    for person in sorted(people_with_a_part(problem) - known):
+        Handling(problem=into, person_id=person, capacity=Handling.Capacity.MERGED).save()
+    ever = dict(into.assisting.order_by("until").values_list("unit_id", "until"))  # in force ones are read last
+    for row in problem.assisting.exclude(unit_id=into.unit_id):
+        if row.unit_id not in ever or (row.until is None and ever[row.unit_id] is not None):
+            _assists_too(row, into, now)
+            ever[row.unit_id] = row.until
+
+
+def _assists_too(row: Assisting, into: Problem, now: Acting) -> None:
+    """The unit helps with the entry that goes on; one that was released is known there too, and verifies neither."""
+    copied: dict[str, Any] = {"problem": into, "unit_id": row.unit_id, "task": row.task}
+    if row.until is None:
+        copied |= {"since": today(), "added_by_id": now.standing.person_id}
+    else:
+        names = ("since", "added_by_id", "until", "released_by_id", "released_because")
+        copied |= {name: getattr(row, name) for name in names}
+    Assisting(**copied).save()
+
+
+def people_with_a_part(problem: Problem) -> set[int]:
+    """Who registered, reported, assigned, planned or decided anything of an entry, or applied for its close-out. C4."""
+    plans = RectificationPlan.objects.filter(problem=problem).values_list("submitted_by_id", "decided_by_id")
+    people = {problem.registered_by_id, problem.reported_by_id, *(one for pair in plans for one in pair)}
+    people |= set(problem.handlings.values_list("person_id", flat=True))
+    people |= set(problem.reports.values_list("reported_by_id", flat=True))
+    people |= set(problem.close_outs.values_list("applied_by_id", flat=True))
+    people |= set(problem.later_look_backs.filter(outcome="failed").values_list("recorded_by_id", flat=True))
+    return {one for one in people if one is not None}
 
 
 def stop_side_clocks(problem: Problem) -> None:

@@ -142,6 +142,7 @@ ACTS |= {
 SOURCES = {move: sources for move, (sources, _target) in MOVES.items()} | STAYS
 # Acts with their own tests: they move no entry from one state to another, or concern none that is numbered.
 ELSEWHERE = {
+    "problem.void_bound",  # test_voiding
     "problem.register",
     "problem.comment",
     "problem.add_unit",
