@@ -24,6 +24,8 @@ class Answer:
     answer: dict[str, Any]
     marks: dict[str, int]
     sheet: GateSheet | None = None
+    # What the staffing figures say against it on the same day; None where nothing was asked of them.
+    figures: tuple[str, ...] | None = None
 
     @property
     def outcome(self) -> Outcome:
@@ -115,6 +117,7 @@ def as_data(found: Answer) -> dict[str, Any]:
         "rule": found.rule.label,
         "digest": found.digest,
         "sheet": found.sheet.pk if found.sheet else None,
+        "figures": None if found.figures is None else list(found.figures),
     }
 
 
@@ -122,6 +125,13 @@ def item_facts(application: Application) -> list[dict[str, Any]]:
     """The items of an application as the gate and its sheet know them."""
     rows = application.items.filter(struck_on=None).order_by("position", "pk")
     return [dict(row) for row in rows.values("what", "post_kind", "level", "amount")]
+
+
+def watched_for(unit: Unit, kind_code: str, on: date | None = None) -> list[int]:
+    """Units whose entries the rules in force look at for an application of this unit: only these can block it, be cured
+    by it, or be set aside for it."""
+    on = on or today()
+    return watched_units(unit, clauses_in_force(rule_on(handling_office(unit, kind_code, on), on)))
 
 
 def lock_marks(unit_ids: Sequence[int]) -> dict[str, int]:

@@ -14,7 +14,15 @@ from approvals import policies
 from approvals.errors import RulePublished
 from approvals.gate.facts import clauses_of
 from approvals.models import ApplicationKind, Outcome
-from approvals.pages.forms import ClauseSet, ExceptionForm, PreCheckForm, PublishForm, ReasonForm, RulesForm
+from approvals.pages.forms import (
+    ClauseSet,
+    ExceptionForm,
+    PreCheckForm,
+    PublishForm,
+    ReasonForm,
+    RulesForm,
+)
+from approvals.pages.forms import lines_of as typed_lines
 from approvals.pages.stale import refused
 from approvals.pages.waiting import lines_of, positions_of
 from approvals.rules.filing import word
@@ -137,12 +145,13 @@ def pre_check(request: HttpRequest) -> HttpResponse:
     status = 422 if asked else 200
     if asked and form.is_valid():
         try:
+            question = {**form.question(), "cures": _numbered(request, form.numbers, "cures")}
             if request.method == "POST":
                 key = request.POST.get("key", "")[:64]
-                sheet = keep_precheck(actor=viewer, key=key, **form.question())
+                sheet = keep_precheck(actor=viewer, key=key, **question)
                 messages.success(request, _("The answer is kept as a numbered sheet."))
                 return redirect("approvals:sheet", pk=sheet.pk)
-            answer = precheck(viewer=viewer, **form.question())
+            answer = precheck(viewer=viewer, **question)
         except DomainError as refusal:
             status = refusal.http_status
             errors = refusal.errors or {"": [str(refusal)]}
@@ -152,7 +161,7 @@ def pre_check(request: HttpRequest) -> HttpResponse:
         else:
             status = 200
             unit, kind = form.cleaned_data["unit"], form.cleaned_data["kind"]
-            admitted = answer.outcome == Outcome.ADMITTED and unit.pk in standing.unit_ids
+            admitted = answer.outcome == Outcome.ADMITTED and not answer.figures and unit.pk in standing.unit_ids
             if admitted and form.cleaned_data["on"] is None and standing.holds(*policies.ACTS[policies.DRAFT].unit):
                 context["apply_url"] = f"{reverse('approvals:new', args=[kind.code])}?unit={unit.pk}"
             context |= {"panel": panel_of(answer.inputs, answer.answer, viewer), "answer": answer}
@@ -234,23 +243,14 @@ def new_exception(request: HttpRequest) -> HttpResponse:
 
 def _record_exception(request: HttpRequest, form: ExceptionForm) -> None:
     data = form.cleaned_data
-    numbers = _lines(data["entries"])
-    entries = dict(
-        visible_problems(person(request)).filter(number__in=numbers, unit=data["unit"]).values_list("number", "pk")
-    )
-    unknown = [one for one in numbers if one not in entries]
-    if unknown:
-        raise Invalid(
-            errors={"entries": [_("Not entries of this unit: %(numbers)s.") % {"numbers": ", ".join(unknown)}]}
-        )
     exceptions.record_exception(
         unit_id=data["unit"].pk,
         exception=NewException(
             kinds=[one.code for one in data["kinds"]],
-            entries=list(entries.values()),
+            entries=_numbered(request, typed_lines(data["entries"]), "entries"),
             meeting=data["meeting"],
             held_on=data["held_on"],
-            participants=_lines(data["participants"]),
+            participants=typed_lines(data["participants"]),
             document=data["document"],
             reason=data["reason"],
             expires_on=data["expires_on"],
@@ -260,8 +260,13 @@ def _record_exception(request: HttpRequest, form: ExceptionForm) -> None:
     )
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.replace("、", "\n").replace("，", "\n").splitlines() if line.strip()]
+def _numbered(request: HttpRequest, numbers: list[str], field: str) -> list[int]:
+    """The entries with these numbers that the person may see. Raises Invalid naming the others."""
+    entries = dict(visible_problems(person(request)).filter(number__in=numbers).values_list("number", "pk"))
+    unknown = [one for one in numbers if one not in entries]
+    if unknown:
+        raise Invalid(errors={field: [_("No such entries: %(numbers)s.") % {"numbers": ", ".join(unknown)}]})
+    return [entries[one] for one in numbers]
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import date, timedelta
+from html import unescape
 from itertools import product
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from approvals_cast import TODAY, an_application, fresh
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from gate_cast import an_entry_fact, expected, inputs_for
 
 from approvals.gate.asking import ask
@@ -19,13 +21,14 @@ from approvals.models import ApplicationKind, GateRule, GateSheet, Standing, Sus
 from approvals.papers import issue_sheet
 from approvals.services.exceptions import NewException, end_exception, record_exception
 from approvals.services.gate_rules import Clause, draft_rules, publish_rules, write_rules
-from approvals.services.precheck import keep_precheck, precheck
+from approvals.services.precheck import Asked, keep_precheck, precheck
 from audit.acts import act
 from organizations import clock
 from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
 from problems.models import ViolationType
 from problems.services import nature
 from problems.states import OPEN
+from staffing.services import change_quota, declare_staff
 from tests.factories import a_file, a_problem, a_unit, people_of, system_account, team_of
 from tests.factories import fresh as fresh_problem
 from verification import services as verification
@@ -249,9 +252,37 @@ def test_pre_check_and_check_give_the_same_answer(kinds: Kinds) -> None:
     a_problem("rectifying", unit=unit)
     application = an_application("paused", unit=unit)
     assert application.sheet is not None
-    items = application.sheet.inputs["items"]
+    items = [Asked(**one) for one in application.sheet.inputs["items"]]
     asked = precheck(unit_id=unit.pk, kind_code="more_quota", viewer=people_of(unit).clerk, items=items)
     assert asked.answer == application.sheet.answer and asked.inputs == application.sheet.inputs
+
+
+def test_pre_check_shows_beside_the_gate_what_the_figures_say_and_what_would_be_cured(
+    kinds: Kinds, client: Any
+) -> None:
+    unit = a_unit()
+    clerk, problem = people_of(unit).clerk, a_problem("rectifying", unit=unit)
+    given = {"kind": "institution", "document": "云编〔2020〕1号", "actor": team_of(unit.office).clerk}
+    change_quota(unit_id=unit.pk, count=3, **given)
+    declare_staff(unit_id=unit.pk, actual=2, **given)
+    asked = {"kind": "quota_use_plan", "amount": 2, "post_kind": "institution"}
+    client.force_login(clerk)
+    page = client.get(reverse("approvals:precheck"), {"unit": unit.pk, **asked, "cures": problem.number})
+    said = [str(one) for one in page.context["answer"].figures]
+    assert (page.context["answer"].outcome, len(said)) == ("admitted", 1)
+    assert said[0] in unescape(page.content.decode()) and "apply_url" not in page.context
+    found = client.get(reverse("api_gate"), {"unit": unit.code, **asked, "cures": [problem.pk]}).json()
+    assert (found["outcome"], found["figures"]) == ("admitted", said)
+    out = io.StringIO()
+    options = {"post_kind": "institution", "cures": [problem.number], "format": "json", "stdout": out}
+    call_command("gate", unit=unit.code, kind="quota_use_plan", amount=2, **options)
+    assert json.loads(out.getvalue())["figures"] == said
+    fits = client.get(reverse("api_gate"), {"unit": unit.code, **asked, "amount": 1}).json()
+    assert (fits["outcome"], fits["figures"]) == ("paused", [])
+    nothing = client.get(reverse("api_gate"), {"unit": unit.code, "kind": "rename"}).json()
+    assert nothing["figures"] is None
+    page = client.get(reverse("approvals:precheck"), {"unit": unit.pk, **asked, "cures": "X〔2026〕1"})
+    assert page.status_code == 422
 
 
 def test_the_command_gives_the_same_answer_and_writes_nothing(kinds: Kinds) -> None:
