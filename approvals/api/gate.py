@@ -65,7 +65,8 @@ class SheetOutput(serializers.Serializer):
 class ExceptionInput(serializers.Serializer):
     unit = serializers.CharField(max_length=20)
     kinds = serializers.ListField(child=serializers.CharField(max_length=40))
-    entries = serializers.ListField(child=serializers.IntegerField())
+    entries = serializers.ListField(child=serializers.IntegerField(), default=list)
+    record = serializers.BooleanField(default=False, help_text="The unit's record is set aside.")
     meeting = serializers.CharField(max_length=120)
     held_on = serializers.DateField()
     participants = serializers.ListField(child=serializers.CharField(max_length=40))

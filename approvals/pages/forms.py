@@ -328,9 +328,15 @@ class ExceptionForm(ActForm):
     )
     entries = forms.CharField(
         label=_("Numbers of the entries set aside"),
+        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One in a line, as in the ledger."),
+    )
+    record = forms.BooleanField(
+        label=_("The unit's record is set aside"),
+        required=False,
+        help_text=_("Relapses, extensions and refusals within a year."),
     )
     meeting = forms.CharField(label=_("Meeting"), max_length=120)
     held_on = DayField(label=pgettext_lazy("of a meeting", "Held on"))

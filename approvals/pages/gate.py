@@ -30,6 +30,8 @@ from approvals.selectors.applications import board as board_of
 from approvals.selectors.controls import reviews_due
 from approvals.selectors.panel import panel_of, panels_of
 from approvals.selectors.sheets import (
+    excepting_units,
+    exception_count,
     exception_list,
     impact_of,
     paper_for,
@@ -73,6 +75,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "own": found.own,
             "blocked": blocked,
             "reviews": reviews_due(viewer),
+            "excepted": exception_count(viewer),
             "ways": _ways(standing),
             "standing": standing,
             "positions": positions_of(viewer),
@@ -214,7 +217,12 @@ def exception_page(request: HttpRequest) -> HttpResponse:
         for one in running
         if policies.may_for(standing, policies.END_EXCEPTION, office_id=one.office_id, unit_id=None)
     ]
-    context = {"exceptions": rows, "mine": mine, "can_except": standing.holds(*policies.LEADER)}
+    context = {
+        "exceptions": rows,
+        "mine": mine,
+        "can_except": standing.holds(*policies.LEADER),
+        "count": exception_count(viewer),
+    }
     return render(request, "approvals/exceptions.html", context)
 
 
@@ -225,7 +233,7 @@ def new_exception(request: HttpRequest) -> HttpResponse:
     standing = standing_of(viewer)
     if not standing.holds(*policies.ACTS[policies.EXCEPT].office):
         raise policies.refusal(policies.EXCEPT)
-    units = visible_units(viewer).filter(office_id__in=standing.office_ids, valid_until=None).order_by("pinyin")
+    units = excepting_units(standing).order_by("pinyin", "pk")
     initial = {"key": secrets.token_urlsafe(16), "unit": request.GET.get("unit")}
     form, status = ExceptionForm(units=units, initial=initial), 200
     if request.method == "POST":
@@ -254,6 +262,7 @@ def _record_exception(request: HttpRequest, form: ExceptionForm) -> None:
             document=data["document"],
             reason=data["reason"],
             expires_on=data["expires_on"],
+            record=data["record"],
         ),
         actor=person(request),
         key=data["key"],

@@ -12,8 +12,10 @@ from approvals.gate.asking import ask_for, marks_of
 from approvals.models import Application, GateSheet, Outcome, PreReview
 from approvals.services.examination import examine
 from approvals.states import State
+from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
+from deadlines.moves import moved_by
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
@@ -74,7 +76,8 @@ def decide_admission(
 
 
 def revive(*, application_id: int, actor: Account, key: str = "", expected_version: int | None = None) -> Application:
-    """Take up a paused application again once the gate admits it; it waits for its admission as if newly reviewed.
+    """Take up a paused application again once the gate admits it; it waits for its admission as if newly reviewed, and
+    the day of its decision moves by the working days for which it was paused.
 
     Raises:
         StillBlocked: The gate does not admit it yet; the sentence says what stands in the way.
@@ -97,8 +100,11 @@ def revive(*, application_id: int, actor: Account, key: str = "", expected_versi
         if answer.outcome != Outcome.ADMITTED:
             raise StillBlocked(outcome=answer.outcome.label, what=what_blocks(answer.answer))
         now.move("revive")
-        now.save()
-        start_clocks([office_clock(now.application, ClockKind.ADMISSION)])
+        calendar, paused_on, due_on = load_calendar(), now.application.admitted_on, now.application.due_on
+        if paused_on and due_on:  # the time limit stood still
+            now.application.due_on = moved_by(due_on, paused_on, today(), calendar, natural=False)
+        now.save("due_on")
+        start_clocks([office_clock(now.application, ClockKind.ADMISSION)], calendar=calendar)
         now.receipt(now.application.pk)
         return now.application
 

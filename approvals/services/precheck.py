@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from approvals import papers, policies
-from approvals.gate.asking import Answer, ask, watched_for
+from approvals.gate.asking import Answer, ask, kept_sheets, watched_for
 from approvals.models import ApplicationKind, GateSheet
 from approvals.rules.filing import figure_errors
 from approvals.services.examination import keep
@@ -78,14 +78,17 @@ def precheck(
         raise Invalid(
             errors={"cures": [_("Name entries of this unit, or of its subordinates, that stand against it.")]}
         )
-    return answer_of(unit, kind, items=items, cures=cures, on=day)
+    found = answer_of(unit, kind, items=items, cures=cures, on=day)
+    known = {one.pk for one in policies.visible_sheets(standing).filter(pk__in=[one.pk for one in found.kept])}
+    return replace(found, kept=tuple(one for one in found.kept if one.pk in known))
 
 
 def answer_of(unit: Unit, kind: ApplicationKind, *, items: Sequence[Asked], cures: Sequence[int], on: date) -> Answer:
     """The gate's answer and what the figures say, for somebody who may ask or the command."""
     asked = [{"what": one.what, "post_kind": one.post_kind, "level": one.level, "amount": one.amount} for one in items]
     figures = tuple(str(one) for one in figure_errors(kind, items, unit, on)) if items else None
-    return replace(ask(unit, kind, items=asked, on=on, cures=cures), figures=figures)
+    kept = tuple(kept_sheets(unit.pk, kind.pk, on)[:50]) if on < today() else ()
+    return replace(ask(unit, kind, items=asked, on=on, cures=cures), figures=figures, kept=kept)
 
 
 def keep_precheck(

@@ -26,7 +26,7 @@ from audit.acts import act
 from organizations import clock
 from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
 from problems.models import ViolationType
-from problems.services import nature
+from problems.services import extensions, nature
 from problems.states import OPEN
 from staffing.services import change_quota, declare_staff
 from tests.factories import a_file, a_problem, a_unit, people_of, system_account, team_of
@@ -196,6 +196,62 @@ def test_closing_an_entry_does_not_change_the_answer_for_the_day_before(kinds: K
     assert ask(unit, kinds["more_quota"]).outcome == "admitted"
     before = ask(unit, kinds["more_quota"], on=date(2026, 8, 20))
     assert (before.outcome, before.answer["blocking"][0]["state"]) == ("paused", "verifying")
+
+
+def test_a_past_day_sees_the_nature_that_was_decided_by_then(kinds: Kinds) -> None:
+    unit = a_unit()
+    team = team_of(unit.office)
+    with clock.at(date(2026, 8, 3)):
+        problem = a_problem("rectifying", unit=unit, kind="staff_over_quota", quota=3, actual=5)
+    with clock.at(date(2026, 8, 10)):
+        nature.claim_nature(problem_id=problem.pk, document="安置通知", reason="安置", file=a_file(), actor=team.clerk)
+    with clock.at(date(2026, 8, 17)):
+        nature.decide_nature(problem_id=problem.pk, confirm=True, actor=team.chief)
+    days = {date(2026, 8, 5): "violation", date(2026, 8, 12): "unconfirmed", date(2026, 8, 19): "on_plan"}
+    found = {day: ask(unit, kinds["more_quota"], on=day) for day in days}
+    assert {day: one.inputs["entries"][0]["standing"] for day, one in found.items()} == days
+    assert [str(one.outcome) for one in found.values()] == ["paused", "paused", "admitted"]
+
+
+def test_a_past_day_sees_the_deadline_of_that_day_and_extensions_count_for_a_year(kinds: Kinds) -> None:
+    unit = a_unit()
+    team, at_unit = team_of(unit.office), people_of(unit)
+    with clock.at(date(2026, 8, 3)):
+        problem = a_problem("rectifying", unit=unit)
+    before, later = problem.deadline_on, date(2026, 12, 14)
+    with clock.at(date(2026, 8, 10)):
+        asked = {"wanted_on": later, "reason": "客观原因", "files": [a_file()]}
+        extensions.ask_extension(problem_id=problem.pk, actor=at_unit.clerk, **asked)
+        extensions.grant_extension(problem_id=problem.pk, granted_on=later, actor=team.chief)
+    found = {day: ask(unit, kinds["more_quota"], on=day).inputs for day in (date(2026, 8, 7), date(2026, 8, 10), TODAY)}
+    assert [one["entries"][0]["deadline_on"] for one in found.values()] == [
+        before.isoformat(), later.isoformat(), later.isoformat()
+    ]  # fmt: skip
+    assert [one["record"]["extensions"] for one in found.values()] == [0, 1, 1]
+    with clock.at(date(2027, 8, 11)):
+        assert ask(unit, kinds["more_quota"]).inputs["record"]["extensions"] == 0
+        late = ask(unit, kinds["more_quota"], on=date(2026, 12, 21)).inputs["record"]["overdue_days"]
+        assert late == 5
+
+
+def test_a_kept_answer_is_found_by_what_determines_it_and_all_of_that_day_are_listed(kinds: Kinds, client: Any) -> None:
+    unit = a_unit()
+    problem, clerk = a_problem("rectifying", unit=unit), people_of(unit).clerk
+    given: dict[str, Any] = {"unit_id": unit.pk, "kind_code": "more_quota"}
+    first = keep_precheck(items=[Asked(2, "institution", what="增编")], actor=clerk, **given)
+    cured = keep_precheck(items=[Asked(2, "institution")], cures=[problem.pk], actor=clerk, **given)
+    with clock.at(TODAY + timedelta(days=5)):
+        found = precheck(items=[Asked(1)], viewer=clerk, on=TODAY, **given)
+        assert found.sheet == first and set(found.kept) == {first, cured}
+        found = precheck(items=[Asked(3)], cures=[problem.pk], viewer=clerk, on=TODAY, **given)
+        assert (found.sheet, found.outcome) == (cured, "admitted")
+        assert precheck(items=[Asked(-1)], viewer=clerk, on=TODAY, **given).sheet is not None  # an addition by its kind
+        client.force_login(clerk)
+        page = client.get(reverse("approvals:precheck"), {"unit": unit.pk, "kind": "more_quota", "on": TODAY})
+        assert reverse("approvals:sheet", args=[cured.pk]) in page.content.decode()
+        said = client.get(reverse("api_gate"), {"unit": unit.code, "kind": "more_quota", "on": TODAY}).json()
+        assert {one["id"] for one in said["sheets"]} == {first.pk, cured.pk}
+    assert precheck(viewer=clerk, **given).kept == ()
 
 
 def test_a_kept_answer_is_given_again_for_its_day_even_after_the_rules_changed(kinds: Kinds) -> None:

@@ -108,7 +108,7 @@ def test_exceptions_reach_entries_only(asked: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     quota=st.integers(0, 3), actual=st.integers(0, 4), workers=st.integers(0, 2), ceiling=st.none() | st.integers(2, 4),
     kind=st.sampled_from(["more_quota", "quota_use_plan", "more_leadership_quota", "merge_or_abolish"]),

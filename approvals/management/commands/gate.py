@@ -60,4 +60,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  {one.get('number') or one['ground']}: {one['text_zh']} → {one['lifts_zh']}")
         for sentence in found.figures or ():
             self.stdout.write(f"  {sentence}")
+        for one in found.kept:
+            self.stdout.write(f"  {one.get_purpose_display()} {one.made_on}: {one.get_outcome_display()} {one.digest}")
         self.stdout.write(_("Rules %(rule)s, SHA-256 %(digest)s") % {"rule": found.rule.label, "digest": found.digest})
