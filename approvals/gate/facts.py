@@ -248,6 +248,7 @@ def _deadlines_on(problems: Sequence[Problem], on: date) -> dict[int, date | Non
     if on >= today() or not found:
         return found
     moved: dict[int, list[tuple[date, date]]] = {}
+    rows: Any
     granted = Extension.objects.filter(problem_id__in=found, status=Extension.Status.GRANTED)
     ended = Pause.objects.filter(problem_id__in=found, resumed_on__isnull=False)
     relapsed = LaterLookBack.objects.filter(problem_id__in=found, outcome=Outcome.FAILED, deadline__isnull=False)

@@ -159,9 +159,9 @@ def plan_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
     if kind.counts != Counts.PLAN:
         return []
     return [
-        _("Item %(place)s: a post-use plan names specialty and mode of entry.") % {"place": place}
+        _("Item %(place)s: a post-use plan names specialty, mode of entry and talent class.") % {"place": place}
         for place, one in enumerate(items, 1)
-        if one.amount and not (one.entry_mode and one.specialty)
+        if one.amount and not (one.entry_mode.strip() and one.specialty.strip() and one.talent_class.strip())
     ]
 
 

@@ -49,7 +49,7 @@ def _tasks(before: WorkingCalendar, after: WorkingCalendar) -> int:
             due_on = after.next_working(due_on)
         if due_on != one.due_on:
             one.due_on = due_on
-            due = {(ClockKind.FOLLOW_UP, one.pk): due_on}
+            due: dict[tuple[str, int | None], date] = {(ClockKind.FOLLOW_UP, one.pk): due_on}
             if one.letter_id is None:  # else the clock is that of the letter
                 reschedule(one.application_id, due, calendar=after, subject_kind="application")
             moved.append(one)

@@ -37,7 +37,15 @@ def take_over_plan(unit: Unit, count: int, **given: Any) -> Any:
 
 
 def an_item(amount: int, departures: int = 0, kind: str = "institution") -> NewItem:
-    return NewItem("岗位", amount=amount, post_kind=kind, specialty="护理", entry_mode="招聘", departures=departures)
+    return NewItem(
+        "岗位",
+        amount=amount,
+        post_kind=kind,
+        specialty="护理",
+        entry_mode="招聘",
+        talent_class="紧缺专业",
+        departures=departures,
+    )
 
 
 @pytest.mark.parametrize(
