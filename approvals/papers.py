@@ -6,6 +6,7 @@ from typing import Any
 
 from approvals.models import Application, Decision, FollowUpTask, GateSheet, Ground, Outcome, QuotaCut, Standing
 from approvals.rules.follow_up import NewTask
+from deadlines.calendar import WorkingCalendar, load_calendar
 from documents.models import OfficialDocument
 from documents.papers import Letter, chinese_day, issue_letter
 from organizations.clock import today
@@ -78,6 +79,8 @@ def issue_notice(application: Application, sheet: GateSheet, paper: OfficialDocu
     filed = f"你单位于{chinese_day(application.filed_on)}提交的“{application.title}”申请（编号{application.number}）"  # type: ignore[arg-type]
     if outcome == Outcome.ADMITTED:
         due = f"，将于{chinese_day(application.due_on)}前作出决定" if application.due_on else ""
+        if application.due_on and load_calendar().is_provisional(application.due_on):
+            due = f"，将在{application.kind.days}个工作日的办理时限内作出决定"  # no paper names a provisional date
         said = [f"{filed}，经审查符合受理条件，现予以受理{due}。"]
     else:
         end = {
@@ -147,8 +150,9 @@ def issue_reply(
         if items:
             said.append(f"核定事项：{'；'.join(items)}。")
         if tasks:
+            calendar = load_calendar()
             listed = "；".join(
-                f"（{_numeral(place)}）{one.text}，{chinese_day(one.due_on)}前完成"
+                f"（{_numeral(place)}）{one.text}，{_until(one.due_on, calendar)}完成"
                 for place, one in enumerate(tasks, 1)
             )
             said.append(f"请你单位抓好落实：{listed}。落实情况纳入监管台账，逾期未落实的，将予以督办并影响后续申请。")
@@ -181,7 +185,7 @@ def issue_supervision_letter(
     application: Application, task: FollowUpTask, reply: OfficialDocument | None, *, demand: str, answer_by: date
 ) -> OfficialDocument:
     """督办函 on a task not carried out: original matter and number, what is open, what is wanted by when. D9."""
-    number = f"（{reply.number}）" if reply else ""
+    number, until = f"（{reply.number}）" if reply else "", _until(task.due_on, load_calendar())
     reported = (
         f"你单位于{chinese_day(task.reported_on)}报告，经核查：{_sentence(task.finding)}"
         if task.reported_on and task.finding
@@ -195,7 +199,7 @@ def issue_supervision_letter(
         application,
         ["关于督办", f"{application.unit.name}", "落实批复事项的函"],
         [
-            f"我办关于“{application.title}”的批复{number}要求你单位于{chinese_day(task.due_on)}前{task.text}。{reported}",
+            f"我办关于“{application.title}”的批复{number}要求你单位于{until}{task.text}。{reported}",
             f"现要求：{_sentence(demand)}请于{chinese_day(answer_by)}前书面反馈办理情况并附佐证材料。",
             "逾期仍未落实的，将列入问题整改台账，并按规定暂停受理你单位有关机构编制事项。",
             "此函。",
@@ -293,6 +297,14 @@ def _what(one: dict[str, Any]) -> str:
     if ground == Ground.IRREGULAR:
         return f"动议不规范（{one['reason']}）"
     return "单位整改记录：" + "，".join(f"{RECORD[name]}{value}" for name, value in one["reached"].items())
+
+
+def _until(day: date, calendar: WorkingCalendar) -> str:
+    """The day by which something is due. A day of a year whose calendar is not published is provisional and stands in
+    no paper: it says so instead, and the register shows the day. Source: decided.md."""
+    if calendar.is_provisional(day):
+        return f"规定时限前（{day.year}年放假安排尚未公布，具体日期公布后在监管台账中明确）"
+    return f"{chinese_day(day)}前"
 
 
 def _numeral(place: int) -> str:

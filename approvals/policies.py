@@ -70,7 +70,8 @@ ACTS: dict[str, Rule] = {
     ADMIT: Rule(_("Decide on admission"), office=OFFICE_STAFF),
     REVIVE: Rule(_("Take up a paused application again"), office=OFFICE_STAFF),
     LAPSE: Rule(_("Let the application lapse"), office=OFFICE_DECIDERS),
-    EXCEPT: Rule(_("Record an exception from the gate"), office=LEADER),
+    # `superior` here is the one that has taken up the authority: then the exception is its to make.
+    EXCEPT: Rule(_("Record an exception from the gate"), office=LEADER, superior=LEADER),
     END_EXCEPTION: Rule(_("End an exception"), office=LEADER),
     DRAFT_RULE: Rule(_("Draft rules of the gate"), office=OFFICE_DECIDERS),
     PUBLISH_RULE: Rule(_("Publish rules of the gate"), office=LEADER),
@@ -143,10 +144,12 @@ def visible_sheets(viewer: Account | Standing) -> QuerySet[GateSheet]:
 
 
 def visible_exceptions(viewer: Account | Standing) -> QuerySet[GateException]:
-    """Exceptions of own and lower offices, and of the own unit."""
+    """Exceptions of own and lower offices, also those that a superior made for their units, and of the own unit."""
     standing = _standing(viewer)
     offices = standing.office_ids | standing.audited_office_ids | standing.lower_office_ids
-    return GateException.objects.filter(Q(office_id__in=offices) | Q(unit_id__in=standing.unit_ids))
+    return GateException.objects.filter(
+        Q(office_id__in=offices) | Q(unit__office_id__in=offices) | Q(unit_id__in=standing.unit_ids)
+    )
 
 
 def visible_rules(viewer: Account | Standing) -> QuerySet[GateRule]:

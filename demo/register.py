@@ -79,7 +79,7 @@ def _county() -> bool:
     units = {unit.code: unit for unit in Unit.objects.filter(office=office)}
     with transaction.atomic():
         _figures(units, clerk)
-        _roster(units, clerk)
+        _roster(units, clerk, leader)
         _limits(office, leader)
         _answers(units, clerk)
     return True
@@ -112,7 +112,7 @@ def _figures(units: dict[str, Unit], clerk: Account) -> None:
         )
 
 
-def _roster(units: dict[str, Unit], clerk: Account) -> None:
+def _roster(units: dict[str, Unit], clerk: Account, leader: Account) -> None:
     for code, kind, quota in QUOTAS:
         services.change_quota(
             unit_id=units[code].pk, kind=kind, count=quota, document=MANDATE, from_on=SINCE, actor=clerk
@@ -135,6 +135,7 @@ def _roster(units: dict[str, Unit], clerk: Account) -> None:
                 rank=rank,
                 pay=pay,
             ),
+            as_found=True,
             actor=clerk,
         )
     services.open_roster(unit_id=units["QS003001"].pk, document="实名制核查确认表", from_on=SINCE, actor=clerk)
@@ -142,8 +143,9 @@ def _roster(units: dict[str, Unit], clerk: Account) -> None:
         unit_id=units["QS003001"].pk,
         kind="institution",
         count=1,
-        reason="公开招聘水文监测岗位1名（青编办〔2026〕7号）",
-        actor=clerk,
+        reason="公开招聘水文监测岗位1名",
+        document="青编办〔2026〕7号",
+        actor=leader,
     )
 
 

@@ -184,6 +184,7 @@ class CommitInput(serializers.Serializer):
     kind = serializers.CharField(max_length=40)
     count = serializers.IntegerField(min_value=1, max_value=1_000_000)
     reason = serializers.CharField(max_length=200)
+    document = serializers.CharField(max_length=200)
     from_on = serializers.DateField(required=False, allow_null=True)
     on_expected_vacancy = serializers.BooleanField(required=False, default=False)
 

@@ -80,7 +80,11 @@ class EnterForm(DatedForm):
     entry_mode = forms.CharField(label=_("Entry mode"), max_length=40, required=False)
     entered_on = DayField(label=_("Entered on"))
     commitment = forms.ModelChoiceField(
-        Commitment.objects.none(), label=_("Approved posts that this uses"), required=False, empty_label=_("None")
+        Commitment.objects.none(),
+        label=_("Approved posts that this uses"),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Needed unless the person was found at work there or is outside the quota; a leader enters it."),
     )
     as_found = forms.BooleanField(
         label=_("Found at work there"),
@@ -89,7 +93,7 @@ class EnterForm(DatedForm):
     )
     field_order = (
         "name", "identity_number", "kind", "outside", "level", "rank", "pay", "entry_mode", "entered_on", "document",
-        "commitment", "as_found", "key",
+        "as_found", "commitment", "key",
     )  # fmt: skip
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any):
@@ -115,6 +119,7 @@ class CommitForm(ActForm):
     kind = WordField(PostKind, label=_("Kind of post"))
     count = forms.IntegerField(label=_("Posts"), min_value=1, max_value=10_000)
     reason = forms.CharField(label=_("What they were approved for"), max_length=200)
+    document = forms.CharField(label=_("Source document"), max_length=200, help_text=_("Name and number."))
     on_expected_vacancy = forms.BooleanField(
         label=_("On an expected vacancy"), required=False, help_text=_("One in, one out: used when somebody has left.")
     )

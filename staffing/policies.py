@@ -19,13 +19,16 @@ from staffing.models import Alert, Post, Share
 
 CHANGE_QUOTA = "staffing.change_quota"
 CHANGE_LEADERS = "staffing.change_leadership_quota"
+RAISE = "staffing.take_over_increase"
 DECLARE = "staffing.declare"
 ENTER_POST = "staffing.enter_post"
 LEAVE_POST = "staffing.leave_post"
+TAKE_OVER_ENTRY = "staffing.take_over_entry"
 BOOK_ENTRY = "staffing.book_entry"
 BOOK_LEAVE = "staffing.book_leave"
 OPEN_ROSTER = "staffing.open_roster"
 COMMIT = "staffing.commit_posts"
+BOOK_COMMITMENT = "staffing.book_commitment"
 USE = "staffing.use_commitment"
 RELEASE = "staffing.release_commitment"
 SET_CEILING = "staffing.set_ceiling"
@@ -37,17 +40,24 @@ CONFIRM = "staffing.confirm_row"
 IMPORT = "staffing.import"
 
 # act: who. `office` is that of the unit, `superior` one above it (authority taken up: D10).
+LEADER = frozenset({Role.OFFICE_LEADER})
 ACTS: dict[str, Rule] = {
+    # First figures and cuts; what an approved application brings about goes by these as well.
     CHANGE_QUOTA: Rule(_("Change the staffing quota"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
     CHANGE_LEADERS: Rule(_("Change the leadership quota"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
+    # A decision made before this ledger or outside it is taken over by a leader, on its document: nothing is raised,
+    # promised or filled past application, gate and plan otherwise. Source: D3, D4.
+    RAISE: Rule(_("Take over an increase of a quota decided elsewhere"), office=LEADER, superior=LEADER),
     DECLARE: Rule(_("Enter declared staff"), office=OFFICE_STAFF),
-    ENTER_POST: Rule(_("Put a person on the quota"), office=OFFICE_STAFF),
+    ENTER_POST: Rule(_("Put a person on the quota"), office=OFFICE_ALL),
+    TAKE_OVER_ENTRY: Rule(_("Take over an entry into a post decided elsewhere"), office=LEADER),
     LEAVE_POST: Rule(_("Take a person off the quota"), office=OFFICE_STAFF),
     # What a decision approved, by whoever follows it up: where authority was taken up, the superior office's staff.
     BOOK_ENTRY: Rule(_("Book an approved entry on the roster"), office=OFFICE_STAFF, superior=OFFICE_STAFF),
     BOOK_LEAVE: Rule(_("Book an approved leaving on the roster"), office=OFFICE_STAFF, superior=OFFICE_STAFF),
     OPEN_ROSTER: Rule(_("Let figures follow the roster"), office=OFFICE_STAFF),
-    COMMIT: Rule(_("Commit posts"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
+    COMMIT: Rule(_("Take over committed posts decided elsewhere"), office=LEADER, superior=LEADER),
+    BOOK_COMMITMENT: Rule(_("Commit the posts of an approved plan"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
     USE: Rule(_("Use committed posts"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
     RELEASE: Rule(_("Release committed posts"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
     SET_CEILING: Rule(_("Set a ceiling or baseline"), office=OFFICE_DECIDERS),

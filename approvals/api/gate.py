@@ -17,7 +17,7 @@ from approvals.selectors.sheets import sheet_for
 from approvals.services import exceptions, gate_rules
 from approvals.services.exceptions import NewException
 from approvals.services.gate_rules import Clause
-from approvals.services.precheck import keep_precheck, precheck
+from approvals.services.precheck import Asked, keep_precheck, precheck
 from organizations.selectors import unit_id_of
 from organizations.signed_in import person
 from problems.api import KEY, key_of
@@ -27,6 +27,16 @@ class GateQuery(serializers.Serializer):
     unit = serializers.CharField(max_length=20)
     kind = serializers.CharField(max_length=40)
     amount = serializers.IntegerField(min_value=-10_000, max_value=10_000, default=0)
+    post_kind = serializers.CharField(
+        max_length=40, allow_blank=True, default="", help_text="Code of the kind of post."
+    )
+    level = serializers.CharField(
+        max_length=40, allow_blank=True, default="", help_text="Code of the leadership level."
+    )
+    departures = serializers.IntegerField(min_value=0, max_value=10_000, default=0)
+    cures = serializers.ListField(
+        child=serializers.IntegerField(), default=list, help_text="Entries that the application would cure."
+    )
     on = serializers.DateField(required=False, default=None)
 
 
@@ -55,7 +65,8 @@ class SheetOutput(serializers.Serializer):
 class ExceptionInput(serializers.Serializer):
     unit = serializers.CharField(max_length=20)
     kinds = serializers.ListField(child=serializers.CharField(max_length=40))
-    entries = serializers.ListField(child=serializers.IntegerField())
+    entries = serializers.ListField(child=serializers.IntegerField(), default=list)
+    record = serializers.BooleanField(default=False, help_text="The unit's record is set aside.")
     meeting = serializers.CharField(max_length=120)
     held_on = serializers.DateField()
     participants = serializers.ListField(child=serializers.CharField(max_length=40))
@@ -99,15 +110,21 @@ class PublishInput(VersionInput):
 
 
 def _question(viewer: Any, data: Any) -> dict[str, Any]:
-    amount = data["amount"]
-    items = [{"what": "", "post_kind": "", "level": "", "amount": amount}] if amount else []
-    return {"unit_id": unit_id_of(viewer, data["unit"]), "kind_code": data["kind"], "items": items, "on": data["on"]}
+    asked = Asked(**{name: data[name] for name in ("amount", "post_kind", "level", "departures")})
+    return {
+        "unit_id": unit_id_of(viewer, data["unit"]),
+        "kind_code": data["kind"],
+        "items": [asked] if asked.amount else [],
+        "cures": data["cures"],
+        "on": data["on"],
+    }
 
 
 class Gate(APIView):
     @extend_schema(operation_id="gate", parameters=[GateQuery], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        """What would happen if the unit applied; the same answer as ``manage.py gate``. Writes nothing."""
+        """What would happen if the unit applied; the same answer as ``manage.py gate``. ``figures``: what the staffing
+        figures say against the number, null where none was asked. Writes nothing."""
         data = given(GateQuery, request.query_params)
         found = precheck(viewer=request.user, **_question(request.user, data))  # type: ignore[arg-type]
         return Response(as_data(found))

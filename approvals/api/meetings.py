@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,7 +11,8 @@ from rest_framework.views import APIView
 
 from approvals.api.applications import VersionInput, given
 from approvals.api.deciding import AgendaItemOutput, words
-from approvals.models import Body, MeetingAttendee
+from approvals.models import Body, Meeting, MeetingAttendee
+from approvals.selectors.plans import talent_shares
 from approvals.selectors.proceedings import meeting_for, meeting_list
 from approvals.services import authority, meetings
 from approvals.services.authority import Line
@@ -67,12 +68,24 @@ class AttendeeOutput(serializers.Serializer):
     present = serializers.BooleanField()
 
 
+class TalentShareOutput(serializers.Serializer):
+    talent_class = serializers.CharField()
+    posts = serializers.IntegerField()
+    percent = serializers.FloatField()
+
+
 class MeetingDetailOutput(MeetingOutput):
     place = serializers.CharField()
     chaired_by = serializers.CharField()
     minutes = serializers.CharField()
     attendees = AttendeeOutput(many=True, source="attendees.all")
     agenda = AgendaItemOutput(many=True, source="agenda.all")
+    talent_shares = serializers.SerializerMethodField()
+
+    @extend_schema_field(TalentShareOutput(many=True))
+    def get_talent_shares(self, meeting: Meeting) -> Any:
+        """Posts of the plans on the agenda by talent class."""
+        return TalentShareOutput(talent_shares(meeting), many=True).data
 
 
 class LineData(serializers.Serializer):

@@ -6,8 +6,17 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from approvals.gate.facts import clauses_in_force, gather, handling_office, marks_of, rule_on, watched_units
+from approvals.gate.facts import (
+    clauses_in_force,
+    effect_of,
+    gather,
+    handling_office,
+    marks_of,
+    rule_on,
+    watched_units,
+)
 from approvals.gate.judge import digest, judge
 from approvals.models import Application, ApplicationKind, GateRule, GateSheet, Outcome, PreReview, UnitMark
 from approvals.states import State
@@ -24,6 +33,9 @@ class Answer:
     answer: dict[str, Any]
     marks: dict[str, int]
     sheet: GateSheet | None = None
+    # What the staffing figures say against it on the same day; None where nothing was asked of them.
+    figures: tuple[str, ...] | None = None
+    kept: tuple[GateSheet, ...] = ()  # of a past day: every answer kept for this unit, kind and day
 
     @property
     def outcome(self) -> Outcome:
@@ -78,9 +90,6 @@ def ask(
 
 def ask_for(application: Application, *, on: date | None = None, locked: bool = False) -> Answer:
     """The gate's answer to an application as it stands, with unit, office and kind joined."""
-    office = application.office
-    if application.state == State.ROUTED_UP and office.superior is not None:
-        office = office.superior
     return ask(
         application.unit,
         application.kind,
@@ -89,7 +98,7 @@ def ask_for(application: Application, *, on: date | None = None, locked: bool = 
         cures=_cures(application),
         irregular=application.irregular,
         locked=locked,
-        handled_by=None if application.number is None else office,
+        handled_by=handler_of(application),
     )
 
 
@@ -97,6 +106,14 @@ def ask_again(application: Application) -> Answer:
     """The gate's answer to an application that ended, were the same asked for anew today: by who would handle it now,
     without the finding on its motion, and with those of its cures that were confirmed."""
     return ask(application.unit, application.kind, items=item_facts(application), cures=_cures(application))
+
+
+def handler_of(application: Application) -> Office | None:
+    """The office that handles a filed application, whose rules answer it; None for a draft, which is filed first."""
+    if application.number is None:
+        return None
+    office = application.office
+    return office.superior if application.state == State.ROUTED_UP and office.superior is not None else office
 
 
 def _cures(application: Application) -> list[int]:
@@ -127,6 +144,17 @@ def as_data(found: Answer) -> dict[str, Any]:
         "rule": found.rule.label,
         "digest": found.digest,
         "sheet": found.sheet.pk if found.sheet else None,
+        "figures": None if found.figures is None else list(found.figures),
+        "sheets": [
+            {
+                "id": one.pk,
+                "purpose": one.purpose,
+                "made_on": one.made_on.isoformat(),
+                "outcome": one.outcome,
+                "digest": one.digest,
+            }
+            for one in found.kept
+        ],
     }
 
 
@@ -134,6 +162,13 @@ def item_facts(application: Application) -> list[dict[str, Any]]:
     """The items of an application as the gate and its sheet know them."""
     rows = application.items.filter(struck_on=None).order_by("position", "pk")
     return [dict(row) for row in rows.values("what", "post_kind", "level", "amount")]
+
+
+def watched_for(unit: Unit, kind_code: str, on: date | None = None) -> list[int]:
+    """Units whose entries the rules in force look at for an application of this unit: only these can block it, be cured
+    by it, or be set aside for it."""
+    on = on or today()
+    return watched_units(unit, clauses_in_force(rule_on(handling_office(unit, kind_code, on), on)))
 
 
 def lock_marks(unit_ids: Sequence[int]) -> dict[str, int]:
@@ -151,10 +186,19 @@ def lock_marks(unit_ids: Sequence[int]) -> dict[str, int]:
 def _kept(
     unit: Unit, kind: ApplicationKind, items: Sequence[dict[str, Any]], on: date, cures: Sequence[int], irregular: str
 ) -> GateSheet | None:
-    wanted = [dict(one) for one in items]
-    sheets = GateSheet.objects.filter(unit=unit, kind=kind, on=on).select_related("rule").order_by("-pk")
-    for sheet in sheets[:50]:
+    """The sheet that answered the same question: what is asked for counts by its effect, and of the entries that it
+    would cure only those that stood against it; what the items are called changes no answer. Of several the last one
+    made on the day itself."""
+    effect = effect_of(kind, items)
+    for sheet in kept_sheets(unit.pk, kind.pk, on).select_related("rule")[:50]:
         asked = sheet.inputs
-        if (asked["items"], asked["cures"], asked["irregular"]) == (wanted, sorted(cures), irregular):
+        there = {one["id"] for one in asked["entries"]}
+        same = (asked["effect"], there & set(asked["cures"]), asked["irregular"])
+        if same == (effect, there & set(cures), irregular):
             return sheet
     return None
+
+
+def kept_sheets(unit_id: int, kind_id: int, on: date) -> QuerySet[GateSheet]:
+    """Answers kept for a unit, kind and day, those made on the day itself first, of these the last one first."""
+    return GateSheet.objects.filter(unit_id=unit_id, kind_id=kind_id, on=on).order_by("made_on", "-pk")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q
 
 from approvals.gate.judge import FORM
 from approvals.models import (
@@ -31,7 +31,16 @@ from deadlines.calendar import load_calendar
 from organizations.clock import today
 from organizations.models import Office, Unit
 from organizations.scope import units_below
-from problems.models import AbsorptionStep, Closing, Problem, ProgressReport, RectificationPlan
+from problems.models import (
+    AbsorptionStep,
+    Closing,
+    Extension,
+    NatureClaim,
+    Pause,
+    Problem,
+    ProgressReport,
+    RectificationPlan,
+)
 from problems.models.entries import Nature
 from problems.states import COUNTED, State
 from verification.models import CloseOut, LaterLookBack, Outcome, SignOff, Step
@@ -177,7 +186,8 @@ def entries_on(unit: Unit, unit_ids: Sequence[int], on: date) -> list[dict[str, 
         .order_by("registered_on", "pk")
     )
     problems = list(rows)
-    states, behind = _states_on(problems, on), _behind_plan(problems, on)
+    states, natures, deadlines = _states_on(problems, on), _natures_on(problems, on), _deadlines_on(problems, on)
+    behind = _behind_plan(problems, natures, deadlines, on)
     return [
         {
             "id": one.pk,
@@ -186,30 +196,88 @@ def entries_on(unit: Unit, unit_ids: Sequence[int], on: date) -> list[dict[str, 
             "type_zh": one.violation_type.name_zh,
             "type_en": one.violation_type.name_en,
             "tags": one.violation_type.tags.split(),
-            "standing": standing_of_entry(one, behind=one.pk in behind),
+            "standing": _standing(natures[one.pk], behind=one.pk in behind),
             "state": states[one.pk],
             "unit": one.unit.name,
             "own": one.unit_id == unit.pk,
             "registered_on": one.registered_on.isoformat(),  # type: ignore[union-attr]
-            "deadline_on": one.deadline_on.isoformat() if one.deadline_on else None,
+            "deadline_on": day.isoformat() if (day := deadlines[one.pk]) else None,
         }
         for one in problems
     ]
 
 
-def standing_of_entry(problem: Problem, *, behind: bool) -> str:
+def _standing(nature: tuple[str, bool], *, behind: bool) -> str:
     """The nature of an entry as the gate sees it. A policy-caused one counts as such only once it is confirmed."""
-    if problem.nature != Nature.POLICY:
+    said, confirmed = nature
+    if said != Nature.POLICY:
         return Standing.VIOLATION.value
-    if not problem.nature_confirmed:
+    if not confirmed:
         return Standing.UNCONFIRMED.value
     return Standing.BEHIND_PLAN.value if behind else Standing.ON_PLAN.value
 
 
-def _behind_plan(problems: Sequence[Problem], on: date) -> set[int]:
+def _natures_on(problems: Sequence[Problem], on: date) -> dict[int, tuple[str, bool]]:
+    """Nature and whether it was confirmed at the end of a day: today's as stored, earlier ones from what was claimed
+    and decided by then. Before its first claim an entry stood as it was registered or taken over."""
+    found = {one.pk: (str(one.nature), bool(one.nature_confirmed)) for one in problems}
+    if on >= today() or not found:
+        return found
+    later: set[int] = set()  # with claims, none of them made by that day
+    said: set[int] = set()
+    for claim in NatureClaim.objects.filter(problem_id__in=found).order_by("asked_on", "pk"):
+        if claim.asked_on > on:
+            later |= {claim.problem_id} - said
+            continue
+        said.add(claim.problem_id)
+        if claim.decided_on is None or claim.decided_on > on:
+            found[claim.problem_id] = (Nature.POLICY.value, False)
+        elif claim.status == NatureClaim.Status.CONFIRMED:
+            found[claim.problem_id] = (Nature.POLICY.value, True)
+        else:
+            found[claim.problem_id] = (Nature.VIOLATION.value, True)
+    if later:
+        first = Problem.history.filter(id__in=later).exclude(registered_on=None).order_by("id", "history_id")
+        for pk, nature, confirmed in first.distinct("id").values_list("id", "nature", "nature_confirmed"):
+            found[pk] = (nature, confirmed)
+    return found
+
+
+def _deadlines_on(problems: Sequence[Problem], on: date) -> dict[int, date | None]:
+    """Deadlines as they had been decided by the end of a day: the one of the assignment, then what extensions, ended
+    pauses and relapses made of it."""
+    found = {one.pk: one.deadline_on for one in problems}
+    if on >= today() or not found:
+        return found
+    moved: dict[int, list[tuple[date, date]]] = {}
+    rows: Any
+    granted = Extension.objects.filter(problem_id__in=found, status=Extension.Status.GRANTED)
+    ended = Pause.objects.filter(problem_id__in=found, resumed_on__isnull=False)
+    relapsed = LaterLookBack.objects.filter(problem_id__in=found, outcome=Outcome.FAILED, deadline__isnull=False)
+    for rows in (
+        granted.order_by("pk").values_list("problem_id", "decided_on", "granted_on"),
+        ended.order_by("pk").values_list("problem_id", "resumed_on", "deadline_after"),
+        relapsed.order_by("pk").values_list("problem_id", "held_on", "deadline"),
+    ):
+        for pk, day, deadline in rows:
+            moved.setdefault(pk, []).append((day, deadline))
+    for one in problems:
+        then = sorted((day, deadline) for day, deadline in moved.get(one.pk, ()) if day <= on)
+        if one.assigned_on is None or one.assigned_on > on:
+            found[one.pk] = None
+        elif then:
+            found[one.pk] = then[-1][1]
+        elif moved.get(one.pk):
+            found[one.pk] = one.approved_on
+    return found
+
+
+def _behind_plan(
+    problems: Sequence[Problem], natures: dict[int, tuple[str, bool]], deadlines: dict[int, date | None], on: date
+) -> set[int]:
     """Policy-caused entries that are behind their absorption plan on a day: more remains than its curve allows; one
     without a curve is behind once its deadline has passed."""
-    policy = {one.pk: one for one in problems if one.nature == Nature.POLICY and one.nature_confirmed}
+    policy = {one.pk: one for one in problems if natures[one.pk] == (Nature.POLICY, True)}
     if not policy:
         return set()
     steps: dict[int, list[AbsorptionStep]] = {}
@@ -232,7 +300,8 @@ def _behind_plan(problems: Sequence[Problem], on: date) -> set[int]:
     for pk, one in policy.items():
         due = [step.remaining_at_most for step in steps.get(pk, ()) if step.due_on <= on]
         if pk not in steps or one.found is None:
-            if one.deadline_on and one.deadline_on < on:
+            deadline = deadlines[pk]
+            if deadline and deadline < on:
                 behind.add(pk)
         elif due and one.found - done.get(pk, one.done) > due[-1]:
             behind.add(pk)
@@ -281,6 +350,11 @@ def handling_office(unit: Unit, kind_code: str, on: date) -> Office:
         if not one.kinds or kind_code in one.kinds:
             return one.superior
     return unit.office
+
+
+def withdrawals_on(unit: Unit, on: date) -> list[AuthorityWithdrawal]:
+    """Decisions by which a superior office holds authority over this unit on a day."""
+    return _in_force(AuthorityWithdrawal, unit, on)
 
 
 def _in_force(model: type[Suspension] | type[AuthorityWithdrawal], unit: Unit, on: date) -> list[Any]:
@@ -346,16 +420,15 @@ def record_on(unit: Unit, on: date) -> dict[str, int]:
     own = Q(problem__unit_id=unit.pk)
     relapses = LaterLookBack.objects.filter(own, outcome=Outcome.FAILED, held_on__lte=on, held_on__gt=on - YEAR).count()
     refusals = CloseOut.objects.filter(own, step=Step.KEPT_OPEN, ended_on__lte=on, ended_on__gt=on - YEAR).count()
-    extensions = Problem.objects.filter(unit_id=unit.pk, registered_on__lte=on).aggregate(n=Sum("extensions"))["n"]
+    extensions = Extension.objects.filter(
+        own, status=Extension.Status.GRANTED, decided_on__lte=on, decided_on__gt=on - YEAR
+    ).count()
     closed = Closing.objects.filter(problem=OuterRef("pk"), closed_on__lte=on).exclude(ended_on__lte=on)
     late = Problem.objects.filter(unit_id=unit.pk, state__in=COUNTED, registered_on__lte=on, assigned_on__lte=on)
     calendar = load_calendar()
-    overdue = sum(
-        max(calendar.between(one.deadline_on, on), 0)
-        for one in late.exclude(Exists(closed)).only("approved_on", "extended_on")
-        if one.deadline_on
-    )
-    return {"relapses": relapses, "extensions": extensions or 0, "overdue_days": overdue, "refusals": refusals}
+    running = list(late.exclude(Exists(closed)).only("approved_on", "extended_on", "assigned_on"))
+    overdue = sum(max(calendar.between(day, on), 0) for day in _deadlines_on(running, on).values() if day)
+    return {"relapses": relapses, "extensions": extensions, "overdue_days": overdue, "refusals": refusals}
 
 
 def _exceptions(unit: Unit, kind: str, on: date) -> list[dict[str, Any]]:
@@ -379,6 +452,7 @@ def _exceptions(unit: Unit, kind: str, on: date) -> list[dict[str, Any]]:
             "held_on": one.held_on.isoformat(),
             "expires_on": one.expires_on.isoformat(),
             "entries": entries.get(one.pk, []),
+            "record": one.record,
         }
         for one in rows
     ]

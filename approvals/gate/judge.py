@@ -20,7 +20,8 @@ def judge(inputs: Data) -> Data:
     """What the rules in ``inputs`` answer to the facts in ``inputs``.
 
     For each entry the first clause that fits decides; other grounds are asked clause by clause; the heaviest outcome of
-    all is the answer. An entry that the application cures, or that a collective decision sets aside, blocks nothing.
+    all is the answer. An entry that the application cures, or that a collective decision sets aside, blocks nothing;
+    nor does the unit's record where such a decision sets that aside.
 
     Args:
         inputs: As ``approvals.gate.facts.gather`` makes them: unit, kind, effect, items, day, entries, suspensions,
@@ -35,6 +36,7 @@ def judge(inputs: Data) -> Data:
     clauses = [one for one in inputs["rule"]["clauses"] if _concerns(one, inputs)]
     blocking: list[Data] = []
     passed: list[Data] = []
+    record_excepted = any(one.get("record") for one in inputs["exceptions"])
     excepted = {entry: one["id"] for one in inputs["exceptions"] for entry in one["entries"]}
     by_exception = False
     for entry in inputs["entries"]:
@@ -49,8 +51,13 @@ def judge(inputs: Data) -> Data:
         else:
             blocking.append({"ground": Ground.ENTRY.value, **_entry(entry), **_clause(clause)})
     for clause in clauses:
-        if clause["outcome"] != Outcome.ADMITTED:
-            blocking += _others(clause, inputs)
+        if clause["outcome"] == Outcome.ADMITTED:
+            continue
+        found = _others(clause, inputs)
+        if found and clause["ground"] == Ground.RECORD and record_excepted:
+            by_exception = True
+        else:
+            blocking += found
     outcome = max((one["outcome"] for one in blocking), key=lambda one: WEIGHT[Outcome(one)], default="admitted")
     return {
         "form": FORM,

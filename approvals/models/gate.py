@@ -171,12 +171,14 @@ class GateSheet(LedgerModel):
 class GateException(LedgerModel):
     """A collective decision that named entries do not stand in the way of named kinds until a day. Source: D4.
 
-    It never reaches entries registered after the meeting, nor suspensions; it is counted in the reports.
+    It never reaches entries registered after the meeting, nor suspensions; it is counted. It can set the unit's record
+    aside as well, or alone.
     """
 
     office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="gate_exceptions")
     unit = models.ForeignKey("organizations.Unit", models.PROTECT, related_name="gate_exceptions")
     kinds = models.JSONField(_("application kinds"))  # codes, at least one
+    record = models.BooleanField(_("the unit's record is set aside"), default=False, db_default=False)
     meeting = models.CharField(_("meeting"), max_length=120)
     held_on = models.DateField(_("held"))
     participants = models.JSONField(_("who decided"))  # names, three at least

@@ -40,6 +40,7 @@ from approvals.services.admission import current_reviews, reviews_waiting, what_
 from approvals.states import MOVES, PENDING, State
 from audit.events import record_event
 from audit.models import Event
+from deadlines.calendar import load_calendar
 from documents.serving import file_response
 from organizations.clock import today
 from organizations.errors import DomainError
@@ -133,6 +134,7 @@ def application_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "main_act": main,
         "other_acts": [one for one in acts if one is not main],
         "steps": steps_of(application),
+        "due_provisional": application.due_on is not None and load_calendar().is_provisional(application.due_on),
     }
 
 

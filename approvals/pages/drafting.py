@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from approvals import policies
+from approvals.gate.asking import watched_for
 from approvals.models import Application, ApplicationKind, Counts, Effect
 from approvals.pages.applications import application_context
 from approvals.pages.forms import (
@@ -91,7 +92,8 @@ def _draft_page(
     earlier: Application | None = None,
     **context: Any,
 ) -> HttpResponse:
-    entries = visible_problems(person(request)).filter(unit=unit).exclude(state__in=["closed", "voided", "merged"])
+    entries = visible_problems(person(request)).filter(unit_id__in=watched_for(unit, kind.code))
+    entries = entries.exclude(state__in=["closed", "voided", "merged"]).order_by("registered_on", "pk")
     people = kind.counts == Counts.PEOPLE
     options: dict[str, Any] = {"kind": kind, "open_entries": entries}
     sets: dict[str, Any] = {"form_kwargs": {} if people else {"counts": kind.counts}, "prefix": "rows"}

@@ -11,6 +11,7 @@ from approvals.models import ApplicationKind, Counts, Effect, Ground, Outcome, P
 from approvals.rules.filing import word
 from approvals.services.filing import Draft, NewFinding, NewItem, NewPerson
 from approvals.services.gate_rules import Clause
+from approvals.services.precheck import Asked
 from organizations.models import Section, Unit
 from problems.models import Problem, ViolationType
 from problems.pages.forms import ActForm, DayField, FilesInput, TypeSelect
@@ -264,6 +265,30 @@ class PreCheckForm(forms.Form):
     amount = forms.IntegerField(
         label=_("Number of posts asked for"), required=False, min_value=-10_000, max_value=10_000
     )
+    post_kind = forms.ModelChoiceField(
+        PostKind.objects.none(), label=_("Kind of post"), required=False, to_field_name="code", empty_label=CHOOSE
+    )
+    level = forms.ModelChoiceField(
+        LeadershipLevel.objects.none(),
+        label=_("Level of leadership"),
+        required=False,
+        to_field_name="code",
+        empty_label=CHOOSE,
+    )
+    departures = forms.IntegerField(
+        label=_("Expected departures"),
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        help_text=_("Of a post-use plan."),
+    )
+    cures = forms.CharField(
+        label=_("Numbers of the entries that it would cure"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One in a line. On filing this counts once the supervision section has no objection."),
+    )
     on = DayField(label=_("On"), required=False, help_text=_("Today when left empty; an earlier day is answered too."))
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any):
@@ -271,13 +296,31 @@ class PreCheckForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["unit"].queryset = units
         fields["kind"].queryset = ApplicationKind.objects.filter(in_use=True)
+        fields["post_kind"].queryset = PostKind.objects.filter(in_use=True)
+        fields["level"].queryset = LeadershipLevel.objects.filter(in_use=True)
 
     def question(self) -> dict[str, Any]:
-        """The arguments of ``precheck``."""
+        """The arguments of ``precheck``, but for the entries that it would cure: ``numbers`` names these."""
         data = self.cleaned_data
-        amount = data["amount"]
-        items = [{"what": "", "post_kind": "", "level": "", "amount": amount}] if amount else []
+        post_kind, level = data["post_kind"], data["level"]
+        one = Asked(
+            amount=data["amount"] or 0,
+            post_kind=post_kind.code if post_kind else "",
+            level=level.code if level else "",
+            departures=data["departures"] or 0,
+        )
+        items = [one] if one.amount else []
         return {"unit_id": data["unit"].pk, "kind_code": data["kind"].code, "items": items, "on": data["on"]}
+
+    @property
+    def numbers(self) -> list[str]:
+        """Numbers of the entries that the application would cure."""
+        return lines_of(self.cleaned_data["cures"])
+
+
+def lines_of(text: str) -> list[str]:
+    """What was typed one in a line, or between Chinese commas."""
+    return [line.strip() for line in text.replace("、", "\n").replace("，", "\n").splitlines() if line.strip()]
 
 
 class ExceptionForm(ActForm):
@@ -290,9 +333,15 @@ class ExceptionForm(ActForm):
     )
     entries = forms.CharField(
         label=_("Numbers of the entries set aside"),
+        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("One in a line, as in the ledger."),
+    )
+    record = forms.BooleanField(
+        label=_("The unit's record is set aside"),
+        required=False,
+        help_text=_("Relapses, extensions and refusals within a year."),
     )
     meeting = forms.CharField(label=_("Meeting"), max_length=120)
     held_on = DayField(label=pgettext_lazy("of a meeting", "Held on"))

@@ -14,7 +14,15 @@ from approvals import policies
 from approvals.errors import RulePublished
 from approvals.gate.facts import clauses_of
 from approvals.models import ApplicationKind, Outcome
-from approvals.pages.forms import ClauseSet, ExceptionForm, PreCheckForm, PublishForm, ReasonForm, RulesForm
+from approvals.pages.forms import (
+    ClauseSet,
+    ExceptionForm,
+    PreCheckForm,
+    PublishForm,
+    ReasonForm,
+    RulesForm,
+)
+from approvals.pages.forms import lines_of as typed_lines
 from approvals.pages.stale import refused
 from approvals.pages.waiting import lines_of, positions_of
 from approvals.rules.filing import word
@@ -22,6 +30,8 @@ from approvals.selectors.applications import board as board_of
 from approvals.selectors.controls import reviews_due
 from approvals.selectors.panel import panel_of, panels_of
 from approvals.selectors.sheets import (
+    excepting_units,
+    exception_count,
     exception_list,
     impact_of,
     paper_for,
@@ -65,6 +75,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "own": found.own,
             "blocked": blocked,
             "reviews": reviews_due(viewer),
+            "excepted": exception_count(viewer),
             "ways": _ways(standing),
             "standing": standing,
             "positions": positions_of(viewer),
@@ -137,12 +148,13 @@ def pre_check(request: HttpRequest) -> HttpResponse:
     status = 422 if asked else 200
     if asked and form.is_valid():
         try:
+            question = {**form.question(), "cures": _numbered(request, form.numbers, "cures")}
             if request.method == "POST":
                 key = request.POST.get("key", "")[:64]
-                sheet = keep_precheck(actor=viewer, key=key, **form.question())
+                sheet = keep_precheck(actor=viewer, key=key, **question)
                 messages.success(request, _("The answer is kept as a numbered sheet."))
                 return redirect("approvals:sheet", pk=sheet.pk)
-            answer = precheck(viewer=viewer, **form.question())
+            answer = precheck(viewer=viewer, **question)
         except DomainError as refusal:
             status = refusal.http_status
             errors = refusal.errors or {"": [str(refusal)]}
@@ -152,7 +164,7 @@ def pre_check(request: HttpRequest) -> HttpResponse:
         else:
             status = 200
             unit, kind = form.cleaned_data["unit"], form.cleaned_data["kind"]
-            admitted = answer.outcome == Outcome.ADMITTED and unit.pk in standing.unit_ids
+            admitted = answer.outcome == Outcome.ADMITTED and not answer.figures and unit.pk in standing.unit_ids
             if admitted and form.cleaned_data["on"] is None and standing.holds(*policies.ACTS[policies.DRAFT].unit):
                 context["apply_url"] = f"{reverse('approvals:new', args=[kind.code])}?unit={unit.pk}"
             context |= {"panel": panel_of(answer.inputs, answer.answer, viewer), "answer": answer}
@@ -205,7 +217,12 @@ def exception_page(request: HttpRequest) -> HttpResponse:
         for one in running
         if policies.may_for(standing, policies.END_EXCEPTION, office_id=one.office_id, unit_id=None)
     ]
-    context = {"exceptions": rows, "mine": mine, "can_except": standing.holds(*policies.LEADER)}
+    context = {
+        "exceptions": rows,
+        "mine": mine,
+        "can_except": standing.holds(*policies.LEADER),
+        "count": exception_count(viewer),
+    }
     return render(request, "approvals/exceptions.html", context)
 
 
@@ -216,7 +233,7 @@ def new_exception(request: HttpRequest) -> HttpResponse:
     standing = standing_of(viewer)
     if not standing.holds(*policies.ACTS[policies.EXCEPT].office):
         raise policies.refusal(policies.EXCEPT)
-    units = visible_units(viewer).filter(office_id__in=standing.office_ids, valid_until=None).order_by("pinyin")
+    units = excepting_units(standing).order_by("pinyin", "pk")
     initial = {"key": secrets.token_urlsafe(16), "unit": request.GET.get("unit")}
     form, status = ExceptionForm(units=units, initial=initial), 200
     if request.method == "POST":
@@ -234,34 +251,31 @@ def new_exception(request: HttpRequest) -> HttpResponse:
 
 def _record_exception(request: HttpRequest, form: ExceptionForm) -> None:
     data = form.cleaned_data
-    numbers = _lines(data["entries"])
-    entries = dict(
-        visible_problems(person(request)).filter(number__in=numbers, unit=data["unit"]).values_list("number", "pk")
-    )
-    unknown = [one for one in numbers if one not in entries]
-    if unknown:
-        raise Invalid(
-            errors={"entries": [_("Not entries of this unit: %(numbers)s.") % {"numbers": ", ".join(unknown)}]}
-        )
     exceptions.record_exception(
         unit_id=data["unit"].pk,
         exception=NewException(
             kinds=[one.code for one in data["kinds"]],
-            entries=list(entries.values()),
+            entries=_numbered(request, typed_lines(data["entries"]), "entries"),
             meeting=data["meeting"],
             held_on=data["held_on"],
-            participants=_lines(data["participants"]),
+            participants=typed_lines(data["participants"]),
             document=data["document"],
             reason=data["reason"],
             expires_on=data["expires_on"],
+            record=data["record"],
         ),
         actor=person(request),
         key=data["key"],
     )
 
 
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.replace("、", "\n").replace("，", "\n").splitlines() if line.strip()]
+def _numbered(request: HttpRequest, numbers: list[str], field: str) -> list[int]:
+    """The entries with these numbers that the person may see. Raises Invalid naming the others."""
+    entries = dict(visible_problems(person(request)).filter(number__in=numbers).values_list("number", "pk"))
+    unknown = [one for one in numbers if one not in entries]
+    if unknown:
+        raise Invalid(errors={field: [_("No such entries: %(numbers)s.") % {"numbers": ", ".join(unknown)}]})
+    return [entries[one] for one in numbers]
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from approvals.pages.deciding_forms import (
     MinutesForm,
 )
 from approvals.pages.stale import refused
+from approvals.selectors.plans import talent_shares
 from approvals.selectors.proceedings import authority_lines, copy_for, copy_list, criteria_of, meeting_for, meeting_list
 from approvals.services import authority, decision, meetings
 from audit.events import record_event
@@ -66,7 +67,7 @@ def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
         for name, act in (("attendance", policies.ATTENDANCE), ("minutes", policies.MINUTES))
     }
     agenda = [(one, criteria_of(one)) for one in meeting.agenda.all()]
-    return {"meeting": meeting, "agenda": agenda, "may": may}
+    return {"meeting": meeting, "agenda": agenda, "shares": talent_shares(meeting), "may": may}
 
 
 def own_office(request: HttpRequest, act: str) -> Office:

@@ -59,6 +59,7 @@ def _line(row: Waiting) -> dict[str, Any]:
         "light": row.light,
         "days_left": row.days_left,
         "due": clock.due_on,
+        "provisional": row.provisional,
         "unit": application.unit.name,
         "matter": application.title,
         "number": application.number,

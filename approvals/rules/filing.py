@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.models import Application, ApplicationKind, Counts, Effect, SelfFinding
 from approvals.rules.staffing import people_errors, staffing_errors
 from organizations.errors import Invalid
-from organizations.models import Office
+from organizations.models import Office, Unit
 from problems.models import ViolationType
 from problems.models.words import ConsentRule
 from problems.selectors.choices import types_for
@@ -29,10 +29,28 @@ def word(one: dict[str, Any]) -> str:
 
 def item_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
     """What is wrong with single items, whether or not the application is finished."""
+    wrong = [
+        _("Item %(place)s: say what is asked for.") % {"place": place}
+        for place, one in enumerate(items, 1)
+        if not one.what.strip()
+    ]
+    return wrong + _number_errors(kind, items)
+
+
+def figure_errors(kind: ApplicationKind, items: Sequence[Any], unit: Unit, on: date) -> list[Any]:
+    """What the numbers and the figures of the unit on ``on`` say against these items, whatever their words: the same
+    before drafting as on filing. Source: D3, D12.
+
+    Args:
+        items: With ``post_kind``, ``level``, ``amount``, ``departures``.
+    """
+    wrong = [*_number_errors(kind, items), *count_errors(kind, items)]
+    return wrong or staffing_errors(kind, items, unit, on)
+
+
+def _number_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
     wrong: list[Any] = []
     for place, one in enumerate(items, 1):
-        if not one.what.strip():
-            wrong.append(_("Item %(place)s: say what is asked for.") % {"place": place})
         if abs(one.amount) > LARGEST or one.departures > LARGEST:
             wrong.append(_("Item %(place)s: the number is not plausible.") % {"place": place})
         if kind.effect == Effect.REDUCTION and kind.counts == Counts.PEOPLE and one.amount > 0:
@@ -62,8 +80,8 @@ def filing_errors(application: Application, on: date) -> Errors:
     elif not check["figures_agree"] and not check.get("note"):
         errors["self_check_note"] = [_("Say what does not agree and how it will be mended.")]
     items = list(application.items.filter(struck_on=None).order_by("position", "pk"))
-    wrong = [*item_errors(kind, items), *count_errors(kind, items)]
-    if wrong := wrong or staffing_errors(kind, items, application.unit, on):
+    wrong = [*item_errors(kind, items), *plan_errors(kind, items)]
+    if wrong := wrong or figure_errors(kind, items, application.unit, on):
         errors["items"] = wrong
     people = list(application.people.filter(struck_on=None).order_by("pk"))
     if wrong := people_errors(kind, people, application.unit, on):
@@ -133,9 +151,18 @@ def count_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
                 _("Item %(place)s: name a kind of post or a leadership level, each in an item of its own.")
                 % {"place": place}
             )
-        if kind.counts == Counts.PLAN and not (one.entry_mode and one.specialty):
-            wrong.append(_("Item %(place)s: a post-use plan names specialty and mode of entry.") % {"place": place})
     return wrong
+
+
+def plan_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
+    """What a post-use plan says of each post beside its kind and number. Source: D3."""
+    if kind.counts != Counts.PLAN:
+        return []
+    return [
+        _("Item %(place)s: a post-use plan names specialty, mode of entry and talent class.") % {"place": place}
+        for place, one in enumerate(items, 1)
+        if one.amount and not (one.entry_mode.strip() and one.specialty.strip() and one.talent_class.strip())
+    ]
 
 
 def _join(words: Iterable[str]) -> str:

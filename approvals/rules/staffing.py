@@ -15,7 +15,7 @@ from organizations.models import Unit
 from staffing.identity import is_valid, masked, recognised
 from staffing.models import LeadershipLevel, Post, PostKind
 from staffing.selectors.ceilings import ceiling
-from staffing.selectors.position import KindFigures, Position, position
+from staffing.selectors.position import KindFigures, Position, position, takes_nobody
 
 
 def staffing_errors(kind: ApplicationKind, items: Sequence[Any], unit: Unit, on: date) -> list[Any]:
@@ -40,11 +40,11 @@ def staffing_errors(kind: ApplicationKind, items: Sequence[Any], unit: Unit, on:
             by_kind[one.post_kind] += one.amount
             departures[one.post_kind] += one.departures
     if kind.counts == Counts.PLAN:
-        return [*_over(now), *_plan(now, by_kind, departures)]
+        return [*takes_nobody(now), *_plan(now, by_kind, departures)]
     if kind.counts == Counts.PEOPLE:
         if kind.effect == Effect.REDUCTION:
             return []
-        return [*_over(now), *_entering(now, by_kind, needs_plan=kind.needs_plan)]
+        return [*takes_nobody(now), *_entering(now, by_kind, needs_plan=kind.needs_plan)]
     return _ceilings(unit, by_kind, on)
 
 
@@ -118,16 +118,6 @@ def identity_errors(people: Sequence[tuple[str, str]], on: date) -> list[Any]:
             )
         seen.setdefault(recognised(number), place)
     return wrong
-
-
-def _over(now: Position) -> list[Any]:
-    """超编单位不得进人: a unit over quota in any kind takes nobody."""
-    return [
-        _("%(kind)s: %(actual)s people for %(quota)s posts. A unit over quota takes nobody until that is absorbed.")
-        % {"kind": one.name, "actual": one.actual, "quota": one.quota}
-        for one in now.kinds.values()
-        if one.over
-    ]
 
 
 def _figures(now: Position, code: str) -> KindFigures | None:

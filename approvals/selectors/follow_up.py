@@ -24,6 +24,7 @@ class TaskLine:
     task: FollowUpTask
     light: str
     due_on: date
+    provisional: bool = False  # the task's own day
 
 
 def task_list(viewer: Account, *, closed: bool = False) -> QuerySet[FollowUpTask]:
@@ -46,7 +47,7 @@ def _line(task: FollowUpTask, on: date, calendar: WorkingCalendar) -> TaskLine:
     light = "none" if task.closed_on else light_of(due_on, calendar.add(due_on, -YELLOW_DAYS), on)
     if light != "none" and task.reported_on is None and task.due_on < on:
         light = "red"  # the letter sets a day for the answer and takes the delay away from nobody
-    return TaskLine(task, light, due_on)
+    return TaskLine(task, light, due_on, calendar.is_provisional(task.due_on))
 
 
 def task_for(*, viewer: Account, task_id: int) -> FollowUpTask:

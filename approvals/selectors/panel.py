@@ -18,7 +18,7 @@ from problems.states import State
 
 RECORD = {
     "relapses": lambda n: _("relapses within a year: %(n)s") % {"n": n},
-    "extensions": lambda n: _("extensions: %(n)s") % {"n": n},
+    "extensions": lambda n: _("extensions within a year: %(n)s") % {"n": n},
     "overdue_days": lambda n: _("overdue working days: %(n)s") % {"n": n},
     "refusals": lambda n: _("close-outs refused within a year: %(n)s") % {"n": n},
 }

@@ -1,20 +1,31 @@
 """Reads of the gate: sheets, their papers, exceptions, rules, and what other rules would change."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from approvals import policies
-from approvals.gate.asking import ask_for, item_facts
+from approvals.gate.asking import ask_for, handler_of, item_facts
 from approvals.gate.facts import clauses_in_force, gather, watched_units
 from approvals.gate.judge import holds, judge
-from approvals.models import Application, GateException, GateRule, GateSheet, Outcome, QuotaCut
-from approvals.states import PENDING
+from approvals.models import (
+    Application,
+    AuthorityWithdrawal,
+    GateException,
+    GateRule,
+    GateSheet,
+    Outcome,
+    QuotaCut,
+    Scope,
+)
+from approvals.states import IN_PROGRESS, PENDING, State
 from documents.models import OfficialDocument
 from organizations.clock import today
 from organizations.errors import NotFound
-from organizations.models import Account
+from organizations.models import Account, Office, Unit
+from organizations.scope import Standing, units_below
 
 PAPERS = (
     OfficialDocument.Kind.GATE_SHEET,
@@ -73,6 +84,40 @@ def exception_list(viewer: Account) -> QuerySet[GateException]:
     return rows.prefetch_related("entries__problem").order_by("-held_on", "-pk")
 
 
+@dataclass(frozen=True)
+class ExceptionCount:
+    """Exceptions that the viewer may know, counted for the reports. Source: D4."""
+
+    year: int
+    recorded: int  # decided in this year
+    standing: int  # of all, in force today
+
+
+def exception_count(viewer: Account, on: date | None = None) -> ExceptionCount:
+    """How many exceptions were decided in the year of a day up to it, and how many hold on it. One query."""
+    on = on or today()
+    holds_now = Q(held_on__lte=on, expires_on__gte=on) & (Q(ended_on=None) | Q(ended_on__gt=on))
+    found = policies.visible_exceptions(viewer).aggregate(
+        recorded=Count("pk", filter=Q(held_on__year=on.year, held_on__lte=on)), standing=Count("pk", filter=holds_now)
+    )
+    return ExceptionCount(on.year, **found)
+
+
+def excepting_units(standing: Standing) -> QuerySet[Unit]:
+    """Units for which the person may record an exception: those of offices they lead, and those whose authority such
+    an office has taken up."""
+    day = today()
+    led = [one for one in standing.office_ids if policies.LEADER & standing.roles_in_office(one)]
+    seen = Q(office_id__in=led)
+    taken_up = AuthorityWithdrawal.objects.filter(superior_id__in=led, since__lte=day)
+    for one in taken_up.exclude(until__lt=day).exclude(ended_on__lte=day):
+        if one.scope == Scope.OFFICE:
+            seen |= Q(office_id=one.office_id)
+        elif one.unit_id is not None:
+            seen |= Q(pk__in=units_below([one.unit_id]) if one.scope == Scope.SYSTEM else [one.unit_id])
+    return Unit.objects.filter(seen, valid_until=None)
+
+
 def rule_list(viewer: Account) -> QuerySet[GateRule]:
     """Rules the viewer may know, those of offices first, newest first."""
     rows = policies.visible_rules(viewer).filter(dropped_on=None).select_related("office", "published_by")
@@ -98,13 +143,19 @@ class Change:
 
 
 def impact_of(rule: GateRule, *, limit: int = 500) -> tuple[list[Change], int]:
-    """Which pending applications of the office would be answered differently by these rules today, and how many are
-    pending. Paused, returned, in review and awaiting admission count. Source: issue text."""
+    """Which applications would be answered differently by these rules today, and how many are pending. Source: D4.
+
+    All that the gate is still to answer count: filed and not yet admitted, and admitted and not yet decided, since the
+    reply asks again; of the office itself and of lower ones that follow its rules.
+    """
     if rule.office is None:
         return [], 0
+    offices = _following(rule.office)
+    handled = Q(office_id__in=offices) & ~Q(state=State.ROUTED_UP)
+    routed = Q(office__superior_id__in=offices, state=State.ROUTED_UP)
     pending = (
-        Application.objects.filter(office=rule.office, state__in=PENDING)
-        .select_related("unit__office__superior", "unit__competent_department", "kind")
+        Application.objects.filter(handled | routed, state__in=[*PENDING, *IN_PROGRESS])
+        .select_related("office__superior", "unit__office__superior", "unit__competent_department", "kind")
         .order_by("filed_on", "pk")
     )
     clauses, changes = clauses_in_force(rule), []
@@ -120,8 +171,22 @@ def impact_of(rule: GateRule, *, limit: int = 500) -> tuple[list[Change], int]:
             rule=rule,
             clauses=clauses,
             unit_ids=watched_units(one.unit, clauses),
+            handled_by=handler_of(one),
         )
         then = Outcome(judge(facts)["outcome"])
         if then != answer.outcome:
             changes.append(Change(one, answer.outcome, then))
     return changes, pending.count()
+
+
+def _following(office: Office) -> set[int]:
+    """The office and those below it that have no rules in force of their own, nor one between that has."""
+    own = set(
+        GateRule.objects.filter(valid_from__lte=today(), office__isnull=False).values_list("office_id", flat=True)
+    )
+    found, edge = {office.pk}, [office.pk]
+    while edge:
+        below = Office.objects.filter(superior_id__in=edge).exclude(pk__in=found | own).order_by("pk")
+        edge = list(below.values_list("pk", flat=True))
+        found |= set(edge)
+    return found

@@ -11,8 +11,10 @@ from approvals.gate.asking import Answer, ask_for, marks_of, unconfirmed_cures
 from approvals.models import Application, GateException, GateRule, GateSheet, Outcome, PreReview
 from approvals.services.examination import examine
 from approvals.states import State
+from deadlines.calendar import load_calendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
+from deadlines.moves import moved_by
 from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
@@ -73,7 +75,8 @@ def decide_admission(
 
 
 def revive(*, application_id: int, actor: Account, key: str = "", expected_version: int | None = None) -> Application:
-    """Take up a paused application again once the gate admits it; it waits for its admission as if newly reviewed.
+    """Take up a paused application again once the gate admits it; it waits for its admission as if newly reviewed, and
+    the day of its decision moves by the working days for which it was paused.
 
     Raises:
         StillBlocked: The gate does not admit it yet; the sentence says what stands in the way.
@@ -95,7 +98,7 @@ def revive(*, application_id: int, actor: Account, key: str = "", expected_versi
         answer = take_up(now)
         if answer.outcome != Outcome.ADMITTED:
             raise StillBlocked(outcome=answer.outcome.label, what=what_blocks(answer.answer))
-        now.save()
+        now.save("due_on")
         now.receipt(now.application.pk)
         return now.application
 
@@ -103,12 +106,16 @@ def revive(*, application_id: int, actor: Account, key: str = "", expected_versi
 def take_up(now: Acting) -> Answer:
     """Let a paused application wait for its admission again where the gate admits it now; answers what the gate says.
 
-    Save the application afterwards.
+    The day of its decision moves by the working days for which it was paused. Save the application afterwards, with
+    ``due_on``.
     """
     answer = ask_for(now.application)
     if answer.outcome == Outcome.ADMITTED:
         now.move("revive")
-        start_clocks([office_clock(now.application, ClockKind.ADMISSION)])
+        calendar, paused_on, due_on = load_calendar(), now.application.admitted_on, now.application.due_on
+        if paused_on and due_on:  # the time limit stood still
+            now.application.due_on = moved_by(due_on, paused_on, today(), calendar, natural=False)
+        start_clocks([office_clock(now.application, ClockKind.ADMISSION)], calendar=calendar)
     return answer
 
 

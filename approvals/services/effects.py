@@ -32,7 +32,12 @@ def bring_about(now: Acting, *, document: str) -> None:
     Raises: Invalid where the register refuses: a ceiling passed, fewer unfilled posts than committed.
     """
     application, counts = now.application, now.application.kind.counts
-    shared: dict[str, Any] = {"unit_id": application.unit_id, "actor": now.actor, "reason": document}
+    shared: dict[str, Any] = {
+        "unit_id": application.unit_id,
+        "actor": now.actor,
+        "reason": document,
+        "by_decision": True,
+    }
     posts: dict[str, int] = defaultdict(int)
     leaders: dict[str, int] = defaultdict(int)
     departures: dict[str, int] = defaultdict(int)
@@ -49,7 +54,9 @@ def bring_about(now: Acting, *, document: str) -> None:
                     # One out, one in holds for a unit that is exactly full, and only as far as people leave.
                     full = _unfilled(application.unit_id, kind) == 0
                     on_departures = full and number <= departures[kind]
-                    commit_posts(kind=kind, count=number, on_expected_vacancy=on_departures, **shared)
+                    commit_posts(
+                        kind=kind, count=number, document=document, on_expected_vacancy=on_departures, **shared
+                    )
             return
         if counts == Counts.PEOPLE:
             return

@@ -8,14 +8,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from approvals import policies
-from approvals.gate.facts import handling_office
+from approvals.gate.asking import watched_for
+from approvals.gate.facts import handling_office, withdrawals_on
 from approvals.models import ApplicationKind, ExceptedEntry, GateException
 from audit.acts import act
 from audit.refusals import recording_refusals
 from organizations.clock import today
 from organizations.errors import Invalid, NotFound, WrongState
 from organizations.models import Account, Unit
-from organizations.scope import acting
+from organizations.scope import Standing, acting
 from problems.acting import answered_before, give_receipt
 from problems.models import Problem
 from problems.states import OPEN
@@ -36,13 +37,17 @@ class NewException:
     reason: str
     expires_on: date
     document: str = ""
+    record: bool = False  # the unit's record is set aside, too
 
 
 def record_exception(*, unit_id: int, exception: NewException, actor: Account, key: str = "") -> GateException:
-    """Record that a meeting set named entries of a unit aside for named kinds of application until a day.
+    """Record that a meeting set named entries, or the record of a unit, aside for named kinds until a day.
+
+    While a superior office holds the authority over such kinds, the exception is its leader's to record.
 
     Raises:
-        NotFound, NotAllowed: Not a unit of an office in which the actor is a leader.
+        NotFound, NotAllowed: Neither a unit of an office in which the actor is a leader, nor one that such an office
+            has taken up.
         Invalid: Everything that is missing or does not fit, named together.
 
     Source: D4.
@@ -52,7 +57,11 @@ def record_exception(*, unit_id: int, exception: NewException, actor: Account, k
         unit = Unit.objects.filter(pk=unit_id, office_id__in=standing.office_ids | standing.lower_office_ids).first()
         if unit is None:
             raise NotFound
-        if not policies.may_for(standing, policies.EXCEPT, office_id=unit.office_id, unit_id=None):
+        above = [None, *{one.superior_id for one in withdrawals_on(unit, today())}]
+        if not any(
+            policies.may_for(standing, policies.EXCEPT, office_id=unit.office_id, unit_id=None, superior_id=one)
+            for one in above
+        ):
             raise policies.refusal(policies.EXCEPT)
         with act(policies.EXCEPT, actor=standing.facts(office_id=unit.office_id), reason=exception.reason.strip()):
             Unit.objects.select_for_update(no_key=True).get(pk=unit_id)
@@ -60,12 +69,13 @@ def record_exception(*, unit_id: int, exception: NewException, actor: Account, k
             if known is not None:
                 return GateException.objects.get(pk=known)
             unit = Unit.objects.select_related("office", "competent_department").get(pk=unit_id)
-            errors = _errors(unit, exception)
+            errors = _errors(unit, exception, standing)
             if errors:
                 raise Invalid(errors=errors)
             row = GateException(
-                office_id=unit.office_id,
+                office=handling_office(unit, exception.kinds[0], today()),
                 unit=unit,
+                record=exception.record,
                 kinds=list(dict.fromkeys(exception.kinds)),
                 meeting=exception.meeting.strip(),
                 held_on=exception.held_on,
@@ -110,7 +120,7 @@ def _names(participants: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in participants if name.strip()))
 
 
-def _errors(unit: Unit, exception: NewException) -> dict[str, list[Any]]:
+def _errors(unit: Unit, exception: NewException, standing: Standing) -> dict[str, list[Any]]:
     errors: dict[str, list[Any]] = {}
 
     def wrong(field: str, sentence: Any) -> None:
@@ -120,11 +130,18 @@ def _errors(unit: Unit, exception: NewException) -> dict[str, list[Any]]:
     known = set(ApplicationKind.objects.filter(code__in=exception.kinds).values_list("code", flat=True))
     if not exception.kinds or set(exception.kinds) - known:
         wrong("kinds", _("Choose the kinds of application that the decision names."))
-    elif any(handling_office(unit, kind, day).pk != unit.office_id for kind in exception.kinds):
-        wrong(
-            "kinds",
-            _("The superior office has taken up the authority over these kinds. No exception is made here."),
-        )
+    else:
+        deciding = {one.pk: one for one in (handling_office(unit, kind, day) for kind in exception.kinds)}
+        others = [one for pk, one in deciding.items() if not policies.LEADER & standing.roles_in_office(pk)]
+        if others and others[0].pk != unit.office_id:
+            wrong(
+                "kinds",
+                _("The superior office has taken up the authority over these kinds. No exception is made here."),
+            )
+        elif others:
+            wrong("kinds", _("Exceptions for these kinds are for %(office)s to make.") % {"office": others[0].name})
+        elif len(deciding) > 1:
+            wrong("kinds", _("Different offices handle these kinds. Record an exception for each of them."))
     if not exception.meeting.strip():
         wrong("meeting", _("Name the meeting that decided."))
     if len(_names(exception.participants)) < FEWEST:
@@ -137,13 +154,20 @@ def _errors(unit: Unit, exception: NewException) -> dict[str, list[Any]]:
         wrong("expires_on", _("The exception would have ended already. Enter today or a later day."))
     elif (exception.expires_on - day).days > LONGEST_DAYS:
         wrong("expires_on", _("An exception holds for a year at most. Enter an earlier day."))
+    watched = {one for kind in known for one in watched_for(unit, kind, day)} if exception.entries else ()
     fitting = set(
         Problem.objects.filter(
-            pk__in=exception.entries, unit_id=unit.pk, state__in=OPEN, registered_on__lte=exception.held_on
+            pk__in=exception.entries, unit_id__in=watched, state__in=OPEN, registered_on__lte=exception.held_on
         ).values_list("pk", flat=True)
     )
-    if not exception.entries:
-        wrong("entries", _("Name the entries that the decision sets aside."))
+    if not exception.entries and not exception.record:
+        wrong("entries", _("Name the entries that the decision sets aside, or say that it sets the record aside."))
     elif set(exception.entries) - fitting:
-        wrong("entries", _("Only open entries of this unit registered by the day of the meeting can be named."))
+        wrong(
+            "entries",
+            _(
+                "Only open entries that stand against this unit, its own or a subordinate's, and were registered by the"
+                " day of the meeting can be named."
+            ),
+        )
     return errors

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals import policies
 from approvals.acting import Acting, acting_on, keep_for
+from approvals.gate.asking import watched_for
 from approvals.gate.facts import entries_on, handling_office
 from approvals.models import (
     Application,
@@ -198,12 +199,12 @@ def _check(
     wanted = {problem for problem, _how in draft.cures}
     open_here = set(
         visible_problems(actor)
-        .filter(pk__in=wanted, unit_id=unit.pk)
+        .filter(pk__in=wanted, unit_id__in=watched_for(unit, kind.code) if wanted else ())
         .exclude(state__in=["closed", "voided", "merged"])
         .values_list("pk", flat=True)
     )
     if wanted - open_here:
-        errors["cures"] = [_("An application can cure only open entries of its own unit. Choose from the list.")]
+        errors["cures"] = [_("An application can cure only open entries that stand against it. Choose from the list.")]
     if any(not how.strip() for _problem, how in draft.cures):
         errors.setdefault("cures", []).append(_("Say how the application cures the entry."))
     offered = set(finding_types(unit.office).values_list("pk", flat=True)) if draft.findings else set()

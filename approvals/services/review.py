@@ -141,7 +141,7 @@ def give_opinion(
             start_clocks([office_clock(application, ClockKind.ADMISSION)])
         else:
             now.move("give_opinion")
-        now.save()
+        now.save("due_on")  # it moves where a paused application is taken up
         now.receipt(review.pk)
         return review
 

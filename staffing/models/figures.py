@@ -112,6 +112,7 @@ class Commitment(LedgerModel):
     kind = models.ForeignKey("staffing.PostKind", models.PROTECT, related_name="+", verbose_name=_("kind of post"))
     count = models.PositiveIntegerField(_("posts"))
     reason = models.CharField(_("reason"), max_length=200)
+    document = models.CharField(_("source document"), max_length=200, blank=True, default="", db_default="")
     from_on = models.DateField(_("from"))
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)

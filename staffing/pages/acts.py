@@ -106,7 +106,10 @@ PAGES = {
         _form(forms.QuotaForm),
         _simple(services.change_quota),
         FIGURE_SAID,
-        gettext_lazy("Kinds are never mixed. A ceiling of the area stops what breaches it."),
+        gettext_lazy(
+            "First figures and cuts are entered by the office; an increase that was decided elsewhere is taken over"
+            " by a leader, and the gate is asked. Kinds are never mixed. A ceiling of the area stops what breaches it."
+        ),
     ),
     "leaders": Page(
         policies.CHANGE_LEADERS,
@@ -136,7 +139,10 @@ PAGES = {
         _form(forms.EnterForm),
         _enter,
         gettext_lazy("The person is on the roster. The identity number is sealed and shown masked."),
-        gettext_lazy("Nobody enters without a vacancy, unless found at work there."),
+        gettext_lazy(
+            "Who is found at work is booked as a fact. Other entries come true by an approved application; one decided"
+            " elsewhere is taken over by a leader, on a post of a plan."
+        ),
     ),
     "open_roster": Page(
         policies.OPEN_ROSTER,
@@ -148,10 +154,11 @@ PAGES = {
     ),
     "commit": Page(
         policies.COMMIT,
-        gettext_lazy("Commit posts"),
+        gettext_lazy("Take over committed posts"),
         _form(forms.CommitForm),
         _simple(services.commit_posts),
         gettext_lazy("The posts are kept for this use and no longer count as unfilled."),
+        gettext_lazy("Of a plan approved before this ledger or outside it. A plan approved here commits its posts."),
     ),
 }
 

@@ -109,6 +109,16 @@ class Position:
         return any(one.over for one in self.leadership.values())
 
 
+def takes_nobody(now: Position) -> list[str]:
+    """超编单位不得进人: a unit over quota in any kind takes nobody; a sentence for each such kind."""
+    return [
+        _("%(kind)s: %(actual)s people for %(quota)s posts. A unit over quota takes nobody until that is absorbed.")
+        % {"kind": one.name, "actual": one.actual, "quota": one.quota}
+        for one in now.kinds.values()
+        if one.over
+    ]
+
+
 def in_post(on: date) -> Q:
     """Posts held on ``on``: entered by then, and the first day of not counting not yet reached."""
     return Q(entered_on__lte=on) & (Q(left_on=None) | Q(left_on__gt=on))

@@ -7,11 +7,14 @@ from staffing.services.importing import abandon_run, read_workbook, write_run
 from staffing.services.posts import NewPost, enter_post, leave_post, open_roster
 from staffing.services.quotas import change_leadership_quota, change_quota, declare_leaders, declare_staff
 from staffing.services.sharing import Word, confirm_rows, end_share, share_register
+from staffing.services.taking_over import Wish, ask_before_taking_over
 
 __all__ = [
     "NewPost",
+    "Wish",
     "Word",
     "abandon_run",
+    "ask_before_taking_over",
     "change_leadership_quota",
     "change_quota",
     "clear_alert",

@@ -14,8 +14,9 @@ from organizations.scope import acting
 from staffing import policies
 from staffing.errors import CommitmentEnded
 from staffing.models import Commitment, CommitmentUse, Post
-from staffing.selectors.position import position
+from staffing.selectors.position import position, takes_nobody
 from staffing.services.frame import Faults, OnUnit, on_unit, require_in_scope
+from staffing.services.taking_over import Wish, require_taking_over
 
 
 def commit_posts(
@@ -25,26 +26,34 @@ def commit_posts(
     count: int,
     reason: str,
     actor: Account,
+    document: str = "",
     from_on: date | None = None,
     on_expected_vacancy: bool = False,
+    by_decision: bool = False,
     key: str = "",
 ) -> Commitment:
     """Keep posts of a unit for a use that has been approved, so that the same vacancy is not given twice.
+
+    By hand this is a plan approved before this ledger or outside it, which a leader takes over on its document.
 
     Args:
         kind: Code of the PostKind.
         count: How many posts, 1 or more.
         reason: What they were approved for, such as the number of the decision.
+        document: The approval with its number; needed where ``by_decision`` is false.
         from_on: From this day, today by default.
-        on_expected_vacancy: 出一进一: the vacancy will arise when somebody leaves, so none is asked for now.
+        on_expected_vacancy: 出一进一: the unit is exactly full, and the vacancy arises when one of its people leaves.
+        by_decision: Committed by the reply on an approved plan, by whoever issues it.
 
     Raises:
         NotFound, NotAllowed: See ``on_unit``.
-        Invalid: A field is wrong, or fewer posts are unfilled (无空编不进人).
+        Invalid: A field is wrong, fewer posts are unfilled (无空编不进人), the unit is over quota, or additions of the
+            unit are blocked and no exception stands.
 
-    Source: D3.
+    Source: D3, D4.
     """
-    with on_unit(policies.COMMIT, unit_id, actor=actor, reason=reason, key=key) as now:
+    act = policies.BOOK_COMMITMENT if by_decision else policies.COMMIT
+    with on_unit(act, unit_id, actor=actor, reason=reason, key=key) as now:
         if now.known is not None:
             return Commitment.objects.get(pk=now.known)
         faults, day = Faults(), from_on or today()
@@ -53,21 +62,37 @@ def commit_posts(
         reason = faults.text("reason", reason, _("Say what the posts were approved for."))
         faults.day("from_on", day)
         faults.count("count", count, least=1)
+        if not by_decision:
+            document = faults.document(document)
         faults.stop()
-        if not on_expected_vacancy:
-            figures = position([unit_id], today())[unit_id].kinds.get(kind)
-            unfilled = figures.unfilled if figures else 0
-            if unfilled < count:
-                faults.add(
-                    "count",
-                    _("Only %(unfilled)d posts of this kind are unfilled, %(count)d were asked for.")
-                    % {"unfilled": max(unfilled, 0), "count": count},
-                )
-                faults.stop()
-        row = Commitment(unit=now.unit, kind=found, count=count, reason=reason, from_on=day)
+        _room(faults, unit_id, kind, count, on_expected_vacancy)
+        faults.stop()
+        if not by_decision:
+            require_taking_over(now, act, faults, wish=Wish.PLAN, code=kind, count=count, field="count")
+        row = Commitment(unit=now.unit, kind=found, count=count, reason=reason, document=document, from_on=day)
         row.save()
         now.receipt(row.pk)
         return row
+
+
+def _room(faults: Faults, unit_id: int, kind: str, count: int, on_expected_vacancy: bool) -> None:
+    """无空编不进人: posts enough are unfilled, or the unit is exactly full and so many of its people can leave."""
+    where = position([unit_id], today())[unit_id]
+    figures = where.kinds.get(kind)
+    unfilled, actual = (figures.unfilled, figures.actual) if figures else (0, 0)
+    for sentence in takes_nobody(where):
+        faults.add("kind", sentence)
+    words = {"unfilled": max(unfilled, 0), "count": count, "actual": actual}
+    if on_expected_vacancy and unfilled != 0:
+        faults.add(
+            "on_expected_vacancy",
+            _("One in, one out holds for a unit that is exactly full; %(unfilled)d posts of this kind are unfilled.")
+            % words,
+        )
+    elif on_expected_vacancy and count > actual:
+        faults.add("count", _("Only %(actual)d people of this kind are there to leave.") % words)
+    elif not on_expected_vacancy and unfilled < count:
+        faults.add("count", _("Only %(unfilled)d posts of this kind are unfilled, %(count)d were asked for.") % words)
 
 
 def use_commitment(

@@ -15,10 +15,11 @@ from organizations.scope import acting
 from staffing import identity, policies
 from staffing.errors import AlreadyLeft
 from staffing.models import Member, Post, RosterOpening
-from staffing.selectors.position import position
+from staffing.selectors.position import position, takes_nobody
 from staffing.services.alerting import recheck
 from staffing.services.commitments import use
 from staffing.services.frame import Faults, on_unit, require_in_scope
+from staffing.services.taking_over import Wish, require_taking_over
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,9 @@ def enter_post(
 ) -> Post:
     """Put a person into a post of a unit (上编).
 
+    By hand somebody is booked as found at work, or outside the quota; or a leader takes over an entry that was decided
+    elsewhere, which needs a post of a plan like any other (无计划不进人).
+
     Args:
         post: Who, and which post.
         commitment_id: The approved posts that this entry uses; one of them is used up.
@@ -58,7 +62,8 @@ def enter_post(
 
     Raises:
         NotFound, NotAllowed: See ``on_unit``.
-        Invalid: A field is wrong, the identity number does not hold or is in a post already, or there is no vacancy.
+        Invalid: A field is wrong, the identity number does not hold or is in a post already, there is no vacancy or no
+            approved post to use, the unit is over quota, or its additions are blocked and no exception stands.
         CommitmentEnded: The approved posts were used up or given back.
 
     Source: F3, D3 (无空编不进人).
@@ -72,8 +77,18 @@ def enter_post(
         row, number = checked_post(now.unit, post, faults)
         faults.stop()
         if not row.outside and not as_found:
+            if not by_decision and not policies.may(now.standing, policies.TAKE_OVER_ENTRY, now.unit):
+                raise policies.refusal(policies.TAKE_OVER_ENTRY)
             _vacancy(faults, now.unit, post.kind, committed=commitment_id is not None)
+            if not by_decision and commitment_id is None:
+                faults.add(
+                    "commitment",
+                    _("No plan, no entry: choose the approved posts that this uses, or book who was found at work."),
+                )
             faults.stop()
+            if not by_decision:
+                wanted: Any = {"wish": Wish.PEOPLE, "code": post.kind, "count": 1, "field": "commitment"}
+                require_taking_over(now, policies.TAKE_OVER_ENTRY, faults, **wanted)
         row.member = member_of(number, post.name.strip())
         held = _held(row)
         if held is not None:
@@ -228,7 +243,10 @@ def _held(row: Post) -> Any:
 
 
 def _vacancy(faults: Faults, unit: Unit, kind: str, *, committed: bool) -> None:
-    figures = position([unit.pk], today())[unit.pk].kinds.get(kind)
+    where = position([unit.pk], today())[unit.pk]
+    for sentence in takes_nobody(where):
+        faults.add("kind", sentence)
+    figures = where.kinds.get(kind)
     quota, actual, held = (figures.quota, figures.actual, figures.committed) if figures else (0, 0, 0)
     free = quota - actual - (0 if committed else held)
     if free < 1:

@@ -121,6 +121,7 @@ def _figure_lines(run: StaffingRun, kept: dict[str, Any]) -> list[Line]:
     known = _Known(run, rows)
     units = [unit.pk for unit in known.units.values()]
     last: dict[Any, dict[tuple[int, int], Any]] = {}
+    began: dict[Any, date] = {}  # model and unit: the day of its first figures
     for model, per, dated in (
         (Quota, "kind_id", "from_on"),
         (LeadershipQuota, "level_id", "from_on"),
@@ -128,7 +129,10 @@ def _figure_lines(run: StaffingRun, kept: dict[str, Any]) -> list[Line]:
         (DeclaredLeaders, "level_id", "counted_on"),
     ):
         ordered = model._default_manager.filter(unit_id__in=units).order_by(dated, "pk")
-        last[model] = {(one.unit_id, getattr(one, per)): one for one in ordered}
+        last[model] = {}
+        for one in ordered:
+            last[model][one.unit_id, getattr(one, per)] = one
+            began.setdefault((model, one.unit_id), getattr(one, dated))
     split = known.levels[UNSPLIT]
     seen: dict[tuple[str, str], int] = {}
     leading: dict[str, tuple[Any, Any, int]] = {}
@@ -145,7 +149,7 @@ def _figure_lines(run: StaffingRun, kept: dict[str, Any]) -> list[Line]:
         if again != row["row"]:
             line.errors.append((cell("kind"), _("Row %(row)d has the same unit and kind already.") % {"row": again}))
         if unit is not None and kind is not None and not line.errors:
-            _figure_rows(run, row, line, cell, unit, kind, split, last)
+            _figure_rows(run, row, line, cell, unit, kind, last, began)
             if row["leader_quota"] is not None:
                 told = (row["leader_quota"], row["leaders"], row["row"])
                 first = leading.setdefault(unit.code, told)
@@ -154,18 +158,20 @@ def _figure_lines(run: StaffingRun, kept: dict[str, Any]) -> list[Line]:
                         (cell("leader_quota"), _("Row %(row)d gives other leadership figures.") % {"row": first[2]})
                     )
                 elif first is told:
-                    _leader_rows(run, row, line, cell, unit, split, last)
+                    _leader_rows(run, row, line, cell, unit, split, last, began)
         line.status = FAULTY if line.errors else NEW if line.make else KNOWN
     return lines
 
 
 def _figure_rows(
-    run: StaffingRun, row: dict[str, Any], line: Line, cell: Any, unit: Unit, kind: Any, split: Any, last: Any
+    run: StaffingRun, row: dict[str, Any], line: Line, cell: Any, unit: Unit, kind: Any, last: Any, began: Any
 ) -> None:
     shared = {"unit": unit, "kind": kind, "document": run.title, "recorded_by_id": run.prepared_by_id}
     quota = last[Quota].get((unit.pk, kind.pk))
     if quota is not None and quota.from_on > run.counted_on and quota.count != row["quota"]:
         line.errors.append((cell("quota"), _later(quota)))
+    elif _raises(quota, row["quota"], began.get((Quota, unit.pk)), run):
+        line.errors.append((cell("quota"), _raised(quota, row["quota"])))
     elif quota is None or (quota.from_on <= run.counted_on and quota.count != row["quota"]):
         line.make.append(lambda: Quota(count=row["quota"], from_on=run.counted_on, **shared))
     staff = last[DeclaredStaff].get((unit.pk, kind.pk))
@@ -181,12 +187,14 @@ def _figure_rows(
 
 
 def _leader_rows(
-    run: StaffingRun, row: dict[str, Any], line: Line, cell: Any, unit: Unit, split: Any, last: Any
+    run: StaffingRun, row: dict[str, Any], line: Line, cell: Any, unit: Unit, split: Any, last: Any, began: Any
 ) -> None:
     shared = {"unit": unit, "level": split, "document": run.title, "recorded_by_id": run.prepared_by_id}
     quota = last[LeadershipQuota].get((unit.pk, split.pk))
     if quota is not None and quota.from_on > run.counted_on and quota.count != row["leader_quota"]:
         line.errors.append((cell("leader_quota"), _later(quota)))
+    elif _raises(quota, row["leader_quota"], began.get((LeadershipQuota, unit.pk)), run):
+        line.errors.append((cell("leader_quota"), _raised(quota, row["leader_quota"])))
     elif quota is None or (quota.from_on <= run.counted_on and quota.count != row["leader_quota"]):
         line.make.append(lambda: LeadershipQuota(count=row["leader_quota"], from_on=run.counted_on, **shared))
     if row["leaders"] is None:
@@ -201,6 +209,20 @@ def _leader_rows(
         )
     ):
         line.make.append(lambda: DeclaredLeaders(actual=row["leaders"], counted_on=run.counted_on, **shared))
+
+
+def _raises(quota: Any, count: int, began: date | None, run: StaffingRun) -> bool:
+    """Whether a workbook asks for more posts than stand: it takes first figures over, and no increase. Source: D3."""
+    if quota is not None:
+        return bool(count > quota.count)
+    return count > 0 and began is not None and began < run.counted_on
+
+
+def _raised(quota: Any, count: int) -> str:
+    return _(
+        "%(before)d posts stand, and a workbook raises none to %(count)d. Have the increase approved, or a leader take"
+        " over the decision first."
+    ) % {"before": quota.count if quota is not None else 0, "count": count}
 
 
 def _later(quota: Any) -> str:

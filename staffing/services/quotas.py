@@ -12,6 +12,7 @@ from staffing.models import Ceiling, DeclaredLeaders, DeclaredStaff, LeadershipQ
 from staffing.selectors.ceilings import ceiling, limits
 from staffing.services.alerting import recheck
 from staffing.services.frame import Faults, on_unit, require_in_scope
+from staffing.services.taking_over import Wish, is_first, require_taking_over
 
 
 def change_quota(
@@ -24,9 +25,13 @@ def change_quota(
     by: int | None = None,
     from_on: date | None = None,
     reason: str = "",
+    by_decision: bool = False,
     key: str = "",
 ) -> Quota:
     """Set the staffing quota of a unit and kind from a day on.
+
+    The figures with which a unit begins, and cuts, are entered as they are. An increase by hand is a decision made
+    elsewhere that a leader takes over: the gate is asked as for an application.
 
     Args:
         kind: Code of the PostKind.
@@ -35,12 +40,14 @@ def change_quota(
         by: how many posts more (or, negative, fewer) than in force on ``from_on``. One of the two.
         from_on: From this day, today by default; not in the future, not before the figure in force.
         reason: Why, kept in the trail.
+        by_decision: Brought about by a decision that passed gate and ceilings as an application.
 
     Raises:
-        NotFound, NotAllowed: See ``on_unit``.
-        Invalid: A field is wrong, or the ceiling of the area would be passed (严控总量).
+        NotFound, NotAllowed: See ``on_unit``; NotAllowed also for an increase by hand by anybody but a leader.
+        Invalid: A field is wrong, the ceiling of the area would be passed (严控总量), or additions of the unit are
+            blocked and no exception stands.
 
-    Source: F3, D3 (ceilings), D8, D11 (cuts).
+    Source: F3, D3 (ceilings), D4, D8, D11 (cuts).
     """
     with on_unit(policies.CHANGE_QUOTA, unit_id, actor=actor, reason=reason, key=key) as now:
         if now.known is not None:
@@ -55,6 +62,9 @@ def change_quota(
         faults.stop()
         before = known.count if known else 0
         if total > before:
+            if not by_decision and (known is not None or not is_first(Quota, unit_id, day)):
+                wanted: Any = {"wish": Wish.POSTS, "code": kind, "count": total - before, "field": "count"}
+                require_taking_over(now, policies.RAISE, faults, **wanted)
             _below_ceilings(faults, now.unit, kind, day, total - before)
             faults.stop()
         row = Quota(
@@ -81,6 +91,7 @@ def change_leadership_quota(
     by: int | None = None,
     from_on: date | None = None,
     reason: str = "",
+    by_decision: bool = False,
     key: str = "",
 ) -> LeadershipQuota:
     """Set the leadership quota of a unit and level from a day on. Arguments and refusals as for ``change_quota``."""
@@ -93,8 +104,12 @@ def change_leadership_quota(
         document = faults.document(document)
         known = LeadershipQuota.objects.filter(unit=now.unit, level__code=level).order_by("-from_on", "-pk").first()
         faults.day("from_on", day, not_before=known.from_on if known else None)
-        total = _total(faults, count, by, known.count if known else 0)
+        before = known.count if known else 0
+        total = _total(faults, count, by, before)
         faults.stop()
+        if total > before and not by_decision and (known is not None or not is_first(LeadershipQuota, unit_id, day)):
+            wanted: Any = {"wish": Wish.LEADERS, "code": level, "count": total - before, "field": "count"}
+            require_taking_over(now, policies.RAISE, faults, **wanted)
         row = LeadershipQuota(
             unit=now.unit,
             level=found,

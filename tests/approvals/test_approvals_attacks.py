@@ -215,7 +215,7 @@ def test_a_plan_names_kinds_of_posts_and_commits_them(kinds: Kinds) -> None:
     unit = a_unit()
     clerk = team_of(unit.office).clerk
     staffing.change_quota(unit_id=unit.pk, kind="institution", count=5, document="批文", actor=clerk)
-    item = {"amount": 2, "specialty": "会计", "entry_mode": "公开招聘"}
+    item = {"amount": 2, "specialty": "会计", "entry_mode": "公开招聘", "talent_class": "紧缺专业"}
     without = an_application(unit=unit, kind="quota_use_plan", items=[NewItem("招聘", level="deputy", **item)])
     assert "items" in errors_of(filing.submit, application_id=without.pk, actor=people_of(unit).head)
     assert not Commitment.objects.exists()
@@ -360,7 +360,15 @@ def test_two_plans_do_not_get_the_same_vacancy_by_naming_a_departure(kinds: Kind
     given: Any = {"unit_id": unit.pk, "kind": "institution", "actor": team_of(unit.office).clerk}
     staffing.change_quota(count=5, document="云编〔2020〕1号", **given)
     staffing.declare_staff(actual=3, document="2026年统计", **given)
-    item = NewItem("招聘", amount=2, post_kind="institution", specialty="会计", entry_mode="招聘", departures=1)
+    item = NewItem(
+        "招聘",
+        amount=2,
+        post_kind="institution",
+        specialty="会计",
+        entry_mode="招聘",
+        talent_class="紧缺专业",
+        departures=1,
+    )
     plans = [an_application("accepted", unit=unit, kind="quota_use_plan", items=[item]) for _number in range(2)]
     replied(plans[0])
     decided(plans[1])
@@ -373,7 +381,15 @@ def test_one_out_one_in_still_passes_where_all_posts_are_filled(kinds: Kinds) ->
     given: Any = {"unit_id": unit.pk, "kind": "institution", "actor": team_of(unit.office).clerk}
     staffing.change_quota(count=5, document="云编〔2020〕1号", **given)
     staffing.declare_staff(actual=5, document="2026年统计", **given)
-    item = NewItem("招聘", amount=1, post_kind="institution", specialty="会计", entry_mode="招聘", departures=1)
+    item = NewItem(
+        "招聘",
+        amount=1,
+        post_kind="institution",
+        specialty="会计",
+        entry_mode="招聘",
+        talent_class="紧缺专业",
+        departures=1,
+    )
     replied(an_application("accepted", unit=unit, kind="quota_use_plan", items=[item]))
     assert Commitment.objects.get().count == 1
 

@@ -73,7 +73,14 @@ def kept_state(application: Application) -> tuple[Any, ...]:
 def test_figures_that_do_not_add_up_are_named_with_their_numbers(kinds: Kinds) -> None:
     unit = a_staffed_unit(35, 33)
     clerk, head = signed_in(people_of(unit).clerk), signed_in(people_of(unit).head)
-    row = {"what": "护士", "post_kind": "institution", "amount": 3, "specialty": "护理", "entry_mode": "招聘"}
+    row = {
+        "what": "护士",
+        "post_kind": "institution",
+        "amount": 3,
+        "specialty": "护理",
+        "entry_mode": "招聘",
+        "talent_class": "紧缺专业",
+    }
     said = text_of(clerk.post("/approvals/check/quota_use_plan/", typed(unit, row)))
     assert "申请3名，可用空编2名" in said.replace(" ", "")  # already while typing
     saved = clerk.post("/approvals/new/quota_use_plan/", typed(unit, row, form_analysis="年龄结构合理"))
@@ -119,7 +126,14 @@ def test_a_person_listed_twice_is_named_and_the_whole_list_stays(kinds: Kinds) -
 def test_a_kind_of_post_the_unit_does_not_have_is_not_mixed_with_its_own(kinds: Kinds) -> None:
     unit = a_staffed_unit(35, 30)
     clerk, head = signed_in(people_of(unit).clerk), signed_in(people_of(unit).head)
-    row = {"what": "文员", "post_kind": "administrative", "amount": 1, "specialty": "文秘", "entry_mode": "考录"}
+    row = {
+        "what": "文员",
+        "post_kind": "administrative",
+        "amount": 1,
+        "specialty": "文秘",
+        "entry_mode": "考录",
+        "talent_class": "紧缺专业",
+    }
     said = text_of(clerk.post("/approvals/check/quota_use_plan/", typed(unit, row)))
     assert "行政" in said and "混用" in said
     clerk.post("/approvals/new/quota_use_plan/", typed(unit, row, form_analysis="年龄结构合理"))

@@ -48,7 +48,8 @@ def a_staffed_unit(quota: int = 35, actual: int = 30, planned: int = 2) -> Unit:
     change_quota(count=quota, document="云编〔2020〕1号", from_on=date(2020, 1, 6), **given)
     declare_staff(actual=actual, document="2020年统计", counted_on=date(2020, 1, 6), **given)
     if planned:
-        commit_posts(count=planned, reason="用编计划", from_on=date(2026, 8, 3), **given)
+        given["actor"] = team_of(unit.office).leader
+        commit_posts(count=planned, reason="用编计划", document="云编复〔2026〕1号", from_on=date(2026, 8, 3), **given)
     return unit
 
 
@@ -150,7 +151,7 @@ def test_nobody_is_booked_where_the_register_refuses_one(kinds: Kinds) -> None:
     task = entering(unit)
     elsewhere = a_staffed_unit(planned=0)
     post = NewPost("王小明", NUMBERS[1], "institution", date(2026, 8, 3), "批文")
-    held = enter_post(unit_id=elsewhere.pk, post=post, actor=team_of(elsewhere.office).clerk)
+    held = enter_post(unit_id=elsewhere.pk, post=post, actor=team_of(elsewhere.office).clerk, as_found=True)
     report(task, days(task))
     with pytest.raises(Invalid) as refused:
         close(task)

@@ -361,7 +361,11 @@ def test_a_post_use_plan_becomes_a_commitment(kinds: Kinds) -> None:
     clerk = team_of(unit.office).clerk
     change_quota(unit_id=unit.pk, kind="institution", count=5, document="批文", actor=clerk)
     declare_staff(unit_id=unit.pk, kind="institution", actual=3, document="名册", actor=clerk)
-    items = [NewItem("招聘", amount=2, post_kind="institution", specialty="会计", entry_mode="公开招聘")]
+    items = [
+        NewItem(
+            "招聘", amount=2, post_kind="institution", specialty="会计", entry_mode="公开招聘", talent_class="紧缺专业"
+        )
+    ]
     application = an_application("accepted", unit=unit, kind="quota_use_plan", items=items)
     done = replied(application)
     assert done.document is not None
@@ -373,7 +377,11 @@ def test_what_the_register_refuses_is_not_approved(kinds: Kinds) -> None:
     clerk = team_of(unit.office).clerk
     change_quota(unit_id=unit.pk, kind="institution", count=5, document="批文", actor=clerk)
     declare_staff(unit_id=unit.pk, kind="institution", actual=3, document="名册", actor=clerk)
-    items = [NewItem("招聘", amount=2, post_kind="institution", specialty="会计", entry_mode="公开招聘")]
+    items = [
+        NewItem(
+            "招聘", amount=2, post_kind="institution", specialty="会计", entry_mode="公开招聘", talent_class="紧缺专业"
+        )
+    ]
     application = an_application("accepted", unit=unit, kind="quota_use_plan", items=items)
     decided(application)
     declare_staff(unit_id=unit.pk, kind="institution", actual=4, document="新名册", actor=clerk)

@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import date, timedelta
+from html import unescape
 from itertools import product
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from approvals_cast import TODAY, an_application, fresh
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from gate_cast import an_entry_fact, expected, inputs_for
 
 from approvals.gate.asking import ask
@@ -19,13 +21,14 @@ from approvals.models import ApplicationKind, GateRule, GateSheet, Standing, Sus
 from approvals.papers import issue_sheet
 from approvals.services.exceptions import NewException, end_exception, record_exception
 from approvals.services.gate_rules import Clause, draft_rules, publish_rules, write_rules
-from approvals.services.precheck import keep_precheck, precheck
+from approvals.services.precheck import Asked, keep_precheck, precheck
 from audit.acts import act
 from organizations import clock
 from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
 from problems.models import ViolationType
-from problems.services import nature
+from problems.services import extensions, nature
 from problems.states import OPEN
+from staffing.services import change_quota, declare_staff
 from tests.factories import a_file, a_problem, a_unit, people_of, system_account, team_of
 from tests.factories import fresh as fresh_problem
 from verification import services as verification
@@ -195,6 +198,62 @@ def test_closing_an_entry_does_not_change_the_answer_for_the_day_before(kinds: K
     assert (before.outcome, before.answer["blocking"][0]["state"]) == ("paused", "verifying")
 
 
+def test_a_past_day_sees_the_nature_that_was_decided_by_then(kinds: Kinds) -> None:
+    unit = a_unit()
+    team = team_of(unit.office)
+    with clock.at(date(2026, 8, 3)):
+        problem = a_problem("rectifying", unit=unit, kind="staff_over_quota", quota=3, actual=5)
+    with clock.at(date(2026, 8, 10)):
+        nature.claim_nature(problem_id=problem.pk, document="安置通知", reason="安置", file=a_file(), actor=team.clerk)
+    with clock.at(date(2026, 8, 17)):
+        nature.decide_nature(problem_id=problem.pk, confirm=True, actor=team.chief)
+    days = {date(2026, 8, 5): "violation", date(2026, 8, 12): "unconfirmed", date(2026, 8, 19): "on_plan"}
+    found = {day: ask(unit, kinds["more_quota"], on=day) for day in days}
+    assert {day: one.inputs["entries"][0]["standing"] for day, one in found.items()} == days
+    assert [str(one.outcome) for one in found.values()] == ["paused", "paused", "admitted"]
+
+
+def test_a_past_day_sees_the_deadline_of_that_day_and_extensions_count_for_a_year(kinds: Kinds) -> None:
+    unit = a_unit()
+    team, at_unit = team_of(unit.office), people_of(unit)
+    with clock.at(date(2026, 8, 3)):
+        problem = a_problem("rectifying", unit=unit)
+    before, later = problem.deadline_on, date(2026, 12, 14)
+    with clock.at(date(2026, 8, 10)):
+        asked = {"wanted_on": later, "reason": "客观原因", "files": [a_file()]}
+        extensions.ask_extension(problem_id=problem.pk, actor=at_unit.clerk, **asked)
+        extensions.grant_extension(problem_id=problem.pk, granted_on=later, actor=team.chief)
+    found = {day: ask(unit, kinds["more_quota"], on=day).inputs for day in (date(2026, 8, 7), date(2026, 8, 10), TODAY)}
+    assert [one["entries"][0]["deadline_on"] for one in found.values()] == [
+        before.isoformat(), later.isoformat(), later.isoformat()
+    ]  # fmt: skip
+    assert [one["record"]["extensions"] for one in found.values()] == [0, 1, 1]
+    with clock.at(date(2027, 8, 11)):
+        assert ask(unit, kinds["more_quota"]).inputs["record"]["extensions"] == 0
+        late = ask(unit, kinds["more_quota"], on=date(2026, 12, 21)).inputs["record"]["overdue_days"]
+        assert late == 5
+
+
+def test_a_kept_answer_is_found_by_what_determines_it_and_all_of_that_day_are_listed(kinds: Kinds, client: Any) -> None:
+    unit = a_unit()
+    problem, clerk = a_problem("rectifying", unit=unit), people_of(unit).clerk
+    given: dict[str, Any] = {"unit_id": unit.pk, "kind_code": "more_quota"}
+    first = keep_precheck(items=[Asked(2, "institution", what="增编")], actor=clerk, **given)
+    cured = keep_precheck(items=[Asked(2, "institution")], cures=[problem.pk], actor=clerk, **given)
+    with clock.at(TODAY + timedelta(days=5)):
+        found = precheck(items=[Asked(1)], viewer=clerk, on=TODAY, **given)
+        assert found.sheet == first and set(found.kept) == {first, cured}
+        found = precheck(items=[Asked(3)], cures=[problem.pk], viewer=clerk, on=TODAY, **given)
+        assert (found.sheet, found.outcome) == (cured, "admitted")
+        assert precheck(items=[Asked(-1)], viewer=clerk, on=TODAY, **given).sheet is not None  # an addition by its kind
+        client.force_login(clerk)
+        page = client.get(reverse("approvals:precheck"), {"unit": unit.pk, "kind": "more_quota", "on": TODAY})
+        assert reverse("approvals:sheet", args=[cured.pk]) in page.content.decode()
+        said = client.get(reverse("api_gate"), {"unit": unit.code, "kind": "more_quota", "on": TODAY}).json()
+        assert {one["id"] for one in said["sheets"]} == {first.pk, cured.pk}
+    assert precheck(viewer=clerk, **given).kept == ()
+
+
 def test_a_kept_answer_is_given_again_for_its_day_even_after_the_rules_changed(kinds: Kinds) -> None:
     unit = a_unit()
     a_problem("rectifying", unit=unit)
@@ -249,9 +308,37 @@ def test_pre_check_and_check_give_the_same_answer(kinds: Kinds) -> None:
     a_problem("rectifying", unit=unit)
     application = an_application("paused", unit=unit)
     assert application.sheet is not None
-    items = application.sheet.inputs["items"]
+    items = [Asked(**one) for one in application.sheet.inputs["items"]]
     asked = precheck(unit_id=unit.pk, kind_code="more_quota", viewer=people_of(unit).clerk, items=items)
     assert asked.answer == application.sheet.answer and asked.inputs == application.sheet.inputs
+
+
+def test_pre_check_shows_beside_the_gate_what_the_figures_say_and_what_would_be_cured(
+    kinds: Kinds, client: Any
+) -> None:
+    unit = a_unit()
+    clerk, problem = people_of(unit).clerk, a_problem("rectifying", unit=unit)
+    given = {"kind": "institution", "document": "云编〔2020〕1号", "actor": team_of(unit.office).clerk}
+    change_quota(unit_id=unit.pk, count=3, **given)
+    declare_staff(unit_id=unit.pk, actual=2, **given)
+    asked = {"kind": "quota_use_plan", "amount": 2, "post_kind": "institution"}
+    client.force_login(clerk)
+    page = client.get(reverse("approvals:precheck"), {"unit": unit.pk, **asked, "cures": problem.number})
+    said = [str(one) for one in page.context["answer"].figures]
+    assert (page.context["answer"].outcome, len(said)) == ("admitted", 1)
+    assert said[0] in unescape(page.content.decode()) and "apply_url" not in page.context
+    found = client.get(reverse("api_gate"), {"unit": unit.code, **asked, "cures": [problem.pk]}).json()
+    assert (found["outcome"], found["figures"]) == ("admitted", said)
+    out = io.StringIO()
+    options = {"post_kind": "institution", "cures": [problem.number], "format": "json", "stdout": out}
+    call_command("gate", unit=unit.code, kind="quota_use_plan", amount=2, **options)
+    assert json.loads(out.getvalue())["figures"] == said
+    fits = client.get(reverse("api_gate"), {"unit": unit.code, **asked, "amount": 1}).json()
+    assert (fits["outcome"], fits["figures"]) == ("paused", [])
+    nothing = client.get(reverse("api_gate"), {"unit": unit.code, "kind": "rename"}).json()
+    assert nothing["figures"] is None
+    page = client.get(reverse("approvals:precheck"), {"unit": unit.pk, **asked, "cures": "X〔2026〕1"})
+    assert page.status_code == 422
 
 
 def test_the_command_gives_the_same_answer_and_writes_nothing(kinds: Kinds) -> None:

@@ -20,12 +20,14 @@ from hypothesis.stateful import (
 
 from approvals.gate.judge import digest, holds, judge
 from approvals.models import Application, ApplicationKind, Effect, Ground, Outcome, Standing, Whose
-from approvals.services import admission
-from approvals.services.precheck import precheck
+from approvals.services import admission, filing
+from approvals.services.filing import NewItem
+from approvals.services.precheck import Asked, precheck
 from approvals.states import State
-from organizations.errors import DomainError
+from organizations.errors import DomainError, Invalid
 from problems.models import Problem
 from problems.states import OPEN
+from staffing.services import change_quota, declare_staff, set_ceiling
 from tests.factories import _move, a_deadline, a_problem, a_unit, people_of, team_of, verify
 from verification import services as verification
 from verification.models import CloseOut
@@ -105,6 +107,48 @@ def test_exceptions_reach_entries_only(asked: dict[str, Any]) -> None:
     assert all(one["ground"] != "entry" for one in judge(everything)["blocking"])
 
 
+@pytest.mark.django_db
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    quota=st.integers(0, 3), actual=st.integers(0, 4), workers=st.integers(0, 2), ceiling=st.none() | st.integers(2, 4),
+    kind=st.sampled_from(["more_quota", "quota_use_plan", "more_leadership_quota", "merge_or_abolish"]),
+    amount=st.integers(-2, 3), post_kind=st.sampled_from(["", "institution", "worker", "nonsense"]),
+    level=st.sampled_from(["", "deputy"]), departures=st.integers(0, 2),
+)  # fmt: skip
+def test_what_pre_check_says_of_the_figures_filing_says_too(
+    quota: int, actual: int, workers: int, ceiling: int | None, kind: str, amount: int, post_kind: str, level: str,
+    departures: int,
+) -> None:  # fmt: skip
+    if not ApplicationKind.objects.exists():
+        call_command("reference_data", verbosity=0)
+    unit = a_unit()
+    team, at_unit = team_of(unit.office), people_of(unit)
+    for name, allowed, there in (("institution", quota, actual), ("worker", 1, workers)):
+        given_: dict[str, Any] = {"unit_id": unit.pk, "kind": name, "document": "云编〔2020〕1号", "actor": team.clerk}
+        change_quota(count=allowed, **given_)
+        declare_staff(actual=there, **given_)
+    if ceiling is not None:
+        set_ceiling(
+            office_id=unit.office_id, kind="institution", basis="ceiling", count=ceiling, document="文件",
+            actor=team.leader,
+        )  # fmt: skip
+    asked = Asked(amount, post_kind, level, departures)
+    said = precheck(unit_id=unit.pk, kind_code=kind, viewer=at_unit.clerk, items=[asked])
+    item = NewItem(
+        "岗位", amount=amount, post_kind=post_kind, level=level, departures=departures, specialty="护理",
+        entry_mode="招聘", talent_class="专业技术人才",
+    )  # fmt: skip
+    application = an_application(unit=unit, kind=kind, items=[item])
+    try:
+        filing.submit(application_id=application.pk, actor=at_unit.head)
+    except Invalid as refusal:
+        refused = [str(one) for one in refusal.errors.pop("items", [])]
+        assert not refusal.errors
+    else:
+        refused = []
+    assert list(said.figures or ()) == refused
+
+
 class Lives(RuleBasedStateMachine):
     """Entries and applications of one unit, moved at random by the people whose acts they are."""
 
@@ -146,9 +190,12 @@ class Lives(RuleBasedStateMachine):
                 deadline=date(2026, 10, 30), actor=self.team.verifier,
             )  # fmt: skip
 
-    @rule(kind=st.sampled_from(["more_quota", "rename"]))
-    def apply(self, kind: str) -> None:
-        self.applications.append(an_application("pre_review", unit=self.unit, kind=kind).pk)
+    @rule(kind=st.sampled_from(["more_quota", "rename"]), data=st.data())
+    def apply(self, kind: str, data: st.DataObject) -> None:
+        still = list(Problem.objects.filter(pk__in=self.problems, state__in=OPEN).values_list("pk", flat=True))
+        cured = data.draw(st.lists(st.sampled_from(still), max_size=1)) if still else []
+        cures = [(one, "随本次事项整改") for one in cured]
+        self.applications.append(an_application("pre_review", unit=self.unit, kind=kind, cures=cures).pk)
 
     @precondition(lambda self: self.applications)
     @rule(data=st.data())
@@ -167,12 +214,14 @@ class Lives(RuleBasedStateMachine):
                 unit_id=self.unit.pk,
                 kind_code=application.kind.code,
                 viewer=self.at_unit.clerk,
-                items=list(application.items.values("what", "post_kind", "level", "amount")),
+                items=[Asked(**one) for one in application.items.values("what", "post_kind", "level", "amount")],
+                cures=list(application.cures.values_list("problem_id", flat=True)),
             )
             admission.decide_admission(application_id=application.pk, actor=self.team.clerk)
             after = fresh(application)
             assert after.sheet is not None and asked.answer == after.sheet.answer
-            blocking = Problem.objects.filter(unit=self.unit, state__in=OPEN).exists()
+            cured = application.cures.values("problem_id")
+            blocking = Problem.objects.filter(unit=self.unit, state__in=OPEN).exclude(pk__in=cured).exists()
             if after.state == State.ACCEPTED and application.kind.effect == "addition":
                 assert not blocking  # I3, at the moment of acceptance
 

@@ -8,13 +8,15 @@ from approvals_cast import TODAY, a_draft, fresh
 from approvals.models import ApplicationKind
 from approvals.rules.staffing import staffing_errors
 from approvals.services import filing
+from approvals.services.exceptions import NewException, record_exception
 from approvals.services.filing import NewItem, NewPerson
 from organizations.errors import Invalid
 from organizations.models import Unit
+from staffing.services import NewPost, change_leadership_quota, enter_post
 from staffing.services.ceilings import set_ceiling
 from staffing.services.commitments import commit_posts
 from staffing.services.quotas import change_quota, declare_staff
-from tests.factories import a_unit, people_of, team_of
+from tests.factories import a_problem, a_unit, people_of, team_of
 
 pytestmark = pytest.mark.django_db
 Kinds = dict[str, ApplicationKind]
@@ -29,8 +31,21 @@ def a_staffed_unit(quota: int, actual: int) -> Unit:
     return unit
 
 
+def take_over_plan(unit: Unit, count: int, **given: Any) -> Any:
+    values = {"kind": "institution", "reason": "用编计划", "document": "云编复〔2025〕9号", **given}
+    return commit_posts(unit_id=unit.pk, count=count, actor=team_of(unit.office).leader, **values)
+
+
 def an_item(amount: int, departures: int = 0, kind: str = "institution") -> NewItem:
-    return NewItem("岗位", amount=amount, post_kind=kind, specialty="护理", entry_mode="招聘", departures=departures)
+    return NewItem(
+        "岗位",
+        amount=amount,
+        post_kind=kind,
+        specialty="护理",
+        entry_mode="招聘",
+        talent_class="紧缺专业",
+        departures=departures,
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,7 +75,7 @@ def test_kinds_of_posts_are_never_mixed(kinds: Kinds) -> None:
 
 def test_posts_promised_before_are_not_promised_again(kinds: Kinds) -> None:
     unit = a_staffed_unit(35, 33)
-    commit_posts(unit_id=unit.pk, kind="institution", count=2, reason="用编计划", actor=team_of(unit.office).leader)
+    take_over_plan(unit, 2)
     assert staffing_errors(kinds["quota_use_plan"], [an_item(1)], unit, TODAY)
     assert staffing_errors(kinds["onto_quota"], [an_item(2)], unit, TODAY) == []
     assert staffing_errors(kinds["onto_quota"], [an_item(3)], unit, TODAY)
@@ -70,6 +85,34 @@ def test_without_a_plan_nobody_enters(kinds: Kinds) -> None:
     unit = a_staffed_unit(35, 30)
     (sentence,) = staffing_errors(kinds["onto_quota"], [an_item(1)], unit, TODAY)
     assert "30" not in str(sentence) and str(sentence)
+
+
+def test_what_is_taken_over_by_hand_is_asked_of_the_gate(kinds: Kinds) -> None:
+    unit = a_staffed_unit(35, 33)
+    leader, paper = team_of(unit.office).leader, {"document": "云编〔2019〕8号", "actor": team_of(unit.office).leader}
+    plan = take_over_plan(unit, 1)
+    post = NewPost("王小明", NUMBER, "institution", TODAY, "上编通知单1")
+    acts: list[Any] = [
+        lambda: change_quota(unit_id=unit.pk, kind="institution", by=1, **paper),
+        lambda: change_leadership_quota(unit_id=unit.pk, level="deputy", by=1, from_on=TODAY, **paper),
+        lambda: take_over_plan(unit, 1),
+        lambda: enter_post(unit_id=unit.pk, post=post, commitment_id=plan.pk, actor=leader),
+    ]
+    change_leadership_quota(unit_id=unit.pk, level="deputy", count=2, **paper)
+    problem = a_problem("rectifying", unit=unit)
+    for act in acts:
+        with pytest.raises(Invalid) as refused:
+            act()
+        assert problem.number in str(refused.value.errors)
+    change_quota(unit_id=unit.pk, kind="institution", by=-1, **paper)  # a cut is asked nothing
+    decided = NewException(
+        kinds=["more_quota", "more_leadership_quota", "quota_use_plan", "onto_quota"], entries=[problem.pk],
+        meeting="编委2026年第3次会议", held_on=TODAY, participants=["张三", "李四", "王五"], reason="改革任务急需",
+        expires_on=TODAY,
+    )  # fmt: skip
+    record_exception(unit_id=unit.pk, exception=decided, actor=leader)
+    for act in acts:
+        assert act().pk
 
 
 def test_more_posts_stay_below_the_ceiling_of_the_area(kinds: Kinds) -> None:

@@ -8,7 +8,7 @@ from organizations.clock import today
 from organizations.models import Unit
 from staffing import services
 from staffing.identity import CHECK_DIGITS, WEIGHTS
-from staffing.models import Post
+from staffing.models import Commitment, Post
 from staffing.selectors import KindFigures, position
 from tests.factories import a_unit, an_office, team_of
 
@@ -59,14 +59,23 @@ def a_new_post(**fields: Any) -> services.NewPost:
 
 
 def entered(unit: Unit, *, commitment_id: int | None = None, as_found: bool = False, **fields: Any) -> Post:
-    """A person put into a post by the office's clerk."""
+    """A person put into a post: found at work there by the clerk, or on committed posts by the leader."""
+    team, post = team_of(unit.office), a_new_post(**fields)
+    if not as_found and not post.outside and commitment_id is None:
+        commitment_id = committed(unit, kind=post.kind).pk
     return services.enter_post(
         unit_id=unit.pk,
-        post=a_new_post(**fields),
-        actor=team_of(unit.office).clerk,
+        post=post,
+        actor=team.leader if commitment_id else team.clerk,
         commitment_id=commitment_id,
         as_found=as_found,
     )
+
+
+def committed(unit: Unit, count: int = 1, **more: Any) -> Commitment:
+    """Posts of a plan that was approved elsewhere, taken over by the leader."""
+    given = {"kind": "institution", "reason": "公开招聘", "document": "云编复〔2026〕5号", **more}
+    return services.commit_posts(unit_id=unit.pk, count=count, actor=team_of(unit.office).leader, **given)
 
 
 def figures(unit: Unit, kind: str = "institution", on: date | None = None) -> KindFigures:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from staffing_cast import SHEET, a_staffed_unit, entered
+from staffing_cast import LONG_AGO, SHEET, a_staffed_unit, entered
 
 from audit.acts import act
 from deadlines.models import Clock
@@ -145,7 +145,9 @@ def test_an_entry_answers_for_every_warning_tied_to_it_and_for_those_of_entries_
     assert "44" in said.words
     _declare(unit, 35)
     assert rerun(kept.pk, today()).still_over  # the worker without a quota is there still
-    services.change_quota(unit_id=unit.pk, kind="worker", count=1, document="云编〔2026〕9号", actor=team.clerk)
+    services.change_quota(
+        unit_id=unit.pk, kind="worker", count=1, document="云编〔2021〕9号", from_on=LONG_AGO, actor=team.clerk
+    )
     assert not rerun(kept.pk, today()).still_over
 
 

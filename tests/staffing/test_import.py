@@ -74,6 +74,22 @@ def test_the_same_file_twice_adds_nothing(tmp_path):
     assert (Quota.objects.count(), DeclaredStaff.objects.count(), Alert.objects.count()) == (1, 1, 2)
 
 
+def test_a_workbook_takes_first_figures_over_and_raises_none(tmp_path):
+    unit = a_unit(an_office())
+    first = (unit.code, unit.name, "事业编制", 12, 10, 1, 1, 0)
+    _write(unit.office, _read(unit.office, _book(tmp_path / "a.xlsx", FIGURES, first)))
+    later = [
+        (unit.code, unit.name, "事业编制", 13, 10, 2, 1, 0),
+        (unit.code, unit.name, "行政编制", 2, 1, 2, 1, 0),
+    ]
+    run = _read(unit.office, _book(tmp_path / "b.xlsx", FIGURES, *later, day="2026年11月15日"))
+    shown = preview(run)
+    assert [cell for line in shown.lines for cell, _sentence in line.errors] == ["D4", "F4", "D5"]
+    lower = [(unit.code, unit.name, "事业编制", 11, 10, 1, 1, 0)]
+    _write(unit.office, _read(unit.office, _book(tmp_path / "c.xlsx", FIGURES, *lower, day="2026年11月15日")))
+    assert position([unit.pk], today())[unit.pk].kinds["institution"].quota == 11
+
+
 def test_faulty_cells_are_named_and_nothing_is_written(tmp_path):
     office = an_office()
     unit = a_unit(office)
@@ -126,6 +142,7 @@ def test_a_roster_names_wrong_numbers_doubles_and_people_held_elsewhere(tmp_path
         unit_id=there.pk,
         post=services.NewPost("王小明", number, "institution", today(), "上编通知单"),
         actor=team_of(office).clerk,
+        as_found=True,
     )
     twice = an_identity_number()
     rows = [

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from staffing_cast import LONG_AGO, SHEET, a_staffed_unit, entered, figures
+from staffing_cast import LONG_AGO, SHEET, a_staffed_unit, committed, entered, figures
 
 from organizations.clock import today
 from organizations.errors import Invalid
@@ -16,9 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def test_unfilled_is_quota_minus_actual_minus_committed():
     unit = a_staffed_unit(quota=35, actual=33)
-    services.commit_posts(
-        unit_id=unit.pk, kind="institution", count=1, reason="云编复〔2026〕5号", actor=team_of(unit.office).leader
-    )
+    committed(unit)
     found = figures(unit)
     assert (found.quota, found.actual, found.committed, found.unfilled) == (35, 33, 1, 1)
 
@@ -34,7 +32,7 @@ def test_figures_name_their_documents_and_declared_ones_say_so():
 def test_kinds_are_never_mixed():
     unit = a_staffed_unit(quota=10, actual=12)
     services.change_quota(
-        unit_id=unit.pk, kind="worker", count=5, document="云编〔2022〕1号", actor=team_of(unit.office).clerk
+        unit_id=unit.pk, kind="worker", count=5, document="云编〔2022〕1号", actor=team_of(unit.office).leader
     )
     kinds = position([unit.pk], today())[unit.pk].kinds
     assert (kinds["institution"].over, kinds["institution"].unfilled) == (2, -2)

@@ -105,7 +105,7 @@ def test_one_person_booked_by_two_units_at_once_enters_one(words: None, round_: 
     clerks = [team_of(unit.office).clerk for unit in units]
     acts = [
         lambda unit=unit, clerk=clerk: services.enter_post(
-            unit_id=unit.pk, post=a_new_post(identity_number=number), actor=clerk
+            unit_id=unit.pk, post=a_new_post(identity_number=number), actor=clerk, as_found=True
         )
         for unit, clerk in zip(units, clerks, strict=True)
     ]

@@ -84,6 +84,7 @@ def test_a_person_is_entered_on_the_page_and_a_wrong_number_is_named(visit):
         "pay": "finance",
         "entered_on": today(),
         "document": "上编通知单1",
+        "as_found": "on",
     }
     refused = visit(clerk, "staffing:enter", unit.pk, data=data, post=True)
     assert refused.status_code == 422

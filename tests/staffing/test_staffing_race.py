@@ -39,7 +39,7 @@ def _two_entries(unit):
     team = team_of(unit.office)
     posts = [a_new_post(), a_new_post()]
     return [
-        lambda post=post, actor=actor: services.enter_post(unit_id=unit.pk, post=post, actor=actor)
+        lambda post=post, actor=actor: services.enter_post(unit_id=unit.pk, post=post, actor=actor, by_decision=True)
         for post, actor in zip(posts, (team.clerk, team.chief), strict=True)
     ]
 
