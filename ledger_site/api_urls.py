@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from ledger_site import lists_api
 from organizations import api as tokens
 from problems import api, api_lists
 
@@ -10,6 +11,8 @@ urlpatterns = [
     path("problems/export/", api_lists.ExportList.as_view(), name="api_export_list"),
     path("problems/batch/", api_lists.BatchAct.as_view(), name="api_batch"),
     path("batches/<int:pk>/", api_lists.BatchOne.as_view(), name="api_batch_result"),
+    path("lists/<slug:key>/export/", lists_api.ListExport.as_view(), name="api_export_table"),
+    path("lists/<slug:key>/<int:pk>/export/", lists_api.ListOfOneExport.as_view(), name="api_export_table_of"),
     path("exports/", api_lists.Exports.as_view(), name="api_exports"),
     path("exports/<int:pk>/", api_lists.ExportOne.as_view(), name="api_export"),
     path("exports/<int:pk>/file/", api_lists.ExportFile.as_view(), name="api_export_file"),

@@ -78,6 +78,9 @@ ROUTES: dict[str, Route] = {
     "my_work": Route(A.PERSON),
     "problems:list": Route(A.PERSON),
     "problems:export_list": Route(A.PERSON, writes=True),  # writes no entry: the export is an event of the trail
+    # Each list asks for itself, as its page does; a test holds both to the same codes.
+    "export_table": Route(A.PERSON, writes=True),
+    "export_table_of": Route(A.READER, writes=True),
     "problems:exports": Route(A.PERSON),
     "problems:export": Route(A.OWNER),
     "problems:export_file": Route(A.OWNER),
@@ -297,6 +300,8 @@ ROUTES: dict[str, Route] = {
     "api_schema": Route(A.PERSON),
     "api_problems": Route(A.PERSON, writes=True),  # registering through it is for OFFICE_STAFF
     "api_export_list": Route(A.PERSON, writes=True),
+    "api_export_table": Route(A.PERSON, writes=True),
+    "api_export_table_of": Route(A.READER, writes=True),
     "api_exports": Route(A.PERSON),
     "api_export": Route(A.OWNER),
     "api_export_file": Route(A.OWNER),

@@ -4,7 +4,7 @@ from allauth.account import views as accounts
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from ledger_site import health
+from ledger_site import health, lists
 from organizations.pages import access
 from organizations.pages.language import set_language
 from organizations.signin import PasswordPage
@@ -32,6 +32,8 @@ urlpatterns = [
     path("accounts/", include("organizations.account_urls")),
     path("trail/", include("audit.urls")),
     path("account/", include(account_pages)),
+    path("lists/<slug:key>/export/", lists.export_table, name="export_table"),
+    path("lists/<slug:key>/<int:pk>/export/", lists.export_table, name="export_table_of"),
     path("language/", set_language, name="set_language"),
     path("api/v1/", include("ledger_site.api_urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api_schema"),

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import policies
 from approvals.models import ApplicationKind, AuthorityWithdrawal, QuotaCut, Scope, Suspension
+from approvals.pages.listing import must_read
 from approvals.selectors.controls import control_for, cut_list, lines_of, offices_for, suspension_list, withdrawal_list
 from approvals.services import controls
 from approvals.services.controls import NewControl, NewCut, Study
 from organizations.clock import today
-from organizations.errors import DomainError, NotFound
+from organizations.errors import DomainError
 from organizations.models import Office, Unit
 from organizations.scope import standing_of
 from organizations.signed_in import person
@@ -27,6 +28,7 @@ from problems.pages.forms import CHOOSE, ActForm, DayField
 from problems.policies import visible_to as visible_problems
 from staffing.models import PostKind
 
+SHOWN = 200
 YES_NO = (("no", gettext_lazy("no clear progress yet")), ("yes", gettext_lazy("clear progress")))
 
 
@@ -138,13 +140,13 @@ class CutForm(ActForm):
 def index(request: HttpRequest) -> HttpResponse:
     """Suspensions, authority taken up, posts cut: what holds now and what has ended."""
     viewer = person(request)
-    standing = standing_of(viewer)
-    if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
-        raise NotFound
+    must_read(viewer)
     context = {
-        "suspensions": lines_of(suspension_list(viewer)[:200], viewer, policies.LIFT),
-        "withdrawals": lines_of(withdrawal_list(viewer)[:200], viewer, policies.REVIEW_WITHDRAWAL, policies.GIVE_BACK),
-        "cuts": cut_list(viewer)[:200],
+        "suspensions": lines_of(suspension_list(viewer)[:SHOWN], viewer, policies.LIFT),
+        "withdrawals": lines_of(
+            withdrawal_list(viewer)[:SHOWN], viewer, policies.REVIEW_WITHDRAWAL, policies.GIVE_BACK
+        ),
+        "cuts": cut_list(viewer)[:SHOWN],
         "may_suspend": bool(offices_for(viewer, policies.SUSPEND)),
         "may_withdraw": bool(offices_for(viewer, policies.WITHDRAW_AUTHORITY)),
         "may_cut": bool(offices_for(viewer, policies.CUT_QUOTA)),

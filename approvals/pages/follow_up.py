@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from approvals import policies
 from approvals.models import ApplicationPerson, Effect, FollowUpTask
 from approvals.pages.applications import Page, _fresh, act_page
+from approvals.pages.listing import must_read
 from approvals.rules.follow_up import NewTask
 from approvals.selectors.follow_up import acts_on, file_for, task_for, task_lines, task_list
 from approvals.services import follow_up
@@ -28,7 +30,7 @@ from audit.events import record_event
 from audit.models import Event
 from documents.serving import file_response
 from ledger_site.list_filters import filters_asked
-from organizations.errors import DomainError, NotFound
+from organizations.errors import DomainError
 from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems.pages.files import HELP, FilesForm
@@ -97,15 +99,18 @@ class EntryForm(ActForm):
     facts = _words(gettext_lazy("What was not carried out"))
 
 
+def tasks_asked(request: HttpRequest) -> tuple[bool, QuerySet[FollowUpTask]]:
+    """Whether the closed ones are asked, and the tasks, for the page and its export. Raises NotFound, Invalid."""
+    must_read(person(request))
+    closed = filters_asked(request.GET, {"show": ("open", "closed")})["show"] == "closed"
+    return closed, task_list(person(request), closed=closed)
+
+
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """The follow-up register: open tasks by their day, or the closed ones."""
-    viewer = person(request)
-    standing = standing_of(viewer)
-    if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
-        raise NotFound
-    closed = filters_asked(request.GET, {"show": ("open", "closed")})["show"] == "closed"
-    page = Paginator(task_list(viewer, closed=closed), 50).get_page(request.GET.get("page"))
+    closed, tasks = tasks_asked(request)
+    page = Paginator(tasks, 50).get_page(request.GET.get("page"))
     lines = task_lines(list(page.object_list))
     return render(request, "approvals/follow_up.html", {"page": page, "lines": lines, "closed": closed})
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from approvals import policies
 from approvals.errors import RulePublished
 from approvals.gate.facts import clauses_of
-from approvals.models import ApplicationKind, Outcome
+from approvals.models import ApplicationKind, GateException, Outcome
 from approvals.pages.forms import (
     ClauseSet,
     ExceptionForm,
@@ -23,6 +23,7 @@ from approvals.pages.forms import (
     RulesForm,
 )
 from approvals.pages.forms import lines_of as typed_lines
+from approvals.pages.listing import must_read
 from approvals.pages.stale import refused
 from approvals.pages.waiting import lines_of, positions_of
 from approvals.rules.filing import word
@@ -48,6 +49,7 @@ from documents import papers
 from documents.serving import file_response
 from organizations.clock import today
 from organizations.errors import DomainError, Invalid, NotFound
+from organizations.models import Account
 from organizations.scope import Standing, standing_of, visible_units
 from organizations.signed_in import person
 from problems.pages.forms import ActForm
@@ -202,15 +204,19 @@ def paper_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
 # Exceptions
 
 
+def exceptions_asked(viewer: Account) -> list[GateException]:
+    """Exceptions on record, those in force first, for the page and its export. Raises NotFound."""
+    must_read(viewer)
+    rows = list(exception_list(viewer)[:200])
+    rows.sort(key=lambda one: one.ended_on is not None or one.expires_on < today())
+    return rows
+
+
 @require_GET
 def exception_page(request: HttpRequest) -> HttpResponse:
     """Exceptions on record, those in force first."""
     viewer = person(request)
-    standing = standing_of(viewer)
-    if not (standing.office_ids or standing.unit_ids or standing.audited_office_ids):
-        raise NotFound
-    rows = list(exception_list(viewer)[:200])
-    rows.sort(key=lambda one: one.ended_on is not None or one.expires_on < today())
+    rows, standing = exceptions_asked(viewer), standing_of(viewer)
     running = [one for one in rows if one.ended_on is None and one.expires_on >= today()]
     mine = [
         one.pk

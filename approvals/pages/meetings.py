@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import policies
-from approvals.models import Meeting, MeetingAttendee
+from approvals.models import CopyReceipt, Meeting, MeetingAttendee
 from approvals.pages.deciding_forms import (
     AcknowledgeForm,
     AttendanceForm,
@@ -40,16 +41,20 @@ from organizations.signed_in import person
 NEW_ROWS = 5
 
 
-@require_GET
-def index(request: HttpRequest) -> HttpResponse:
-    """Meetings of own and lower offices, the latest first."""
-    viewer = person(request)
-    standing = standing_of(viewer)
+def meetings_asked(request: HttpRequest) -> QuerySet[Meeting]:
+    """Meetings for the page and its export. Raises NotFound, Invalid."""
+    standing = standing_of(person(request))
     if not (standing.office_ids or standing.audited_office_ids):
         raise NotFound
     filters_asked(request.GET, {})
-    page = Paginator(meeting_list(viewer), 50).get_page(request.GET.get("page"))
-    may_call = standing.holds(*policies.ACTS[policies.CALL].office)
+    return meeting_list(person(request))
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """Meetings of own and lower offices, the latest first."""
+    page = Paginator(meetings_asked(request), 50).get_page(request.GET.get("page"))
+    may_call = standing_of(person(request)).holds(*policies.ACTS[policies.CALL].office)
     return render(request, "approvals/meetings.html", {"page": page, "may_call": may_call})
 
 
@@ -257,15 +262,22 @@ def edit_authority(request: HttpRequest) -> HttpResponse:
     return render(request, "approvals/edit_authority.html", context, status=status)
 
 
-@require_GET
-def copies(request: HttpRequest) -> HttpResponse:
-    """Decisions copied to one's department or to the sections of one's office, with what has to be done."""
-    viewer = person(request)
-    standing = standing_of(viewer)
+def copies_asked(request: HttpRequest) -> QuerySet[CopyReceipt]:
+    """Decisions copied, for the page and its export. Raises NotFound, Invalid."""
+    standing = standing_of(person(request))
     if not (standing.partner_ids or standing.office_ids or standing.audited_office_ids):
         raise NotFound
     filters_asked(request.GET, {})
-    page = Paginator(copy_list(viewer), 50).get_page(request.GET.get("page"))
+    return copy_list(person(request))
+
+
+@require_GET
+def copies(request: HttpRequest) -> HttpResponse:
+    """Decisions copied to one's department or to the sections of one's office, with what has to be done."""
+    page, standing = (
+        Paginator(copies_asked(request), 50).get_page(request.GET.get("page")),
+        standing_of(person(request)),
+    )
     lines = [(one, one.acknowledged_on is None and policies.may_acknowledge(standing, one)) for one in page]
     return render(request, "approvals/copies.html", {"page": page, "lines": lines})
 

@@ -1,5 +1,6 @@
 """What was done and tried, by whom, when and why; and the proof that nobody changed it. For audit administrators."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -28,7 +29,7 @@ from problems.selectors.trail import entries_of_events, objects_of_acts, objects
 VERIFIED_AT_ONCE = 5_000  # blocks; the whole trail is verified by the command
 
 
-def _auditing(request: HttpRequest) -> Standing:
+def auditing(request: HttpRequest) -> Standing:
     standing = standing_of(request.user)
     if not standing.holds(Role.AUDIT_ADMIN):
         raise NotFound
@@ -70,7 +71,8 @@ def _start_of(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
 
 
-def _context(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+def rows_asked(request: HttpRequest, standing: Standing) -> tuple[str, TrailForm, QuerySet[Any]]:
+    """Which kind of rows, the form as asked, and the rows: for the page and its export."""
     kind = "events" if request.GET.get("kind") == "events" else "acts"
     whats = list(Event.Kind.choices) if kind == "events" else [
         (name, words) for name, words in SENTENCES.items() if not name.startswith("event.")
@@ -92,19 +94,30 @@ def _context(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     rows = selectors.between(
         rows, _start_of(since) if since else None, _start_of(until + timedelta(days=1)) if until else None
     )
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    shown = list(page.object_list)
+    return kind, form, rows
+
+
+def told(kind: str, rows: Iterable[Any]) -> list[Any]:
+    """The rows with what a line shows of each. A constant number of queries."""
+    shown: list[Any] = list(rows)
     if kind == "acts":
         keys = [row.pk for row in shown]
         about, objects = numbers_of_acts(keys), objects_of_acts(keys)
     else:
         about, objects = entries_of_events(shown), objects_of_events(shown)
-    for row in page.object_list:
+    for row in shown:
         row.about, row.objects = about.get(row.pk, [])[:3], objects.get(row.pk, [])
         act: Act = row if kind == "acts" else row.act
         row.who, row.when, row.door = act, act.at, DOORS.get(act.door, act.door)
         row.role_label = Role(act.actor_role).label if act.actor_role in Role.values else act.actor_role
         row.words = _words(kind, row)
+    return shown
+
+
+def _context(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    kind, form, rows = rows_asked(request, standing)
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    page.object_list = told(kind, page.object_list)
     last: Block | None = selectors.last_block()
     head = {"seq": last.seq, "hash": bytes(last.hash).hex(), "at": last.sealed_at} if last else None
     narrowed = any(request.GET.get(name) for name in form.fields)
@@ -114,7 +127,7 @@ def _context(request: HttpRequest, standing: Standing) -> dict[str, Any]:
 @require_GET
 def trail(request: HttpRequest) -> HttpResponse:
     """Acts and events of the people of the audited office, newest first. Reading it is an event itself (C08)."""
-    context = _context(request, _auditing(request))
+    context = _context(request, auditing(request))
     asked = {name: str(given) for name, given in context["form"].cleaned_data.items() if given}
     details = {"kind": context["kind"], "page": context["page"].number, **asked}
     record_event(Event.Kind.READ, actor=person(request), object_kind="trail", details=details)
@@ -124,7 +137,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 @require_POST
 def verify_now(request: HttpRequest) -> HttpResponse:
     """Recompute the last blocks against what is stored and say what came of it. Changes nothing."""
-    standing = _auditing(request)
+    standing = auditing(request)
     context = _context(request, standing)
     since = max(1, context["head"]["seq"] - VERIFIED_AT_ONCE) if context["head"] else 1
     context["result"], context["since"] = verify(since=since), since

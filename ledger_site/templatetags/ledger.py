@@ -15,6 +15,7 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -137,6 +138,22 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.inclusion_tag("components/export.html", takes_context=True)
+def export_menu(context: template.Context, key: str, pk: int | None = None) -> dict[str, Any]:
+    """The menu that takes the list of this page as a file, under the filter of its address.
+
+    Args:
+        key: Of the list, in ``ledger_site.lists``.
+        pk: Of the object that the list is about, where it is about one.
+    """
+    from problems.models import Export  # the tags are loaded before the models
+
+    asked: QueryDict = context["request"].GET.copy()
+    asked.pop("page", None)
+    url = reverse("export_table", args=[key]) if pk is None else reverse("export_table_of", args=[key, pk])
+    return {"url": f"{url}?{asked.urlencode()}" if asked else url, "formats": Export.Format.choices}
 
 
 @register.simple_tag

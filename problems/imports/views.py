@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -79,14 +80,18 @@ def _offices(request: HttpRequest) -> Any:
     return own_offices(viewer_of(request)).filter(pk__in=usable)
 
 
+def runs_asked(viewer: Account) -> QuerySet[ImportRun]:
+    """Imports, the newest first, for the page and its export. Raises NotFound."""
+    standing = standing_of(viewer)
+    if not any(policies.OFFICE_ALL & standing.roles_in_office(one) for one in standing.office_ids):
+        raise NotFound
+    return importing.runs_visible_to(viewer).order_by("-pk")
+
+
 @require_GET
 def import_index(request: HttpRequest) -> HttpResponse:
     """Imports of the person's offices, the newest first."""
-    standing = standing_of(viewer_of(request))
-    if not any(policies.OFFICE_ALL & standing.roles_in_office(one) for one in standing.office_ids):
-        raise NotFound
-    runs = importing.runs_visible_to(viewer_of(request)).order_by("-pk")
-    page = Paginator(runs, ROWS).get_page(request.GET.get("page"))
+    page = Paginator(runs_asked(viewer_of(request)), ROWS).get_page(request.GET.get("page"))
     for run in page.object_list:
         run.where = _where(run)  # type: ignore[attr-defined]  # for the template
     return render(request, "imports/index.html", {"page": page, "can_start": _offices(request).exists()})

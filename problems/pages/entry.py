@@ -317,38 +317,52 @@ def after_of(problem: Problem, close_outs: list[Any]) -> dict[str, Any]:
 @require_GET
 def problem_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry: state, next step, its date and holder on top; the past as sentences."""
-    context = entry_context(person(request), pk)
-    if asked := request.GET.get("known_on"):
-        try:
-            return _as_known(request, context, moment_of(asked))
-        except Invalid as refusal:
-            context["known_wrong"], context["known_asked"] = str(refusal), asked[:40]
-    standing, problem = context["standing"], context["problem"]
-    changeable = problem.state in CHANGEABLE
-    context["may_release"] = changeable and policies.may(standing, "problem.release_unit", problem)
-    context["may_unlink"] = policies.may(standing, "problem.unlink", problem)
-    context["rectification"] = rectification_of(problem, standing)
-    context["timing"] = timing_of(problem, context["rectification"], context["calendar"])
-    context["chart"] = chart_of(context["timing"].curve) if context["timing"].curve else None
-    context["may_return"] = policies.may(standing, "problem.return_progress", problem)
-    context["may_note"] = policies.may(standing, "problem.note_incident", problem)
-    context["days"] = timeline_of(problem, context["rectification"], viewer=standing)
-    context |= after_of(problem, context["close_outs"])
+    context, asked = entry_context(person(request), pk), request.GET.get("known_on", "")
+    try:
+        context |= shown_of(context, asked)
+    except Invalid as refusal:
+        context |= {"known_wrong": str(refusal), "known_asked": asked[:40], **shown_of(context)}
     status = 422 if "known_wrong" in context else 200
     return render(request, "problems/detail.html", context, status=status)
 
 
-def _as_known(request: HttpRequest, context: dict[str, Any], moment: datetime) -> HttpResponse:
+def shown_of(context: dict[str, Any], known_on: str = "") -> dict[str, Any]:
+    """What the page shows below the head of an entry, for the page and its export: now, or as it was known.
+
+    Args:
+        context: From ``entry_context``.
+        known_on: A day or moment of which the knowledge is asked; empty for now.
+
+    Raises: Invalid for what is neither.
+    """
+    if known_on:
+        return _as_known(context, moment_of(known_on))
+    shown: dict[str, Any] = {}
+    standing, problem = context["standing"], context["problem"]
+    changeable = problem.state in CHANGEABLE
+    shown["may_release"] = changeable and policies.may(standing, "problem.release_unit", problem)
+    shown["may_unlink"] = policies.may(standing, "problem.unlink", problem)
+    shown["rectification"] = rectification_of(problem, standing)
+    shown["timing"] = timing_of(problem, shown["rectification"], context["calendar"])
+    shown["chart"] = chart_of(shown["timing"].curve) if shown["timing"].curve else None
+    shown["may_return"] = policies.may(standing, "problem.return_progress", problem)
+    shown["may_note"] = policies.may(standing, "problem.note_incident", problem)
+    shown["days"] = timeline_of(problem, shown["rectification"], viewer=standing)
+    shown |= after_of(problem, context["close_outs"])
+    return shown
+
+
+def _as_known(context: dict[str, Any], moment: datetime) -> dict[str, Any]:
     """The same page with what the ledger knew at a moment; nothing can be done on it."""
     present = context["problem"]
     known = known_entry(present, moment, context["standing"])
-    context |= {"known": known, "main_act": None, "other_acts": [], "notice": None}
+    shown: dict[str, Any] = {"known": known, "main_act": None, "other_acts": [], "notice": None}
     if known.problem is not None:
-        context |= {
+        shown |= {
             "problem": known.problem,
             "close_outs": known_close_outs(present, moment),
             "rectification": known.rectification,
             "steps": steps_of(known.problem),
             "days": timeline_of(present, known.rectification, until=moment, viewer=context["standing"]),
         }
-    return render(request, "problems/detail.html", context)
+    return shown

@@ -58,10 +58,10 @@ def export_or_order(request: Any, format: str, key: str) -> HttpResponseBase | E
     return as_file(answer, format)
 
 
-def as_file(answer: HttpResponseBase, format: str) -> HttpResponseBase:
-    """The answer as an attachment that no browser runs or keeps."""
+def as_file(answer: HttpResponseBase, format: str, name: str = "") -> HttpResponseBase:
+    """The answer as an attachment that no browser runs or keeps; ``name`` says of which list, else of the ledger."""
     answer["Content-Type"] = exports.TYPES[format]
-    answer["Content-Disposition"] = content_disposition_header(True, exports.file_name(format)) or "attachment"
+    answer["Content-Disposition"] = content_disposition_header(True, exports.file_name(format, name)) or "attachment"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "no-store, private"

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from organizations.errors import NotAllowed
-from organizations.models import Office
+from organizations.models import Account, Office
 from organizations.scope import standing_of
 from organizations.signed_in import person
 from problems import policies
+from problems.models import Draft, Problem
 from problems.pages.acts import act_page, new_form_data
 from problems.pages.forms import ActForm, ReasonForm, is_id
 from problems.pages.register_forms import AcceptForm
@@ -24,18 +25,24 @@ from problems.services import reports
 from problems.states import MOVES, State
 
 
-@require_GET
-def report_list(request: HttpRequest) -> HttpResponse:
-    """Reports with their answers, and drafts: of the office, or of one's own unit."""
-    viewer = person(request)
+def reports_asked(viewer: Account) -> tuple[list[Problem], list[Draft], list[Problem]]:
+    """Reports that wait, drafts, and answered reports, for the page and its export. Raises NotAllowed."""
     standing = standing_of(viewer)
     if not (standing.is_office or standing.is_unit):
         raise NotAllowed
     waiting, answered = drafts.waiting_and_answered(viewer)
+    return attach_next_steps(waiting), drafts.open_drafts(viewer), answered
+
+
+@require_GET
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Reports with their answers, and drafts: of the office, or of one's own unit."""
+    standing = standing_of(person(request))
+    waiting, drafted, answered = reports_asked(person(request))
     context = {
-        "waiting": attach_next_steps(waiting),
+        "waiting": waiting,
         "answered": answered,
-        "drafts": drafts.open_drafts(viewer),
+        "drafts": drafted,
         "standing": standing,
         "may_report": standing.is_unit and standing.holds(*policies.ACTS["problem.report"].unit),
         "may_register": any(policies.may_in_office(standing, "problem.register", one) for one in standing.office_ids),

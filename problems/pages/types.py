@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from organizations.errors import DomainError, NotAllowed, NotFound
-from organizations.models import Office
+from organizations.models import Account, Office
 from organizations.scope import standing_of
 from organizations.selectors import own_offices
 from organizations.signed_in import person
@@ -54,14 +54,18 @@ class ChangeTypeForm(TypeForm):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+def types_asked(viewer: Account) -> list[Any]:
+    """Types for the page and its export. Raises NotAllowed."""
+    if not standing_of(viewer).is_office:
+        raise NotAllowed
+    return selectors.types_seen_by(viewer)
+
+
 @require_GET
 def type_list(request: HttpRequest) -> HttpResponse:
     """All types with their clauses, those of offices with their past; what may be added to."""
-    standing = standing_of(person(request))
-    if not standing.is_office:
-        raise NotAllowed
+    standing, rows = standing_of(person(request)), types_asked(person(request))
     offices = [one for one in own_offices(person(request)) if policies.may_in_office(standing, "type.add", one.pk)]
-    rows = selectors.types_seen_by(person(request))
     context = {"rows": rows, "offices": offices, "mine": {one.pk for one in offices}}
     return render(request, "problems/types.html", context)
 

@@ -98,20 +98,20 @@ def record_export(listed: Listed, viewer: Account, format: str, count: int) -> N
 
 
 def csv_stream(listed: Listed, head: list[tuple[str, str]]) -> Iterator[bytes]:
-    """The CSV line by line: the head, the headings, the rows; every line has as many fields (RFC 4180)."""
-    width = len(listed.columns)
-    lines: Iterable[list[Any]] = _csv_head(head, width, listed.headings)
-    first, *rest = lines
+    """The CSV of the list line by line."""
+    return headed_csv(head, listed.headings, exported_rows(listed.rows, listed.columns))
 
-    def rows() -> Iterator[list[Any]]:
+
+def headed_csv(head: list[tuple[str, str]], headings: list[str], rows: Iterable[list[Any]]) -> Iterator[bytes]:
+    """A CSV line by line: the head, the headings, the rows; every line has as many fields (RFC 4180)."""
+    blank = [""] * (len(headings) - 1)
+    first, *rest = [*([f"{label}: {text}", *blank] for label, text in head), headings]
+
+    def lines() -> Iterator[list[Any]]:
         yield from rest
-        yield from exported_rows(listed.rows, listed.columns)
+        yield from rows
 
-    yield from csv_lines(first, rows())
-
-
-def _csv_head(head: list[tuple[str, str]], width: int, headings: list[str]) -> list[list[Any]]:
-    return [*([f"{label}: {text}", *[""] * (width - 1)] for label, text in head), headings]
+    yield from csv_lines(first, lines())
 
 
 def write_export(listed: Listed, head: list[tuple[str, str]], format: str, out: IO[bytes]) -> None:
@@ -258,9 +258,9 @@ def exports_folder() -> Path:
     return folder
 
 
-def file_name(format: str) -> str:
-    """The name a browser saves it under."""
-    return f"{_('Ledger')}-{now().astimezone(SHANGHAI):%Y%m%d-%H%M}.{format}"
+def file_name(format: str, name: str = "") -> str:
+    """The name a browser saves it under; ``name`` says of which list, else it is the ledger."""
+    return f"{name or _('Ledger')}-{now().astimezone(SHANGHAI):%Y%m%d-%H%M}.{format}"
 
 
 def _wake(export_id: int) -> None:

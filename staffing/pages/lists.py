@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -43,30 +44,41 @@ def must_open(request: HttpRequest) -> None:
         raise NotFound
 
 
-@require_GET
-def staffing_list(request: HttpRequest) -> HttpResponse:
-    """Units with quota, actual, unfilled and leaders on a day."""
+def register_asked(request: HttpRequest) -> dict[str, Any]:
+    """Units on the day and under the filter of the address, for the page and its export. Raises NotFound, Invalid."""
     must_open(request)
     offices = {str(one.pk): one for one in offices_to_choose(person(request))}
     asked = filters_asked(request.GET, {"on": None, "q": None, "office": offices, "shown": SHOWN})
     on, shown = day_asked(request.GET), asked["shown"]
-    office = offices[asked["office"]].pk if asked["office"] else None
-    rows = register(viewer=person(request), on=on, text=asked["q"], office_id=office, shown=shown)
-    standing = standing_of(person(request))
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    office = offices[asked["office"]] if asked["office"] else None
+    found = register(
+        viewer=person(request), on=on, text=asked["q"], office_id=office.pk if office else None, shown=shown
+    )
     filters = [("", _("All units")), ("over", _("Over quota")), ("leaders", _("Leaders over quota")),
                ("mismatch", _("Registers do not match"))]  # fmt: skip
-    context = {
-        "page": page,
-        "rows": page.object_list,
-        "total": len(rows),
+    return {
+        "found": found,
         "on": on,
-        "past": on != today(),
         "q": asked["q"],
         "shown": shown,
         "filters": filters,
         "offices": list(offices.values()),
         "office": office,
+    }
+
+
+@require_GET
+def staffing_list(request: HttpRequest) -> HttpResponse:
+    """Units with quota, actual, unfilled and leaders on a day."""
+    asked = register_asked(request)
+    standing, office = standing_of(person(request)), asked["office"]
+    page = Paginator(asked["found"], ROWS).get_page(request.GET.get("page"))
+    context = asked | {
+        "page": page,
+        "rows": page.object_list,
+        "total": len(asked["found"]),
+        "past": asked["on"] != today(),
+        "office": office.pk if office else None,
         "to_check": alerts_to_check(person(request)).count(),
         "shell_office": standing.is_office or bool(standing.audited_office_ids),
         "can_import": any(policies.may_in_office(standing, policies.IMPORT, one) for one in standing.office_ids),
@@ -104,12 +116,17 @@ def staffing_roster(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "staffing/roster.html", context)
 
 
+def alerts_asked(request: HttpRequest) -> tuple[str, QuerySet[Alert]]:
+    """The state of the address and its warnings, for the page and its export. Raises NotFound, Invalid."""
+    must_open(request)
+    state = filters_asked(request.GET, {"state": Alert.State.values})["state"] or Alert.State.OPEN
+    return state, alerts_for(person(request)).filter(state=state)
+
+
 @require_GET
 def alerts(request: HttpRequest) -> HttpResponse:
     """Warnings: those to be checked first, then those answered."""
-    must_open(request)
-    state = filters_asked(request.GET, {"state": Alert.State.values})["state"] or Alert.State.OPEN
-    rows = alerts_for(person(request)).filter(state=state)
+    state, rows = alerts_asked(request)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     due = clocks_of(page.object_list, today())
     sections = sections_of(page.object_list)

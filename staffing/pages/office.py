@@ -124,7 +124,7 @@ def _ceiling_form(request: HttpRequest, data: Any = None) -> forms.CeilingForm:
     return forms.CeilingForm(data, offices=offices, initial=initial)
 
 
-def _must_read_offices(request: HttpRequest) -> None:
+def must_read_offices(request: HttpRequest) -> None:
     standing = standing_of(person(request))
     if not (standing.is_office or standing.audited_office_ids):
         raise NotFound
@@ -133,14 +133,14 @@ def _must_read_offices(request: HttpRequest) -> None:
 @require_GET
 def ceilings(request: HttpRequest) -> HttpResponse:
     """What areas may hold, and hold."""
-    _must_read_offices(request)
+    must_read_offices(request)
     return _ceilings_page(request, _ceiling_form(request))
 
 
 @require_POST
 def set_ceiling(request: HttpRequest) -> HttpResponse:
     """Set a ceiling or a baseline."""
-    _must_read_offices(request)
+    must_read_offices(request)
     mine = {str(one) for one in offices_for(request, policies.SET_CEILING).values_list("pk", flat=True)}
     if not mine or (request.POST.get("office") and request.POST["office"] not in mine):
         raise policies.refusal(policies.SET_CEILING)

@@ -47,6 +47,35 @@ def city():
     return office
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_list_is_taken_from_the_menu_beside_its_heading(desk, city, width):
+    """The same menu on every list; on a phone it stays within the window."""
+    clerk = desk(team_of(city).clerk, width=width)
+    page = clerk.open("/units/?q=市教育局")
+    page.locator(".l-head-actions summary").click()
+    shot(page, f"export-{width}")
+    clerk.look()
+    for value, name in (("xlsx", ".xlsx"), ("pdf", ".pdf"), ("csv", ".csv")):
+        if not page.locator(f"button[name=format][value={value}]").is_visible():
+            page.locator(".l-head-actions summary").click()
+        with page.expect_download() as taken:
+            page.locator(f"button[name=format][value={value}]").click()
+        assert taken.value.suggested_filename.startswith("单位-") and taken.value.suggested_filename.endswith(name)
+        if SHOTS:
+            taken.value.save_as(f"{SHOTS}/units-{width}{name}")
+    text = Path(taken.value.path()).read_text("utf-8-sig")
+    assert "市教育局" in text and "市水利局" not in text
+    entry = clerk.open(f"/ledger/{city.problems.order_by('pk').last().pk}/")
+    entry.locator(".l-entry-head summary", has_text="导出").click()
+    shot(entry, f"export-entry-{width}")
+    clerk.look()
+    with entry.expect_download() as taken:
+        entry.locator(".l-entry-head button[name=format][value=pdf]").click()
+    if SHOTS:
+        taken.value.save_as(f"{SHOTS}/entry-{width}.pdf")
+    assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_list_is_filtered_kept_and_exported(desk, city, language):
     clerk = desk(team_of(city).clerk, language=language)

@@ -52,6 +52,10 @@ my_work                      -           GET   IN  IN  PW   200 200 200 200  200
 problems:list                -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 problems:export_list         -          POST  IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 problems:export_list         -          EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+export_table                 table      POST  IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
+export_table                 table      EMPTY IN  .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+export_table_of              entry_table POST  IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
+export_table_of              entry_table EMPTY IN  .   .    422 .   .   404  422 .   .   .    .   .   .   .    .   404
 problems:exports             -          GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 200 200 200  200 200
 problems:export              export     GET   IN  IN  PW   404 404 404 404  200 404 404 404  404 404 404 404  404 404
 problems:export_file         export     GET   IN  IN  PW   404 404 404 404  200 404 404 404  404 404 404 404  404 404
@@ -310,6 +314,10 @@ api_problems                 -           POST  401 401 403  404 404 404 404  201
 api_problems                 -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
 api_export_list              -          POST  401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_export_list              -          EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_export_table             table      POST  401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_export_table             table      EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_export_table_of          entry_table POST  401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
+api_export_table_of          entry_table EMPTY 401 .   .    422 .   .   404  422 .   .   .    .   .   .   .    .   404
 api_exports                  -          GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_export                   export     GET   401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
 api_export_file              export     GET   401 401 403  404 404 404 404  200 404 404 404  404 404 404 404  404 404
@@ -666,6 +674,10 @@ BODIES: dict[str, Body] = {
     "account_new_token": lambda world: {"name": "人事系统", "scope": "read", "expires_on": today()},
     "api_tokens": lambda world: {"name": "人事系统", "scope": "read", "expires_on": today()},
     "problems:export_list": lambda world: {"format": "csv"},
+    "export_table": lambda world: {"format": "csv"},
+    "export_table_of": lambda world: {"format": "csv"},
+    "api_export_table": lambda world: {"format": "csv"},
+    "api_export_table_of": lambda world: {"format": "csv"},
     "problems:batch": lambda world: {
         "act": "comment",
         "ids": [world.objects["rectifying"]],

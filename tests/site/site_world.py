@@ -94,8 +94,8 @@ class World:
     sibling_unit: Unit
     people: dict[str, Account] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
-    objects: dict[str, int] = field(default_factory=dict)
-    whole: dict[str, tuple[int, ...]] = field(default_factory=dict)  # what an object's address names before it
+    objects: dict[str, Any] = field(default_factory=dict)
+    whole: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # what an object's address names before it
 
     def client(self, who: str, **options: Any) -> Client:
         """The browser of ``who``, signed in before; a request that fails answers 500 instead of raising."""
@@ -271,6 +271,8 @@ def _objects(world: World) -> None:
     _with_departments(world)
     closed = a_problem("closed", unit=world.unit)
     world.objects["closed"] = closed.pk
+    world.objects["table"] = "listed"
+    world.objects["entry_table"], world.whole["entry_table"] = world.objects["rectifying"], ("timeline",)
     notice = notice_of(closed)
     assert notice is not None
     papers.pdf_of(notice.pk)

@@ -93,6 +93,7 @@ FILES = {
     "problems:evidence", "problems:evidence_picture", "problems:comment_file", "verification:notice_pdf",
     "api_evidence", "api_comment_file", "problems:correction_file", "problems:nature_file",
     "problems:export_list", "problems:export_file", "api_export_list",
+    "export_table", "export_table_of", "api_export_table", "api_export_table_of",
     "api_export_file",
     "verification:invitation_file",
 }  # fmt: skip
