@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from organizations.clock import in_words
+from organizations.models import Unit
 from problems.models import Problem
 from staffing.models import (
     Alert,
@@ -156,6 +157,9 @@ def key_of(alert: Alert) -> Key:
 def rerun(problem_id: int, on: date) -> Answer | None:
     """Run the rules that raised an entry again on the figures of ``on``.
 
+    A unit that has ended is read no more once its entry was handed to the unit that took over (a correction, or a
+    merger of entries): from then on the rules read the figures of that unit.
+
     Args:
         problem_id: The entry; who may read it is the caller's to ask.
         on: Today at acceptance and look-back.
@@ -165,19 +169,42 @@ def rerun(problem_id: int, on: date) -> Answer | None:
 
     Source: H5.
     """
-    behind = (
-        Alert.objects.filter(problem_id__in=_with_merged(problem_id))
-        .select_related("kind", "level", "unit")
-        .order_by("pk")
-    )
-    alerts = {key_of(alert): alert for alert in behind.order_by("pk")}  # the latest about each figure
-    if not alerts:
+    rows = Alert.objects.filter(problem_id__in=_with_merged(problem_id))
+    behind = list(rows.select_related("kind", "level", "unit").order_by("pk"))
+    if not behind:
         return None
-    units = {alert.unit_id for alert in alerts.values()}
+    answering = _answering_unit(problem_id)
+    alerts: dict[Key, Alert] = {}  # the latest about each figure
+    for alert in behind:
+        unit = answering if alert.unit.valid_until is not None else alert.unit
+        alerts[(unit.pk, *key_of(alert)[1:])] = alert
+    units = {key[0] for key in alerts}
     found = {hit.key: hit for hit in hits(units, on)}
     where = position(units, on)
-    said = [_again(alert, on, found.get(key), where[alert.unit_id]) for key, alert in alerts.items()]
+    said = [
+        _of_unit(alert, answering, _again(alert, on, found.get(key), where[key[0]])) for key, alert in alerts.items()
+    ]
     return Answer(on, any(key in found for key in alerts), " ".join(said))
+
+
+def _answering_unit(problem_id: int) -> Unit:
+    """The unit that answers for an entry now: that of the entry, or of the one it was merged into."""
+    entry = Problem.objects.select_related("unit").get(pk=problem_id)
+    while (into := entry.merged_into_id) is not None:
+        entry = Problem.objects.select_related("unit").get(pk=into)
+    return entry.unit
+
+
+def _of_unit(alert: Alert, answering: Unit, words: str) -> str:
+    """The words on one figure, saying whose it is where the unit that was warned has ended."""
+    old = alert.unit
+    if old.valid_until is None:
+        return words
+    if answering.pk == old.pk:
+        ended = _("%(old)s has ended; these are its last figures. Have the entry corrected to the unit that took over.")
+        return f"{words} {ended % {'old': old.name}}"
+    taken_over = _("%(old)s has ended; the figures are those of %(unit)s, with which the entry stands now.")
+    return f"{taken_over % {'old': old.name, 'unit': answering.name}} {words}"
 
 
 def _with_merged(problem_id: int) -> set[int]:

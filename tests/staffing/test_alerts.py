@@ -1,9 +1,12 @@
 """Warnings at once, checked by a person, and the rule's second run at acceptance and look-back. F4, H5."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from staffing_cast import SHEET, a_staffed_unit, entered
 
+from audit.acts import act
 from deadlines.models import Clock
 from organizations.clock import today
 from organizations.errors import Invalid, NotAllowed, NotFound
@@ -11,7 +14,7 @@ from organizations.models import Partner, Section
 from organizations.people import appoint, system_account
 from organizations.roles import Role
 from problems.models import Problem
-from problems.services import intake, joining, rectification
+from problems.services import corrections, intake, joining, rectification
 from staffing import services
 from staffing.errors import AlertChecked
 from staffing.models import Alert
@@ -144,6 +147,56 @@ def test_an_entry_answers_for_every_warning_tied_to_it_and_for_those_of_entries_
     assert rerun(kept.pk, today()).still_over  # the worker without a quota is there still
     services.change_quota(unit_id=unit.pk, kind="worker", count=1, document="云编〔2026〕9号", actor=team.clerk)
     assert not rerun(kept.pk, today()).still_over
+
+
+def _ended(unit):
+    with act("unit.enter", actor=system_account().actor_facts()):
+        unit.valid_until = today() - timedelta(days=1)
+        unit.save(update_fields=["valid_until"])
+
+
+def _handed_to(problem, unit):
+    """The entry corrected to another unit, by two people."""
+    team = team_of(problem.office)
+    given = {"problem_id": problem.pk, "reason": "机构改革，职责划入"}
+    corrections.ask_correction(changes={"unit_id": unit.pk}, file=a_file(), actor=team.clerk, **given)
+    corrections.decide_correction(problem_id=problem.pk, apply=True, actor=team.chief)
+
+
+def test_the_rule_reads_the_unit_that_took_over_once_the_entry_stands_with_it():
+    old = a_staffed_unit(quota=35, actual=41)
+    taken = a_staffed_unit(quota=60, actual=60, office=old.office)
+    problem = services.enter_alert(alert_id=_alert(old).pk, facts="超编6人", actor=team_of(old.office).clerk)
+    _ended(old)
+    said = rerun(problem.pk, today())
+    assert said.still_over and "actual 41," in said.words and "last figures" in said.words
+    _handed_to(problem, taken)
+    said = rerun(problem.pk, today())
+    assert not said.still_over and "actual 60," in said.words and "actual 41," not in said.words
+    assert f"{old.name} has ended" in said.words and taken.name in said.words
+    _declare(taken, 66)
+    assert rerun(problem.pk, today()).still_over
+
+
+def test_the_rule_reads_the_unit_of_the_entry_into_which_that_of_the_ended_unit_was_merged():
+    old = a_staffed_unit(quota=35, actual=41)
+    taken = a_staffed_unit(quota=60, actual=58, office=old.office)
+    team = team_of(old.office)
+    problem = services.enter_alert(alert_id=_alert(old).pk, facts="超编6人", actor=team.clerk)
+    kept = a_problem(unit=taken)
+    joining.merge_problem(problem_id=problem.pk, into_id=kept.pk, reason="机构合并", actor=team.chief)
+    assert rerun(kept.pk, today()).still_over  # the unit is there, so its own figures speak
+    _ended(old)
+    assert not rerun(kept.pk, today()).still_over and not rerun(problem.pk, today()).still_over
+
+
+def test_an_entry_corrected_to_another_unit_while_the_first_is_there_is_asked_about_the_first():
+    unit = a_staffed_unit(quota=35, actual=41)
+    other = a_staffed_unit(quota=60, actual=60, office=unit.office)
+    problem = services.enter_alert(alert_id=_alert(unit).pk, facts="超编6人", actor=team_of(unit.office).clerk)
+    _handed_to(problem, other)
+    said = rerun(problem.pk, today())
+    assert said.still_over and "actual 41," in said.words and other.name not in said.words
 
 
 def test_who_checks_warnings():
