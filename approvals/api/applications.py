@@ -5,15 +5,17 @@ from typing import Any
 
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from approvals.models import PreReview, SectionPart
+from approvals.gate.asking import unconfirmed_cures
+from approvals.models import Application, Ground, PreReview, SectionPart
 from approvals.selectors.applications import application_for, application_list, list_filters
+from approvals.selectors.panel import waits_for
 from approvals.services import admission, filing, review
 from approvals.services.filing import Draft, NewFinding, NewItem, NewPerson
 from approvals.states import State
@@ -100,6 +102,31 @@ class ReviewOutput(serializers.Serializer):
     given_on = serializers.DateField(allow_null=True)
 
 
+class CureOutput(serializers.Serializer):
+    problem = serializers.IntegerField(source="problem_id")
+    number = serializers.CharField(source="problem.number")
+    how = serializers.CharField()
+    confirmed = serializers.SerializerMethodField()
+
+    def get_confirmed(self, cure: Any) -> bool | None:
+        """By the supervision section; null while the pre-review runs or has not begun."""
+        return None if self.context["in_vain"] is None else cure.problem_id not in self.context["in_vain"]
+
+
+class WaitOutput(serializers.Serializer):
+    """One thing that a paused application waits for."""
+
+    ground = serializers.ChoiceField(choices=Ground.choices)
+    number = serializers.CharField(help_text="Of the entry; empty for other grounds.")
+    text_zh = serializers.CharField()
+    text_en = serializers.CharField()
+    lifts_zh = serializers.CharField()
+    lifts_en = serializers.CharField()
+    cure_to_confirm = serializers.BooleanField(
+        help_text="The application says that it cures the entry; the supervision section could confirm it."
+    )
+
+
 class DetailOutput(ApplicationOutput):
     """An application with what it asks, says and has been told."""
 
@@ -111,6 +138,19 @@ class DetailOutput(ApplicationOutput):
     irregular = serializers.CharField()
     materials = serializers.SerializerMethodField()
     pre_reviews = ReviewOutput(many=True, source="pre_reviews.all")
+    cures = serializers.SerializerMethodField()
+    waits_for = serializers.SerializerMethodField()
+
+    @extend_schema_field(CureOutput(many=True))
+    def get_cures(self, application: Application) -> list[dict[str, Any]]:
+        reviewed = application.state not in {State.DRAFT, State.PRE_REVIEW, State.RETURNED}
+        vain = unconfirmed_cures(application) if reviewed and application.cures.all() else None
+        return list(CureOutput(application.cures.all(), many=True, context={"in_vain": vain}).data)
+
+    @extend_schema_field(WaitOutput(many=True))
+    def get_waits_for(self, application: Application) -> list[dict[str, Any]]:
+        """Empty unless admission is paused."""
+        return waits_for(application)
 
     def get_people(self, application: Any) -> list[dict[str, Any]]:
         names = ("id", "name", "post_kind", "came_true_on", "fell_away")

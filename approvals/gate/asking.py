@@ -110,6 +110,12 @@ def _cures(application: Application) -> list[int]:
     return said if last == PreReview.Opinion.AGREE else []
 
 
+def unconfirmed_cures(application: Application) -> set[int]:
+    """Entries that the application says it cures, and the supervision section has not confirmed it."""
+    said = application.cures.filter(dropped_on=None).values_list("problem_id", flat=True)
+    return set(said) - set(_cures(application))
+
+
 def as_data(found: Answer) -> dict[str, Any]:
     """The answer as the command and the API give it: outcome, blocking, passed, rule, day, hash."""
     return {

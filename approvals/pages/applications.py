@@ -31,12 +31,12 @@ from approvals.pages.forms import (
 from approvals.pages.stale import refused
 from approvals.rules.filing import filing_errors, word
 from approvals.selectors.applications import application_for, material_for
-from approvals.selectors.panel import panel_of
+from approvals.selectors.panel import claimed_in_vain, panel_of
 from approvals.selectors.proceedings import acts_not_yet, acts_of_others, proceedings_of
 from approvals.selectors.sheets import papers_of
 from approvals.selectors.timeline import timeline_of
 from approvals.services import admission, filing, review
-from approvals.services.admission import current_reviews, what_blocks
+from approvals.services.admission import current_reviews, reviews_waiting, what_blocks
 from approvals.states import MOVES, PENDING, State
 from audit.events import record_event
 from audit.models import Event
@@ -66,7 +66,7 @@ WAY = (
 ACTS: tuple[tuple[str, Any, str, str], ...] = (
     (policies.SUBMIT, gettext_lazy("Sign and file"), "approvals:submit", "submit"),
     (policies.DRAFT, gettext_lazy("Edit"), "approvals:edit", "save_draft save_completion"),
-    (policies.OPINION, gettext_lazy("Give an opinion"), "approvals:opinion", "give_opinion"),
+    (policies.OPINION, gettext_lazy("Give an opinion"), "approvals:opinion", "give_opinion review_cures"),
     (policies.ADMIT, gettext_lazy("Decide on admission"), "approvals:admission", "accept"),
     (policies.REVIVE, gettext_lazy("Take up again"), "approvals:revive", "revive"),
     (policies.INITIATE, gettext_lazy("Record the initiation"), "approvals:initiate", "record_initiation"),
@@ -184,7 +184,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         sheet = application.sheet
         inputs, said = (sheet.inputs, sheet.answer) if sheet else ({}, {})
-    panel = panel_of(inputs, said, person(request)) if said else None
+    panel = panel_of(inputs, said, person(request), application) if said else None
     proceedings = proceedings_of(application, person(request))
     again = _again(application) if _may_be_made_again(application, context["standing"]) else None
     if again and not again["free"] and context["main_act"].get("again"):
@@ -194,6 +194,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         panel=panel,
         asked_now=asked,
         again=again,
+        vain=claimed_in_vain(application, inputs) if said else set(),
         findings=_found(application, person(request)),
         position=[{**one, "deadline_on": _date(one["deadline_on"])} for one in application.position],
         fields=[(word(one), application.form.get(one["code"], "")) for one in application.kind.fields],
@@ -276,8 +277,14 @@ def _lapse(data: dict[str, Any], shared: dict[str, Any]) -> str:
 
 
 def _opinion(data: dict[str, Any], shared: dict[str, Any]) -> str:
-    review.give_opinion(capacity=data["capacity"], opinion=data["opinion"], remarks=data["remarks"], **shared)
-    return _("The opinion is given. With the third one the application waits for its admission.")
+    given = review.give_opinion(capacity=data["capacity"], opinion=data["opinion"], remarks=data["remarks"], **shared)
+    return {
+        State.REVIEWED: _("The opinion is given. The application waits for its admission."),
+        State.PAUSED: _("The opinion is given. Admission stays paused until nothing stands in the way."),
+    }.get(
+        State(given.application.state),
+        _("The opinion is given. With the third one the application waits for its admission."),
+    )
 
 
 def _return(data: dict[str, Any], shared: dict[str, Any]) -> str:
@@ -317,9 +324,10 @@ def _revive(data: dict[str, Any], shared: dict[str, Any]) -> str:
 
 
 def _opinion_form(data: Any, files: Any, context: dict[str, Any]) -> ActForm:
-    reviews = current_reviews(context["application"])
-    standing, office_id = context["standing"], context["application"].office_id
-    waiting = [one for one in reviews if not one.opinion and policies.in_section(standing, one.section, office_id)]
+    standing, application = context["standing"], context["application"]
+    waiting = [
+        one for one in reviews_waiting(application) if policies.in_section(standing, one.section, application.office_id)
+    ]
     form = OpinionForm(data, initial=_fresh(context, capacity=waiting[0].capacity if waiting else None))
     # Shown is what waits for this person, and what they chose; whatever is sent is judged by the service.
     chosen = data.get("capacity", "") if data is not None else ""
@@ -411,7 +419,7 @@ def act_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
         form = page.build(None, None, context)
     if page.gate:
         answer = ask_for(context["application"])
-        context["panel"] = panel_of(answer.inputs, answer.answer, person(request))
+        context["panel"] = panel_of(answer.inputs, answer.answer, person(request), context["application"])
     context.update(form=form, page=page, reviews=current_reviews(context["application"]))
     return render(request, "approvals/act.html", context, status=status)
 

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from approvals.models import Effect, Ground, Outcome, Standing
+from approvals.gate.asking import ask_for
+from approvals.models import Application, Effect, Ground, Outcome, Standing
+from approvals.states import State as ApplicationState
 from organizations.clock import in_words
 from organizations.models import Account
 from problems.policies import visible_to as visible_problems
@@ -35,6 +37,7 @@ class Line:
     number: str = ""
     problem_id: int | None = None  # only where the viewer may open the entry
     why: str = ""
+    cure: str = ""  # why it stands in the way although the application says that it cures it
 
 
 @dataclass(frozen=True)
@@ -51,20 +54,52 @@ class Panel:
     passed: list[Line] = field(default_factory=list)
 
 
-def panel_of(inputs: dict[str, Any], answer: dict[str, Any], viewer: Account) -> Panel:
+def panel_of(
+    inputs: dict[str, Any], answer: dict[str, Any], viewer: Account, application: Application | None = None
+) -> Panel:
     """The answer as a page shows it. An entry is a link for who may know it otherwise; its number stands for all,
-    because a refusal names its grounds. One query."""
-    return panels_of([(inputs, answer)], viewer)[0]
+    because a refusal names its grounds. One query.
+
+    Args:
+        application: That was asked about, with its cures at hand: a line says where one of them is not confirmed.
+    """
+    lines = [*answer["blocking"], *answer["passed"]]
+    known = _visible({one["id"] for one in lines if "id" in one}, viewer)
+    return _panel(inputs, answer, known, claimed_in_vain(application, inputs) if application else set())
+
+
+def claimed_in_vain(application: Application, inputs: dict[str, Any]) -> set[int]:
+    """Entries that the application says it cures and that the gate did not count as cured: nobody confirmed it yet."""
+    return {one.problem_id for one in application.cures.all() if one.dropped_on is None} - set(inputs["cures"])
+
+
+def waits_for(application: Application) -> list[dict[str, Any]]:
+    """What a paused application waits for, as data: each thing in the way, what lifts it, and whether the supervision
+    section could lift it by confirming the cure. Empty in other states."""
+    if application.state != ApplicationState.PAUSED:
+        return []
+    found = ask_for(application)
+    vain = claimed_in_vain(application, found.inputs)
+    names = ("text_zh", "text_en", "lifts_zh", "lifts_en")
+    return [
+        {
+            "ground": str(one["ground"]),
+            "number": one.get("number") or "",
+            **{name: one.get(name, "") for name in names},
+            "cure_to_confirm": one.get("id") in vain,
+        }
+        for one in found.answer["blocking"]
+    ]
 
 
 def panels_of(answers: Sequence[tuple[dict[str, Any], dict[str, Any]]], viewer: Account) -> list[Panel]:
     """Several answers, each as ``panel_of`` gives it. One query for all."""
     lines = [one for _inputs, answer in answers for one in (*answer["blocking"], *answer["passed"])]
     known = _visible({one["id"] for one in lines if "id" in one}, viewer)
-    return [_panel(inputs, answer, known) for inputs, answer in answers]
+    return [_panel(inputs, answer, known, set()) for inputs, answer in answers]
 
 
-def _panel(inputs: dict[str, Any], answer: dict[str, Any], known: set[int]) -> Panel:
+def _panel(inputs: dict[str, Any], answer: dict[str, Any], known: set[int], vain: set[int]) -> Panel:
     return Panel(
         outcome=answer["outcome"],
         outcome_label=str(Outcome(answer["outcome"]).label),
@@ -72,8 +107,8 @@ def _panel(inputs: dict[str, Any], answer: dict[str, Any], known: set[int]) -> P
         rule=inputs["rule"]["label"],
         on=date.fromisoformat(inputs["on"]),
         by_exception=answer["by_exception"],
-        blocking=[_line(one, known) for one in answer["blocking"]],
-        passed=[_line({"ground": Ground.ENTRY.value, **one}, known) for one in answer["passed"]],
+        blocking=[_line(one, known, vain) for one in answer["blocking"]],
+        passed=[_line({"ground": Ground.ENTRY.value, **one}, known, set()) for one in answer["passed"]],
     )
 
 
@@ -82,7 +117,7 @@ def _visible(ids: Iterable[int], viewer: Account) -> set[int]:
     return set(visible_problems(viewer).filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
 
 
-def _line(one: dict[str, Any], known: set[int]) -> Line:
+def _line(one: dict[str, Any], known: set[int], vain: set[int]) -> Line:
     english = (get_language() or "zh").startswith("en")
     word = "en" if english else "zh"
     passed = {
@@ -101,6 +136,9 @@ def _line(one: dict[str, Any], known: set[int]) -> Line:
         number=one.get("number") or "",
         problem_id=one["id"] if one.get("id") in known else None,
         why=passed.get(one.get("why", ""), ""),
+        cure=_("The application says that it cures this entry; the supervision section has not confirmed it.")
+        if one.get("id") in vain
+        else "",
     )
 
 

@@ -25,6 +25,7 @@ from approvals.models import (
 from approvals.rules.authority import Decider, decider_of, table_of
 from approvals.rules.deliberation import CRITERIA
 from approvals.selectors.task_forces import ForceLine, force_lines, wants_no_force
+from approvals.services.admission import reviews_waiting
 from approvals.services.initiation import lead_section
 from approvals.states import IN_PROGRESS, State
 from organizations.clock import today
@@ -111,10 +112,15 @@ def _not_yet_on_agenda(application: Application) -> set[str]:
 
 
 def acts_of_others(application: Application, standing: Standing) -> set[str]:
-    """Acts that the person's role could do, which belong to another section, or to somebody who has not examined it."""
+    """Acts that the person's role could do, which belong to another section, or to somebody who has not examined it;
+    and the opinion on a paused application that has no cure to be confirmed."""
     found = set()
     if not policies.in_section(standing, lead_section(application), application.office_id):
         found |= {policies.INITIATE, policies.APPRAISE, policies.SET_UP_FORCE}
+    if application.state == State.PAUSED:
+        asked = [one.section for one in reviews_waiting(application)]
+        if not any(policies.in_section(standing, one, application.office_id) for one in asked):
+            found.add(policies.OPINION)
     if application.state == State.ON_AGENDA:
         kind = Section.Kind.SUPERVISION
         section = Section.objects.filter(office_id=application.office_id, kind=kind).order_by("pk").first()

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from approvals import papers, policies
 from approvals.acting import Acting, acting_on
 from approvals.errors import StillBlocked, UnitGone
-from approvals.gate.asking import ask_for, marks_of
-from approvals.models import Application, GateSheet, Outcome, PreReview
+from approvals.gate.asking import Answer, ask_for, marks_of, unconfirmed_cures
+from approvals.models import Application, GateException, GateRule, GateSheet, Outcome, PreReview
 from approvals.services.examination import examine
 from approvals.states import State
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
@@ -93,28 +92,42 @@ def revive(*, application_id: int, actor: Account, key: str = "", expected_versi
         if now.known is not None:
             return now.application
         _from(now, State.PAUSED, "revive")
-        answer = ask_for(now.application)
+        answer = take_up(now)
         if answer.outcome != Outcome.ADMITTED:
             raise StillBlocked(outcome=answer.outcome.label, what=what_blocks(answer.answer))
-        now.move("revive")
         now.save()
-        start_clocks([office_clock(now.application, ClockKind.ADMISSION)])
         now.receipt(now.application.pk)
         return now.application
 
 
+def take_up(now: Acting) -> Answer:
+    """Let a paused application wait for its admission again where the gate admits it now; answers what the gate says.
+
+    Save the application afterwards.
+    """
+    answer = ask_for(now.application)
+    if answer.outcome == Outcome.ADMITTED:
+        now.move("revive")
+        start_clocks([office_clock(now.application, ClockKind.ADMISSION)])
+    return answer
+
+
 def cured_applications() -> list[int]:
     """Paused applications that the gate would admit now. Asked are those at whose units something changed since they
-    were paused, and on a new day all, because decisions end with their day."""
+    were paused or an exception was recorded, and on a new day or with new rules all, because decisions end with their
+    day."""
     paused = (
         Application.objects.filter(state=State.PAUSED)
         .select_related("unit__office", "unit__competent_department", "kind", "sheet")
         .order_by("pk")
     )
+    excepted = set(GateException.objects.filter(recorded_on=today()).values_list("unit_id", flat=True))
+    same_rules = not GateRule.objects.filter(valid_from=today()).exists()
     found = []
     for one in paused:
         sheet = one.sheet
-        if sheet and sheet.made_on == today() and marks_of(int(unit) for unit in sheet.marks) == sheet.marks:
+        same_day = sheet is not None and sheet.made_on == today() and same_rules and one.unit_id not in excepted
+        if same_day and sheet and marks_of(int(unit) for unit in sheet.marks) == sheet.marks:
             continue
         if ask_for(one).outcome == Outcome.ADMITTED:
             found.append(one.pk)
@@ -145,13 +158,22 @@ def what_blocks(answer: dict[str, Any]) -> str:
 
 
 def current_reviews(application: Application) -> list[PreReview]:
-    """The opinions of the present round, in the order in which they are listed."""
-    rows = list(
-        application.pre_reviews.filter(dropped_on=None)
-        .select_related("section", "given_by")
-        .order_by(F("round").desc(), "pk")
-    )
-    return [one for one in rows if one.round == rows[0].round]
+    """The opinions of the present round, in the order in which they are listed: of each subject the latest, since the
+    supervision section may have looked at the cures of a paused application again."""
+    rows = list(application.pre_reviews.select_related("section", "given_by").order_by("round", "pk"))
+    began = max((one.round for one in rows if one.capacity != PreReview.Capacity.SUPERVISION), default=0)
+    latest = {one.capacity: one for one in rows if one.round >= began and one.dropped_on is None}
+    return list(latest.values())
+
+
+def reviews_waiting(application: Application) -> list[PreReview]:
+    """The opinions that the application waits for: those not given; while it is paused that of the supervision section
+    on cures which it has not confirmed."""
+    if application.state == State.PAUSED:
+        if not unconfirmed_cures(application):
+            return []
+        return [one for one in current_reviews(application) if one.capacity == PreReview.Capacity.SUPERVISION]
+    return [one for one in current_reviews(application) if not one.opinion]
 
 
 def _answer_objections(now: Acting, note: str) -> None:

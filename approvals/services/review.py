@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from approvals import policies
 from approvals.acting import acting_on
 from approvals.models import Application, PreReview, SectionPart
-from approvals.services.admission import KIND, current_reviews, office_clock
+from approvals.services.admission import KIND, current_reviews, office_clock, reviews_waiting, take_up
 from approvals.states import ENDED, State
 from deadlines.calendar import WorkingCalendar
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from organizations.clock import today
-from organizations.errors import Invalid, NotAllowed
+from organizations.errors import Invalid, NotAllowed, WrongState
 from organizations.models import Account, Section
 from problems.acting import KeyUsed
 
@@ -72,6 +72,9 @@ def give_opinion(
 ) -> PreReview:
     """Give one of the three opinions; with the last one the application waits for its admission.
 
+    While admission is paused the supervision section may look again at cures that it has not confirmed: what it gave
+    stays, the new opinion stands beside it, and where the gate now admits the application it is taken up again.
+
     Args:
         capacity: ``PreReview.Capacity``.
         opinion: ``PreReview.Opinion``; anything but "no objection" says what, in ``remarks``.
@@ -79,9 +82,10 @@ def give_opinion(
     Raises:
         NotAllowed: Not of the section that is asked.
         Invalid: No such review, or no remarks where they are needed.
-        NotFound, Stale, WrongState: See ``acting_on``; an opinion that is given stays.
+        NotFound, Stale, WrongState: See ``acting_on``; an opinion that is given stays. WrongState also where a paused
+            application names no cure that is not confirmed.
 
-    Source: D5.
+    Source: D4 (paused revives when cured), D5.
     """
     with acting_on(
         application_id,
@@ -98,12 +102,18 @@ def give_opinion(
                 raise KeyUsed
             return known
         application, day = now.application, today()
-        if application.state != State.PRE_REVIEW:
+        paused = application.state == State.PAUSED
+        if not paused and application.state != State.PRE_REVIEW:
             now.move("give_opinion")
-        reviews = current_reviews(application)
+        reviews = _asked_again(application) if paused else current_reviews(application)
         review = next((one for one in reviews if one.capacity == capacity), None)
         if review is None:
-            raise Invalid(errors={"capacity": [_("Choose one of the three subjects of the review.")]})
+            wanted = (
+                _("While admission is paused only the rectification of problems is looked at again.")
+                if paused
+                else _("Choose one of the three subjects of the review.")
+            )
+            raise Invalid(errors={"capacity": [wanted]})
         if not policies.in_section(now.standing, review.section, application.office_id):
             raise NotAllowed(
                 _("This opinion is given by %(section)s. Ask a colleague there."), section=str(review.section)
@@ -117,11 +127,16 @@ def give_opinion(
             errors["remarks"] = [_("Say what is missing or what the objection is.")]
         if errors:
             raise Invalid(errors=errors)
+        if paused:
+            review.save()
         review.opinion, review.remarks = opinion, remarks.strip()
         review.given_on, review.given_by_id = day, now.standing.person_id
         review.save(update_fields=["opinion", "remarks", "given_on", "given_by"])
         stop_clocks(application.pk, ClockKind.PRE_REVIEW, on=day, item_id=review.pk, subject_kind=KIND)
-        if all(one.opinion for one in reviews):
+        if paused:
+            now.move("review_cures")
+            take_up(now)
+        elif all(one.opinion for one in reviews):
             now.move("finish_pre_review")
             start_clocks([office_clock(application, ClockKind.ADMISSION)])
         else:
@@ -131,10 +146,38 @@ def give_opinion(
         return review
 
 
+def _asked_again(application: Application) -> list[PreReview]:
+    """The opinion that the supervision section can give on a paused application, not yet saved.
+
+    Raises: WrongState where the application names no cure that is not confirmed.
+    """
+    last = application.pre_reviews.aggregate(last=Max("round"))["last"] or 0
+    found = [
+        PreReview(
+            application=application,
+            round=last + 1,
+            capacity=one.capacity,
+            section=one.section,
+            asked_on=today(),
+        )
+        for one in reviews_waiting(application)
+    ]
+    if not found:
+        raise WrongState(
+            _(
+                "Admission is paused, and the application names no cure that waits to be confirmed. It is taken up"
+                " again once nothing stands in the way; to name another cure it is returned for completion."
+            )
+        )
+    return found
+
+
 def return_for_completion(
     *, application_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
 ) -> Application:
     """Send an application back to be completed; its number stays, opinions given stay with their round.
+
+    A paused one is sent back where the unit has to name another cure, or to say better how it cures an entry.
 
     Raises: Invalid without saying what has to be completed; see ``acting_on``.
 
