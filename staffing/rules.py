@@ -189,9 +189,9 @@ def rerun(problem_id: int, on: date) -> Answer | None:
 
 def _answering_unit(problem_id: int) -> Unit:
     """The unit that answers for an entry now: that of the entry, or of the one it was merged into."""
-    entry = Problem.objects.select_related("unit", "merged_into").get(pk=problem_id)
-    while entry.merged_into is not None:
-        entry = Problem.objects.select_related("unit", "merged_into").get(pk=entry.merged_into_id)
+    entry = Problem.objects.select_related("unit").get(pk=problem_id)
+    while (into := entry.merged_into_id) is not None:
+        entry = Problem.objects.select_related("unit").get(pk=into)
     return entry.unit
 
 
