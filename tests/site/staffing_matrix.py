@@ -20,7 +20,7 @@ staffing:list                -           GET   IN  IN  PW   200 200 200 200  200
 staffing:unit                unit        GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 200  200 404
 staffing:roster              unit        GET   IN  IN  PW   200 200 200 404  200 200 200 200  404 404 404 200  200 404
 staffing:quota               unit        GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 403  200 404
-staffing:quota               unit        POST  IN  IN  PW   403 403 403 404  403 403 422 403  403 404 404 403  403 404
+staffing:quota               unit        POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 403  302 404
 staffing:quota               unit        EMPTY IN  .   .    403 .   .   .    422 .   .   .    .   .   .   .    .   .
 staffing:leaders             unit        GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 403  200 404
 staffing:leaders             unit        POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 403  302 404
@@ -73,7 +73,7 @@ staffing:run                 staffing_run EMPTY IN  .   .    404 .   .   .    42
 api_staffing                 -           GET   401 401 403  200 200 200 200  200 200 200 200  200 404 404 200  200 200
 api_staffing_unit            unit        GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 200  200 404
 api_staffing_roster          unit        GET   401 401 403  200 200 200 404  200 200 200 200  404 404 404 200  200 404
-api_staffing_quota           unit        POST  401 401 403  403 403 403 404  403 403 422 403  403 404 404 403  403 404
+api_staffing_quota           unit        POST  401 401 403  403 403 403 404  201 201 201 403  403 404 404 403  201 404
 api_staffing_quota           unit        EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
 api_staffing_leaders         unit        POST  401 401 403  403 403 403 404  201 201 201 403  403 404 404 403  201 404
 api_staffing_leaders         unit        EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
@@ -189,7 +189,7 @@ Body = Callable[[Any], dict[str, Any]]
 
 
 def _quota(world: Any) -> dict[str, Any]:
-    return {"kind": "institution", "count": 31, "from_on": today(), "document": PAPER}
+    return {"kind": "institution", "count": 29, "from_on": today(), "document": PAPER}
 
 
 def _leaders(world: Any) -> dict[str, Any]:
