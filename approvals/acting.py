@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from approvals import policies
@@ -77,10 +78,12 @@ def acting_on(
     reason: str = "",
     expected_version: int | None = None,
     key: str = "",
+    reach: Callable[[Standing], QuerySet[Application]] = policies.visible_to,
 ) -> Iterator[Acting]:
     """One transaction around an act on one application.
 
     Args:
+        reach: Applications of which the person may know what the act is about; those that are visible, unless more is.
         may: ``may(standing, application) -> None``; raises NotAllowed with a sentence where it is not the actor's. Not
             asked of the system account, which only sweeps call.
         key: Of the form; a form sent twice gets its first answer, whatever its version and state.
@@ -94,7 +97,7 @@ def acting_on(
     with recording_refusals(act_name, account=actor, object_kind="application", object_id=application_id):
         standing = acting(actor)
         by_system = bool(standing.account.is_system)
-        rows = Application.objects.all() if by_system else policies.visible_to(standing)
+        rows = Application.objects.all() if by_system else reach(standing)
         found = rows.filter(pk=application_id).values_list("unit_id", "office_id").first()
         if found is None:
             raise NotFound

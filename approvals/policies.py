@@ -19,6 +19,7 @@ from approvals.models import (
     GateSheet,
     Meeting,
     TaskForce,
+    TaskForceMember,
     TaskForceTask,
 )
 from approvals.states import State
@@ -55,7 +56,12 @@ ADD_TASK, REPORT_TASK, CHECK_TASK = "follow_up.add_task", "follow_up.report", "f
 LETTER, TASK_ENTRY = "follow_up.issue_letter", "follow_up.enter_problem"
 SET_UP_FORCE, CHANGE_FORCE, END_FORCE = "task_force.set_up", "task_force.change_members", "task_force.end"
 ADD_FORCE_TASK, FINISH_FORCE_TASK = "task_force.add_task", "task_force.finish_task"
+GIVE_FORCE_TASK_ON, MOVE_FORCE_TASK = "task_force.give_task_on", "task_force.move_task"
+MOVE_FORCE_END = "task_force.move_end"
+# Acts on a task force that are of who decides in the lead section, and not of who leads the force.
+OF_DECIDERS = frozenset({END_FORCE, MOVE_FORCE_END})
 HEAD, LEADER = frozenset({Role.UNIT_HEAD}), frozenset({Role.OFFICE_LEADER})
+BESIDE = frozenset({Role.PARTNER})
 
 # act: who. `office` and `unit` are those of the application.
 ACTS: dict[str, Rule] = {
@@ -95,11 +101,15 @@ ACTS: dict[str, Rule] = {
     CHECK_TASK: Rule(_("Check a task of the follow-up"), office=OFFICE_STAFF),
     LETTER: Rule(_("Issue a supervision letter on a task"), office=OFFICE_DECIDERS),
     TASK_ENTRY: Rule(_("Enter in the ledger what was not carried out"), office=OFFICE_STAFF),
-    # Of these the leader of the force, and who may set it up, change it and add tasks; each finishes their own tasks.
+    # Of these the leader of the force, and who may set it up, change it and give tasks; each finishes their own tasks.
+    # A partner department's member who leads the force gives its tasks too; its people and its end are the office's.
     SET_UP_FORCE: Rule(_("Set up a task force"), office=OFFICE_DECIDERS),
     CHANGE_FORCE: Rule(_("Change the people of a task force"), office=OFFICE_ALL),
-    ADD_FORCE_TASK: Rule(_("Add a task to a task force"), office=OFFICE_ALL),
-    FINISH_FORCE_TASK: Rule(_("Finish a task of a task force"), office=OFFICE_ALL),
+    ADD_FORCE_TASK: Rule(_("Add a task to a task force"), office=OFFICE_ALL, partner=BESIDE),
+    GIVE_FORCE_TASK_ON: Rule(_("Give a task of a task force to somebody else"), office=OFFICE_ALL, partner=BESIDE),
+    MOVE_FORCE_TASK: Rule(_("Move the day of a task of a task force"), office=OFFICE_ALL, partner=BESIDE),
+    FINISH_FORCE_TASK: Rule(_("Finish a task of a task force"), office=OFFICE_ALL, partner=BESIDE),
+    MOVE_FORCE_END: Rule(_("Move the end of a task force"), office=OFFICE_DECIDERS),
     END_FORCE: Rule(_("End a task force"), office=OFFICE_DECIDERS),
     SUSPEND: Rule(_("Suspend approvals"), office=LEADER, superior=LEADER),
     LIFT: Rule(_("Lift a suspension"), office=LEADER, superior=LEADER),
@@ -192,6 +202,32 @@ def visible_controls(viewer: Account | Standing, model: Any) -> QuerySet[Any]:
     return model.objects.filter(Q(office_id__in=offices) | Q(unit_id__in=standing.unit_ids))
 
 
+def offices_beside(standing: Standing) -> set[int]:
+    """Offices for a partner department of which the person speaks today."""
+    posts = standing.appointments
+    return {one.partner.office_id for one in posts if one.partner is not None and one.role == Role.PARTNER}
+
+
+def forces_beside(standing: Standing) -> QuerySet[TaskForce]:
+    """Task forces in which the person is for a partner department of their office: leader or member, not one who left.
+
+    Nothing else of the application opens with it. Source: D6, A4.
+    """
+    inside = TaskForceMember.objects.filter(person_id=standing.person_id, left_on=None).values("force")
+    return TaskForce.objects.filter(
+        Q(leader_id=standing.person_id) | Q(pk__in=inside), application__office_id__in=offices_beside(standing)
+    )
+
+
+def visible_forces(viewer: Account | Standing) -> QuerySet[TaskForce]:
+    """Task forces of the applications that the viewer may see, and those that the viewer is in (``forces_beside``)."""
+    standing = _standing(viewer)
+    seen = Q(application__in=visible_to(standing))
+    if standing.partner_ids:
+        seen |= Q(pk__in=forces_beside(standing).values("pk"))
+    return TaskForce.objects.filter(seen)
+
+
 def visible_copies(viewer: Account | Standing) -> QuerySet[CopyReceipt]:
     """Decisions copied to the viewer's partner department, or to a section of the viewer's office. Source: D8."""
     standing = _standing(viewer)
@@ -251,22 +287,32 @@ def in_section(standing: Standing, section: Section | None, office_id: int) -> b
     return any(one.section_id in {None, section.pk} for one in posts)
 
 
+def is_beside(standing: Standing, force: TaskForce) -> bool:
+    """Whether the person speaks for a partner department of the force's office. Its application has to be loaded."""
+    return force.application.office_id in offices_beside(standing)
+
+
 def may_run_force(standing: Standing, act: str, force: TaskForce, lead: Section | None) -> bool:
     """Whether ``act`` on a task force is this person's: of its leader, and of who may set it up in the section that
-    leads the matter; to end it the latter alone. Its application with the office has to be loaded. Source: D6."""
+    leads the matter; what is ``OF_DECIDERS`` of the latter alone. Its application with the office has to be loaded.
+    Source: D6."""
+    if act not in OF_DECIDERS and standing.person_id == force.leader_id and _takes_part(standing, act, force):
+        return True
     if not may(standing, act, force.application):
         return False
-    if act != END_FORCE and standing.person_id == force.leader_id:
-        return True
     decides = may(standing, SET_UP_FORCE, force.application)
     return decides and in_section(standing, lead, force.application.office_id)
 
 
 def may_finish(standing: Standing, task: TaskForceTask, lead: Section | None) -> bool:
     """Whether the person may finish this task: the one it was given to, or who runs the force. Source: D6."""
-    if not may(standing, FINISH_FORCE_TASK, task.force.application):
-        return False
-    return standing.person_id == task.person_id or may_run_force(standing, FINISH_FORCE_TASK, task.force, lead)
+    own = standing.person_id == task.person_id and _takes_part(standing, FINISH_FORCE_TASK, task.force)
+    return own or may_run_force(standing, FINISH_FORCE_TASK, task.force, lead)
+
+
+def _takes_part(standing: Standing, act: str, force: TaskForce) -> bool:
+    """Whether ``act`` belongs to the person's posts in the office, or in a partner department of it."""
+    return may(standing, act, force.application) or bool(ACTS[act].partner and is_beside(standing, force))
 
 
 def requires(act: str) -> Callable[[Standing, Application], None]:
@@ -281,7 +327,7 @@ def requires(act: str) -> Callable[[Standing, Application], None]:
 
 def refusal_of_force(act: str, force: TaskForce) -> NotAllowed:
     """The refusal of ``act`` on a task force, naming whose it is."""
-    if act == END_FORCE:
+    if act in OF_DECIDERS:
         return refusal(act)
     own = _("“%(act)s” belongs to who was given the task, to %(leader)s who leads it, and to the lead section's chief.")
     run = _("“%(act)s” belongs to %(leader)s, who leads the task force, and to the lead section's chief or a leader.")

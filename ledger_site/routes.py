@@ -50,6 +50,7 @@ class Audience(StrEnum):
     OWN_UNIT = "own_unit"  # staff of a unit, for it; all others 403
     UNIT_HEAD = "unit_head"  # the head of the unit; other readers 403
     OFFICE_LEADER = "office_leader"  # leaders of the office; other readers 403
+    FORCE = "force"  # who sees the application of a task force, and members from partner departments; all others 404
     COPIED = "copied"  # who reads the office's matters, and the department that got a copy; all others 404
     AUDITOR = "auditor"  # audit administrators; all others 404
 
@@ -263,9 +264,13 @@ ROUTES: dict[str, Route] = {
     "approvals:task_entry": Route(A.OFFICE_STAFF, writes=True),
     "approvals:task_file": Route(A.READER),
     "approvals:set_up_task_force": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:task_force": Route(A.FORCE),
     "approvals:task_force_members": Route(A.OFFICE_ALL, writes=True),
     "approvals:task_force_task": Route(A.OFFICE_ALL, writes=True),
+    "approvals:move_task_force_end": Route(A.OFFICE_DECIDERS, writes=True),
     "approvals:end_task_force": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:task_force_give_on": Route(A.OFFICE_ALL, writes=True),
+    "approvals:task_force_move_task": Route(A.OFFICE_ALL, writes=True),
     "approvals:task_force_done": Route(A.OFFICE_ALL, writes=True),
     "approvals:material": Route(A.READER),
     "approvals:sheet": Route(A.READER),
@@ -460,9 +465,14 @@ ROUTES: dict[str, Route] = {
     "api_standards": Route(A.BODY, writes=True),  # setting them is for OFFICE_DECIDERS
     "api_standard_restore": Route(A.OFFICE_DECIDERS, writes=True),
     "api_task_forces": Route(A.READER, writes=True),  # setting up is for OFFICE_DECIDERS
+    "api_own_task_forces": Route(A.PERSON),
+    "api_task_force": Route(A.FORCE),
     "api_task_force_members": Route(A.OFFICE_ALL, writes=True),
     "api_task_force_task": Route(A.OFFICE_ALL, writes=True),
+    "api_task_force_move_end": Route(A.OFFICE_DECIDERS, writes=True),
     "api_task_force_end": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_task_force_give_on": Route(A.OFFICE_ALL, writes=True),
+    "api_task_force_move_task": Route(A.OFFICE_ALL, writes=True),
     "api_task_force_done": Route(A.OFFICE_ALL, writes=True),
     "api_tasks": Route(A.PERSON),
     "api_task_add": Route(A.OFFICE_STAFF, writes=True),

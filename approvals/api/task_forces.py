@@ -12,11 +12,14 @@ from rest_framework.views import APIView
 from approvals.api.applications import given
 from approvals.api.deciding import words
 from approvals.selectors.applications import application_for
-from approvals.selectors.task_forces import ForceLine, force_line, force_lines
-from approvals.services import task_forces
+from approvals.selectors.task_forces import ForceLine, force_line, force_lines, lines_for, own_forces
+from approvals.services import force_tasks, task_forces
 from approvals.services.task_forces import NewForce
+from ledger_site.list_filters import filters_asked
+from ledger_site.pagination import Pages
 from organizations.signed_in import person
 from problems.api import KEY, key_of
+from staffing.api import PAGE, page_of
 
 
 class ForceMemberRow(serializers.Serializer):
@@ -36,10 +39,14 @@ class ForceTaskRow(serializers.Serializer):
 
 
 class TaskForceRow(serializers.Serializer):
-    """A task force; ``members``, ``tasks`` and ``result`` are for the offices, and empty for the unit."""
+    """A task force; ``members``, ``tasks`` and ``result`` are for the offices and who is in it, and empty for the unit.
+    Who is in it for a partner department knows number, title and kind of the application, and nothing else of it."""
 
     id = serializers.IntegerField(source="force.pk")
     application = serializers.IntegerField(source="force.application_id")
+    number = serializers.CharField(source="force.application.number")
+    title = serializers.CharField(source="force.application.title")
+    kind = serializers.CharField(source="force.application.kind.code")
     name = serializers.CharField(source="force.name")
     leader = serializers.CharField(source="force.leader.name")
     since = serializers.DateField(source="force.since")
@@ -64,6 +71,18 @@ class ForcePeopleInput(serializers.Serializer):
     members = serializers.ListField(child=serializers.IntegerField(), default=list, max_length=200)
 
 
+class TaskGivenOn(serializers.Serializer):
+    """An open task of somebody who leaves, and the person of the task force who does it now."""
+
+    task = serializers.IntegerField()
+    person = serializers.IntegerField()
+
+
+class ForceChangeInput(ForcePeopleInput):
+    given_on = TaskGivenOn(many=True, default=list)
+    reason = words(500)
+
+
 class NewTaskForceInput(ForcePeopleInput):
     name = words(100)
     since = serializers.DateField()
@@ -74,6 +93,22 @@ class ForceTaskInput(serializers.Serializer):
     text = words(300)
     person = serializers.IntegerField()
     due_on = serializers.DateField()
+
+
+class GiveForceTaskOnInput(serializers.Serializer):
+    person = serializers.IntegerField()
+    reason = words(500)
+
+
+class MoveForceTaskInput(serializers.Serializer):
+    due_on = serializers.DateField()
+    reason = words(500)
+
+
+class MoveForceEndInput(MoveForceTaskInput):
+    """``with_tasks``: open tasks due later are due on the new day."""
+
+    with_tasks = serializers.BooleanField(default=False)
 
 
 class FinishForceTaskInput(serializers.Serializer):
@@ -100,6 +135,23 @@ def _shared(request: Request) -> dict[str, Any]:
     return {"actor": request.user, "key": key_of(request)}
 
 
+class OwnTaskForces(APIView):
+    @extend_schema(operation_id="own_task_forces_list", parameters=PAGE, responses=page_of(TaskForceRow))
+    def get(self, request: Request) -> Response:
+        """Task forces at work that you lead or are a member of."""
+        filters_asked(request.query_params, {})
+        pages, viewer = Pages(), person(request)
+        page = pages.paginate_queryset(own_forces(viewer), request, view=self) or []
+        return pages.get_paginated_response(TaskForceRow(lines_for(viewer, page), many=True).data)
+
+
+class OneTaskForce(APIView):
+    @extend_schema(operation_id="task_force", responses=TaskForceRow)
+    def get(self, request: Request, pk: int) -> Response:
+        """One task force with its people and tasks."""
+        return _shown(request, pk)
+
+
 class TaskForces(APIView):
     @extend_schema(operation_id="task_forces_list", responses=TaskForceRow(many=True))
     def get(self, request: Request, pk: int) -> Response:
@@ -120,12 +172,19 @@ class TaskForces(APIView):
 
 class TaskForceMembers(APIView):
     @extend_schema(
-        operation_id="task_force_members", request=ForcePeopleInput, responses=TaskForceRow, parameters=[KEY]
+        operation_id="task_force_members", request=ForceChangeInput, responses=TaskForceRow, parameters=[KEY]
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Set who leads the task force and who is in it."""
-        data = given(ForcePeopleInput, request.data)
-        task_forces.change_members(force_id=pk, leader_id=data["leader"], members=data["members"], **_shared(request))
+        """Set who leads the task force and who is in it; open tasks of those who leave are given on."""
+        data = given(ForceChangeInput, request.data)
+        task_forces.change_members(
+            force_id=pk,
+            leader_id=data["leader"],
+            members=data["members"],
+            given_on={one["task"]: one["person"] for one in data["given_on"]},
+            reason=data["reason"],
+            **_shared(request),
+        )
         return _shown(request, pk)
 
 
@@ -136,7 +195,7 @@ class AddForceTask(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Give somebody of the task force a task."""
         data = given(ForceTaskInput, request.data)
-        task_forces.add_task(
+        force_tasks.add_task(
             force_id=pk, text=data["text"], person_id=data["person"], due_on=data["due_on"], **_shared(request)
         )
         return _shown(request, pk, 201)
@@ -151,8 +210,39 @@ class FinishForceTask(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         """Finish a task of a task force."""
-        done = task_forces.finish_task(task_id=pk, **given(FinishForceTaskInput, request.data), **_shared(request))
+        done = force_tasks.finish_task(task_id=pk, **given(FinishForceTaskInput, request.data), **_shared(request))
         return _shown(request, done.force_id)
+
+
+class GiveForceTaskOn(APIView):
+    @extend_schema(
+        operation_id="task_force_task_give_on", request=GiveForceTaskOnInput, responses=TaskForceRow, parameters=[KEY]
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Give an open task to somebody else of the task force."""
+        data = given(GiveForceTaskOnInput, request.data)
+        task = force_tasks.give_task_on(task_id=pk, person_id=data["person"], reason=data["reason"], **_shared(request))
+        return _shown(request, task.force_id)
+
+
+class MoveForceTask(APIView):
+    @extend_schema(
+        operation_id="task_force_task_move", request=MoveForceTaskInput, responses=TaskForceRow, parameters=[KEY]
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Move the day by which an open task is due."""
+        task = force_tasks.move_task(task_id=pk, **given(MoveForceTaskInput, request.data), **_shared(request))
+        return _shown(request, task.force_id)
+
+
+class MoveForceEnd(APIView):
+    @extend_schema(
+        operation_id="task_force_move_end", request=MoveForceEndInput, responses=TaskForceRow, parameters=[KEY]
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Move the day by which the task force ends."""
+        task_forces.move_end(force_id=pk, **given(MoveForceEndInput, request.data), **_shared(request))
+        return _shown(request, pk)
 
 
 class EndTaskForce(APIView):
@@ -167,8 +257,13 @@ class EndTaskForce(APIView):
 
 task_force_routes = [
     path("applications/<int:pk>/task-forces/", TaskForces.as_view(), name="api_task_forces"),
+    path("task-forces/", OwnTaskForces.as_view(), name="api_own_task_forces"),
+    path("task-forces/<int:pk>/", OneTaskForce.as_view(), name="api_task_force"),
     path("task-forces/<int:pk>/members/", TaskForceMembers.as_view(), name="api_task_force_members"),
     path("task-forces/<int:pk>/tasks/", AddForceTask.as_view(), name="api_task_force_task"),
+    path("task-forces/<int:pk>/move-end/", MoveForceEnd.as_view(), name="api_task_force_move_end"),
     path("task-forces/<int:pk>/end/", EndTaskForce.as_view(), name="api_task_force_end"),
+    path("task-force-tasks/<int:pk>/give-on/", GiveForceTaskOn.as_view(), name="api_task_force_give_on"),
+    path("task-force-tasks/<int:pk>/move/", MoveForceTask.as_view(), name="api_task_force_move_task"),
     path("task-force-tasks/<int:pk>/finish/", FinishForceTask.as_view(), name="api_task_force_done"),
 ]

@@ -12,6 +12,8 @@ from approvals.gate.asking import ask
 from approvals.models import ApplicationKind
 from approvals.selectors.applications import Waiting
 from approvals.selectors.panel import panel_of
+from approvals.selectors.task_forces import tasks_beside
+from deadlines.models import ClockKind
 from organizations.models import Account, Unit
 from organizations.scope import standing_of
 
@@ -68,6 +70,26 @@ def _line(row: Waiting) -> dict[str, Any]:
         "action_label": label if usable else _("View"),
         "action_url": reverse(route, args=[key]) if usable else page,
     }
+
+
+def force_lines_of(viewer: Account) -> list[dict[str, Any]]:
+    """Tasks of task forces that wait for a member from a partner department; each leads to the page of its force."""
+    kind = ClockKind.TASK_FORCE.label
+    return [
+        {
+            "light": one.light,
+            "days_left": one.days_left,
+            "due": one.task.due_on,
+            "unit": one.task.force.name,
+            "matter": one.task.force.application.title,
+            "number": one.task.force.application.number,
+            "url": reverse("approvals:task_force", args=[one.task.force_id]),
+            "asked": f"{kind} {one.task.text}",
+            "action_label": BUTTONS[policies.FINISH_FORCE_TASK][0],
+            "action_url": reverse("approvals:task_force_done", args=[one.task.pk]),
+        }
+        for one in tasks_beside(standing_of(viewer))
+    ]
 
 
 def positions_of(viewer: Account) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from approvals import policies
 from approvals.models import (
@@ -21,6 +21,7 @@ from approvals.models import (
     TaskForce,
     TaskForceTask,
 )
+from approvals.selectors.task_forces import doers_of
 from approvals.services.task_forces import FORCE
 from approvals.states import ENDED, State
 from deadlines.calendar import load_calendar
@@ -28,7 +29,7 @@ from deadlines.clocks import light_of
 from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import NotFound
-from organizations.models import Account, Appointment, Section, in_force
+from organizations.models import Account, Section
 from organizations.scope import Standing, standing_of
 from organizations.selectors import offices_to_choose
 
@@ -191,7 +192,8 @@ def _put_waiting(found: Board, standing: Standing, on: date) -> None:
     of_force = _forces_of(clocks)
     matters = {clock.pk: of_force.get(clock.subject_id) if _of_force(clock) else clock.subject_id for clock in clocks}
     applications = {one.pk: one for one in rows.filter(pk__in={one for one in matters.values() if one})}
-    asked, given_to = _sections_asked(clocks, matters), _people_asked(clocks)
+    asked = _sections_asked(clocks, matters)
+    given_to = doers_of(TaskForceTask.objects.filter(pk__in=_force_tasks_of(clocks)))
     for clock in clocks:
         application = applications.get(matters[clock.pk] or 0)
         if application is None or clock.kind not in ANSWERS:
@@ -206,7 +208,7 @@ def _put_waiting(found: Board, standing: Standing, on: date) -> None:
         if mine and section is not None and act != policies.SUPERIOR_REPLY:  # the lead is a section of the lower office
             mine = policies.in_section(standing, section, application.office_id)
         if clock.kind == ClockKind.TASK_FORCE:
-            mine = mine and standing.person_id in given_to.get(clock.item_id or 0, ())
+            mine = mine and standing.person_id == given_to.get(clock.item_id or 0)
         line = Waiting(
             application=application,
             clock=clock,
@@ -229,18 +231,8 @@ def _forces_of(clocks: Sequence[Clock]) -> dict[int, int]:
     return dict(TaskForce.objects.filter(pk__in=ids).values_list("pk", "application_id"))
 
 
-def _people_asked(clocks: Sequence[Clock]) -> dict[int, set[int]]:
-    """Whom each task of a task force waits for: the person it was given to, and the force's leader for one of them who
-    holds no post in the office and so cannot open the matter."""
-    ids = [one.item_id or 0 for one in clocks if one.kind == ClockKind.TASK_FORCE]
-    at_office = Appointment.objects.filter(
-        in_force(today()), person=OuterRef("person"), office=OuterRef("force__application__office")
-    )
-    rows = TaskForceTask.objects.filter(pk__in=ids).annotate(here=Exists(at_office))
-    return {
-        pk: {person_id if here else leader_id}
-        for pk, person_id, here, leader_id in rows.values_list("pk", "person_id", "here", "force__leader_id")
-    }
+def _force_tasks_of(clocks: Sequence[Clock]) -> list[int]:
+    return [one.item_id or 0 for one in clocks if one.kind == ClockKind.TASK_FORCE]
 
 
 def _sections_asked(clocks: Sequence[Clock], matters: Mapping[int, int | None]) -> dict[int, Section]:

@@ -15,13 +15,23 @@ from approvals.models import (
 from approvals.rules.task_forces import REFORM_KINDS
 from approvals.states import State
 from audit.models import Act
-from audit.selectors import history_of
+from audit.selectors import FieldChange, history_of
 from organizations.clock import SHANGHAI, in_words
 from organizations.roles import Role
 from problems.selectors.timeline import SENTENCES
 
 # Whose reasons are for the offices: what the supervision section finds, and what goes on in a task force (D6, D7).
-INSIDE = frozenset({policies.PROCEDURE, policies.CHANGE_FORCE, policies.END_FORCE})
+INSIDE = frozenset(
+    {
+        policies.PROCEDURE,
+        policies.CHANGE_FORCE,
+        policies.MOVE_FORCE_END,
+        policies.GIVE_FORCE_TASK_ON,
+        policies.MOVE_FORCE_TASK,
+        policies.END_FORCE,
+        *("post.hand_over", "post.take_up"),  # of the office's people
+    }
+)
 TOLD = ("title", "state", "irregular", "due_on")
 
 
@@ -71,19 +81,36 @@ def _put_forces(entries: dict[int, dict[str, Any]], application: Application, in
     if application.kind.code not in REFORM_KINDS:
         return
     forces = TaskForce.objects.filter(application=application).order_by().values("pk")
-    for change in history_of(TaskForce, forces, fields=["name"], texts=False):
+    for change in history_of(TaskForce, forces, fields=["name", "leader", "due_on"]):
         entry = _entry(entries, change.act)
-        entry["said"] = "".join(str(one.after) for one in change.fields)
+        if change.kind == "~":
+            entry["changes"] += [_changed(one) for one in change.fields]
+        else:
+            entry["said"] = "".join(str(one.after) for one in change.fields if one.name == "name")
     if not inside:
         return
     members = TaskForceMember.objects.filter(force__in=forces).order_by().values("pk")
     for change in history_of(TaskForceMember, members, fields=["left_on"], texts=False):
         _entry(entries, change.act)
     tasks = TaskForceTask.objects.filter(force__in=forces).order_by().values("pk")
-    for change in history_of(TaskForceTask, tasks, fields=["text", "result"], texts=False):
+    texts = dict(TaskForceTask.objects.filter(force__in=forces).values_list("pk", "text"))
+    for change in history_of(TaskForceTask, tasks, fields=["text", "person", "due_on", "result"]):
         entry = _entry(entries, change.act)
-        if change.act.name != policies.END_FORCE:  # its own result is told
-            entry["said"] = " ".join(str(one.after) for one in change.fields if one.after)
+        if change.kind != "~":
+            entry["said"] = "".join(str(one.after) for one in change.fields if one.name == "text")
+            continue
+        for one in change.fields:
+            if one.name != "result":
+                entry["changes"].append(_changed(one, texts[change.object_id]))
+            elif change.act.name != policies.END_FORCE:  # its own result is told
+                entry["said"] = str(one.after)
+
+
+def _changed(one: FieldChange, label: str = "") -> dict[str, str]:
+    """A person or a due day before and after, under its own name or that of the task."""
+    if one.name == "due_on":
+        return {"label": label or one.label, "old": in_words(one.before), "new": in_words(one.after)}
+    return {"label": label or one.label, "old": one.before_text, "new": one.after_text}
 
 
 def _entry(entries: dict[int, dict[str, Any]], act: Act) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 Its clocks are its own (``FORCE``), not the application's: a reply or a withdrawal does not stop them, the people do.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -20,6 +21,7 @@ from approvals.services.decision import LATEST_TASK_YEARS
 from approvals.services.initiation import lead_section, missing_texts, of_the_lead
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
+from deadlines.moves import reschedule
 from organizations.clock import in_words, today
 from organizations.errors import Invalid, WrongState
 from organizations.models import Account
@@ -28,6 +30,7 @@ from problems.acting import KeyUsed
 
 FORCE = "task_force"  # subject_kind of its clocks
 MOST_PEOPLE = 50
+SAY_WHY = _("Give the reason.")
 Errors = dict[str, list[Any]]
 
 
@@ -43,7 +46,7 @@ class NewForce:
 
 
 @dataclass
-class _OnForce:
+class OnForce:
     """An open act on a task force: the application locked first, then the force."""
 
     now: Acting
@@ -98,24 +101,35 @@ def set_up_task_force(*, application_id: int, force: NewForce, actor: Account, k
         row.save()
         for person_id in people:
             TaskForceMember(force=row, person_id=person_id, section_id=known[person_id].section_id).save()
-        start_clocks([_clock(row, ClockKind.TASK_FORCE_END, row.due_on, row.name)])
+        start_clocks([force_clock(row, ClockKind.TASK_FORCE_END, row.due_on, row.name)])
         now.receipt(row.pk)
         return row
 
 
 def change_members(
-    *, force_id: int, leader_id: int, members: Sequence[int], actor: Account, key: str = ""
+    *,
+    force_id: int,
+    leader_id: int,
+    members: Sequence[int],
+    actor: Account,
+    given_on: Mapping[int, int] | None = None,
+    reason: str = "",
+    key: str = "",
 ) -> TaskForce:
     """Set who leads the task force and who is in it. Who is no longer named has left today; who comes back is in again.
 
+    Args:
+        given_on: To whom each open task of somebody who leaves goes, by the task's id; its clock and its day stay.
+
     Raises:
-        Invalid: Nobody named, or somebody new without a post here, or somebody who leaves with open tasks.
+        Invalid: Nobody named, or somebody new without a post here; an open task of somebody who leaves that goes to
+            nobody of the force, another task named, or tasks given on without a reason.
         WrongState: The task force has ended.
         NotFound, NotAllowed: See ``acting_on``.
 
     Source: D6.
     """
-    with _on_force(force_id, policies.CHANGE_FORCE, actor, key) as on:
+    with on_force(force_id, policies.CHANGE_FORCE, actor, key, reason=reason) as on:
         now, force = on.now, on.force
         if now.known is not None:
             return force
@@ -123,15 +137,14 @@ def change_members(
         staying = {force.leader_id, *(one.person_id for one in rows.values() if one.left_on is None)}
         errors, known = Errors(), candidates_for(now.application)
         people = _people(leader_id, members, known, errors, staying)
-        open_tasks = force.tasks.filter(done_on=None).exclude(person_id__in={leader_id, *people})
-        if busy := sorted({one.person.name for one in open_tasks.select_related("person") if one.person}):
-            names = str(pgettext("between names", ", ")).join(busy)
-            sentence = _("These people have open tasks: %(names)s. Finish their tasks before they leave.")
-            errors.setdefault("members", []).append(sentence % {"names": names})
+        present = {leader_id, *people}
+        moved = _given_on(force, present, given_on or {}, errors)
+        if moved:
+            missing_texts(errors, [("reason", reason, SAY_WHY)])
         if errors:
             raise Invalid(errors=errors)
         for person_id, row in rows.items():
-            left_on = None if person_id in {leader_id, *people} else row.left_on or today()
+            left_on = None if person_id in present else row.left_on or today()
             if left_on != row.left_on:
                 row.left_on = left_on
                 row.save(update_fields=["left_on"])
@@ -139,6 +152,8 @@ def change_members(
             if person_id not in rows:
                 section_id = known[person_id].section_id if person_id in known else None
                 TaskForceMember(force=force, person_id=person_id, section_id=section_id).save()
+        for task in moved:
+            task.save(update_fields=["person"])
         if force.leader_id != leader_id:
             force.leader_id = leader_id
             force.save(update_fields=["leader"])
@@ -146,71 +161,46 @@ def change_members(
         return force
 
 
-def add_task(
-    *, force_id: int, text: str, person_id: int | None, due_on: date, actor: Account, key: str = ""
-) -> TaskForceTask:
-    """Give somebody of the task force a dated task; its clock runs with the office.
+def move_end(
+    *, force_id: int, due_on: date, reason: str, actor: Account, with_tasks: bool = False, key: str = ""
+) -> TaskForce:
+    """Move the day by which the task force ends, and its clock with it.
+
+    Args:
+        with_tasks: Open tasks due after the new day are due on it from now on, their clocks too.
 
     Raises:
-        Invalid: No words, a person who is not of the force, a day that is not after today or after the force's end.
-        WrongState: The task force has ended, or the matter has.
-        NotFound, NotAllowed: See ``acting_on``.
+        Invalid: No reason; not a new day after today within five years; open tasks due after it, unless
+            ``with_tasks`` says that they come along.
+        WrongState: The task force has ended.
+        NotFound, NotAllowed: See ``acting_on``; the chief or a leader of the lead section moves it.
 
     Source: D6.
     """
-    with _on_force(force_id, policies.ADD_FORCE_TASK, actor, key, of_tasks=True) as on:
+    with on_force(force_id, policies.MOVE_FORCE_END, actor, key, reason=reason) as on:
         now, force = on.now, on.force
         if now.known is not None:
-            made = TaskForceTask.objects.get(pk=now.known)
-            if made.force_id != force_id:
-                raise KeyUsed  # the key belongs to another task force of this application
-            return made
-        now.require(*WORKING)
+            return force
         errors = Errors()
-        missing_texts(errors, [("text", text, _("Say what has to be done."))])
-        of_the_force = {force.leader_id, *force.members.filter(left_on=None).values_list("person_id", flat=True)}
-        if person_id not in of_the_force:
-            errors["person"] = [_("Choose the leader or a member of the task force.")]
-        if not today() < due_on <= force.due_on:
-            errors["due_on"] = [
-                _("Enter a day after today, by the end of the task force on %(day)s.") % {"day": in_words(force.due_on)}
-            ]
+        missing_texts(errors, [("reason", reason, SAY_WHY)])
+        _coming_day(due_on, errors)
+        if due_on == force.due_on:
+            errors["due_on"] = [_("The task force ends by this day already.")]
+        later = list(_open_tasks(force).filter(due_on__gt=due_on))
+        if later and not with_tasks:
+            sentence = _("These tasks are due later: %(tasks)s. Choose a later day, or say that they come along.")
+            errors.setdefault("with_tasks", []).append(sentence % {"tasks": named(one.text for one in later)})
         if errors:
             raise Invalid(errors=errors)
-        row = TaskForceTask(force=force, text=text.strip()[:300], person_id=person_id, due_on=due_on)
-        row.save()
-        start_clocks([_clock(force, ClockKind.TASK_FORCE, due_on, row.text, row.pk)])
-        now.receipt(row.pk)
-        return row
-
-
-def finish_task(*, task_id: int, result: str, actor: Account, key: str = "") -> TaskForceTask:
-    """Finish a task with its result: whoever it was given to, or who runs the task force; its clock stops.
-
-    Raises:
-        Invalid: No result.
-        WrongState: The task is finished, or the task force has ended.
-        NotFound, NotAllowed: See ``acting_on``.
-
-    Source: D6.
-    """
-    force_id = TaskForceTask.objects.filter(pk=task_id).values_list("force_id", flat=True).first() or 0
-    with _on_force(force_id, policies.FINISH_FORCE_TASK, actor, key, task_id=task_id, of_tasks=True) as on:
-        now, force = on.now, on.force
-        task = TaskForceTask.objects.select_for_update(no_key=True, of=("self",)).get(pk=task_id)
-        if now.known is not None:
-            if now.known != task_id:
-                raise KeyUsed
-            return task
-        if task.done_on is not None:
-            raise WrongState(_("This task was finished on %(day)s."), day=in_words(task.done_on))
-        if not result.strip():
-            raise Invalid(errors={"result": [_("Say what came of it.")]})
-        task.done_on, task.result = today(), result.strip()[:300]
-        task.save(update_fields=["done_on", "result"])
-        stop_clocks(force.pk, ClockKind.TASK_FORCE, on=today(), item_id=task.pk, subject_kind=FORCE)
-        now.receipt(task.pk)
-        return task
+        for task in later:
+            task.due_on = due_on
+            task.save(update_fields=["due_on"])
+        force.due_on = due_on
+        force.save(update_fields=["due_on"])
+        due: dict[tuple[str, int | None], date] = {(ClockKind.TASK_FORCE, one.pk): due_on for one in later}
+        reschedule(force.pk, {**due, (ClockKind.TASK_FORCE_END, None): due_on}, subject_kind=FORCE)
+        now.receipt(force.pk)
+        return force
 
 
 def end_task_force(
@@ -229,18 +219,17 @@ def end_task_force(
 
     Source: D6.
     """
-    with _on_force(force_id, policies.END_FORCE, actor, key, reason=result) as on:
+    with on_force(force_id, policies.END_FORCE, actor, key, reason=result) as on:
         now, force, day = on.now, on.force, today()
         if now.known is not None:
             return force
         said = {pk: words.strip() for pk, words in (unfinished or {}).items() if words.strip()}
-        open_tasks = list(force.tasks.select_for_update(no_key=True, of=("self",)).filter(done_on=None))
+        open_tasks = list(_open_tasks(force))
         errors = Errors()
         missing_texts(errors, [("result", result, _("Say what came of the task force."))])
         if silent := [one.text for one in open_tasks if one.pk not in said]:
             sentence = _("Finish these tasks, or say what becomes of them: %(tasks)s")
-            names = str(pgettext("between names", ", ")).join(silent)
-            errors["unfinished"] = [sentence % {"tasks": names}]
+            errors["unfinished"] = [sentence % {"tasks": named(silent)}]
         elif set(said) - {one.pk for one in open_tasks}:
             errors["unfinished"] = [_("Only tasks of this task force that are not done can be named here.")]
         if errors:
@@ -254,6 +243,30 @@ def end_task_force(
         stop_clocks(force.pk, on=day, outcome=Clock.Outcome.CANCELLED, subject_kind=FORCE)
         now.receipt(force.pk)
         return force
+
+
+def named(names: Iterable[str]) -> str:
+    """Names of people or tasks in one sentence."""
+    return str(pgettext("between names", ", ")).join(names)
+
+
+def _open_tasks(force: TaskForce) -> QuerySet[TaskForceTask]:
+    """Tasks that are not done, locked."""
+    return force.tasks.select_for_update(no_key=True, of=("self",)).filter(done_on=None).order_by("pk")
+
+
+def _given_on(force: TaskForce, present: set[int], wanted: Mapping[int, int], errors: Errors) -> list[TaskForceTask]:
+    """The open tasks of those who are not ``present`` any more, each with the person it goes to; not saved."""
+    rows = _open_tasks(force).exclude(person=None).exclude(person_id__in=present).select_related("person")
+    leaving = {one.pk: one for one in rows}
+    if held := [one for pk, one in leaving.items() if wanted.get(pk) not in present]:
+        sentence = _("These people have open tasks: %(names)s. Say who of the task force does each of them now.")
+        errors["given_on"] = [sentence % {"names": named(sorted({str(one.person) for one in held}))}]
+    elif set(wanted) - set(leaving):
+        errors["given_on"] = [_("Only open tasks of people who leave can be given on here.")]
+    for pk, task in leaving.items():
+        task.person_id = wanted.get(pk)
+    return list(leaving.values())
 
 
 def _people(
@@ -283,7 +296,7 @@ def _coming_day(day: date, errors: Errors) -> None:
         errors["due_on"] = [_("Enter a day after today, within five years.")]
 
 
-def _clock(force: TaskForce, kind: str, due_on: date, detail: str, task_id: int | None = None) -> NewClock:
+def force_clock(force: TaskForce, kind: str, due_on: date, detail: str, task_id: int | None = None) -> NewClock:
     """At the office and without the unit, which learns of no inner task."""
     return NewClock(
         subject_kind=FORCE,
@@ -299,7 +312,7 @@ def _clock(force: TaskForce, kind: str, due_on: date, detail: str, task_id: int 
 
 
 @contextmanager
-def _on_force(
+def on_force(
     force_id: int,
     name: str,
     actor: Account,
@@ -308,11 +321,12 @@ def _on_force(
     reason: str = "",
     task_id: int | None = None,
     of_tasks: bool = False,
-) -> Iterator[_OnForce]:
-    """One transaction around an act on a task force. Hidden and missing ones answer alike.
+) -> Iterator[OnForce]:
+    """One transaction around an act on a task force. Hidden and missing ones answer alike; who is in it for a partner
+    department reaches it without seeing the application.
 
     Args:
-        task_id: The task the act is about: who it was given to may act as well.
+        task_id: The task that is finished: who it was given to may act as well.
         of_tasks: The act answers with a task, so its receipt names one.
 
     Raises: WrongState once the task force has ended, and what ``acting_on`` raises.
@@ -331,7 +345,11 @@ def _on_force(
         if not allowed:
             raise policies.refusal_of_force(name, force)
 
-    with acting_on(found or 0, name, actor=actor, may=may, reason=reason, key=key) as now:
+    def reach(standing: Standing) -> QuerySet[Application]:
+        forces = policies.visible_forces(standing).filter(pk=force_id)
+        return Application.objects.filter(pk__in=forces.values("application"))
+
+    with acting_on(found or 0, name, actor=actor, may=may, reason=reason, key=key, reach=reach) as now:
         force = TaskForce.objects.select_for_update(no_key=True, of=("self",)).get(pk=force_id)
         force.application = now.application
         if now.known is not None and not of_tasks and now.known != force_id:
@@ -341,4 +359,4 @@ def _on_force(
                 _("This task force ended on %(day)s. Set up another one if the matter still needs it."),
                 day=in_words(force.ended_on),
             )
-        yield _OnForce(now, force)
+        yield OnForce(now, force)

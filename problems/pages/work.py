@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from approvals.pages.waiting import lines_of, positions_of
+from approvals.pages.waiting import force_lines_of, lines_of, positions_of
 from approvals.selectors.applications import own_applications, waiting_lines
 from approvals.selectors.controls import reviews_due
 from approvals.selectors.proceedings import copies_to_acknowledge
+from approvals.selectors.task_forces import own_forces
 from deadlines.calendar import load_calendar
 from deadlines.models import ClockKind
 from organizations.clock import today
@@ -92,16 +93,18 @@ def my_work_page(request: HttpRequest) -> HttpResponse:
     """What waits for this person, by urgency, with one button each."""
     work = my_work(viewer=person(request))
     standing = standing_of(person(request))
+    beside = bool(standing.partner_ids)
     calendar, day = load_calendar(), today()
     next_day = None if calendar.is_working(day) else calendar.next_working(day)
     context = {
         "now": [line_of(task) for task in work.now],
         "later": [line_of(task) for task in work.later],
         "others": [line_of(task) for task in work.others],
-        "applications": lines_of(waiting_lines(person(request))),
+        "applications": lines_of(waiting_lines(person(request))) + (force_lines_of(person(request)) if beside else []),
+        "forces": own_forces(person(request)) if beside else [],
         "positions": positions_of(person(request)) if standing.own_unit_ids else [],
         "own_applications": own_applications(standing)[:OWN] if standing.own_unit_ids else [],
-        "copies": copies_to_acknowledge(standing) if standing.partner_ids else 0,
+        "copies": copies_to_acknowledge(standing) if beside else 0,
         "reviews": [one for one in reviews_due(person(request)) if one.mine],
         "imports": imports_to_order(standing),
         "admit": people_to_admit(standing)[:PEOPLE],

@@ -28,6 +28,7 @@ from approvals.models import (
     GateException,
     Meeting,
     Suspension,
+    TaskForce,
 )
 from audit.models import Act, TrailRow
 from deadlines.clocks import light_of
@@ -138,6 +139,24 @@ def test_a_decided_application_is_followed_up_by_who_has_to():
     done, reported, late = (FollowUpTask.objects.get(subject=one) for one in ("real_name", "registration", "report"))
     assert done.closed_on and reported.reported_on and not reported.closed_on
     assert late.letter is not None and late.reported_on is None and late.due_on < clock.today()
+
+
+def test_a_task_force_is_at_work_with_tasks_of_several_people(client):
+    force = TaskForce.objects.get()
+    assert force.ended_on is None and force.application.state == "routed_up"
+    done = force.tasks.get(done_on__isnull=False)
+    waiting = force.tasks.filter(done_on=None)
+    assert done.person == force.leader and waiting.count() == 2
+    doers = set(waiting.values_list("person__name", flat=True))
+    assert doers == {"叶小舟", "闻知远"} and doers < {one.person.name for one in force.members.all()}
+    clocks = Clock.objects.filter(subject_kind="task_force", subject_id=force.pk, stopped_on=None)
+    assert clocks.count() == 3  # two tasks and the end
+    client.force_login(
+        Account.objects.get(username="qs_zzb"), backend="organizations.backend.AccountBackend"
+    )  # of a partner department: the force and nothing else of the matter
+    assert force.name in client.get("/").content.decode()
+    assert client.get(f"/approvals/task-forces/{force.pk}/").status_code == 200
+    assert client.get(f"/approvals/{force.application_id}/").status_code == 404
 
 
 def test_one_unit_is_suspended_and_one_is_excepted_for_a_kind():

@@ -13,6 +13,7 @@ from approvals.services import (
     decision,
     filing,
     follow_up,
+    force_tasks,
     initiation,
     meetings,
     results,
@@ -172,28 +173,46 @@ api_task_entry                 d_wanting   EMPTY 401 .   .    .   .   .   404  4
 approvals:set_up_task_force    d_reform    GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
 approvals:set_up_task_force    d_reform    POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
 approvals:set_up_task_force    d_reform    EMPTY IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
-approvals:task_force_members   d_force     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
-approvals:task_force_members   d_force     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+approvals:task_force           d_force     GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 200  200 404
+approvals:task_force_members   d_force     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 403  403 404
+approvals:task_force_members   d_force     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 403  403 404
 approvals:task_force_members   d_force     EMPTY IN  .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
-approvals:task_force_task      d_force     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
-approvals:task_force_task      d_force     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+approvals:task_force_task      d_force     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 403  403 404
+approvals:task_force_task      d_force     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 403  403 404
 approvals:task_force_task      d_force     EMPTY IN  .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
-approvals:task_force_done      d_ftask     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
-approvals:task_force_done      d_ftask     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
+approvals:task_force_done      d_ftask     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 403  403 404
+approvals:task_force_done      d_ftask     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 403  403 404
 approvals:task_force_done      d_ftask     EMPTY IN  .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
-approvals:end_task_force       d_force     GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
-approvals:end_task_force       d_force     POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+approvals:task_force_give_on   d_ftask     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 403  403 404
+approvals:task_force_give_on   d_ftask     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 403  403 404
+approvals:task_force_give_on   d_ftask     EMPTY IN  .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
+approvals:task_force_move_task d_ftask     GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 403  403 404
+approvals:task_force_move_task d_ftask     POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 403  403 404
+approvals:task_force_move_task d_ftask     EMPTY IN  .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
+approvals:move_task_force_end  d_force     GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 403  403 404
+approvals:move_task_force_end  d_force     POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 403  403 404
+approvals:move_task_force_end  d_force     EMPTY IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+approvals:end_task_force       d_force     GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 403  403 404
+approvals:end_task_force       d_force     POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 403  403 404
 approvals:end_task_force       d_force     EMPTY IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
 api_task_forces                d_reform    GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
 api_task_forces                d_reform    POST  401 401 403  403 403 403 404  403 201 201 403  403 404 404 404  403 404
 api_task_forces                d_reform    EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
-api_task_force_members         d_force     POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_own_task_forces            -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_task_force                 d_force     GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 200  200 404
+api_task_force_members         d_force     POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 403  403 404
 api_task_force_members         d_force     EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
-api_task_force_task            d_force     POST  401 401 403  403 403 403 404  201 201 201 403  403 404 404 404  403 404
+api_task_force_task            d_force     POST  401 401 403  403 403 403 404  201 201 201 403  403 404 404 403  403 404
 api_task_force_task            d_force     EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
-api_task_force_done            d_ftask     POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
+api_task_force_done            d_ftask     POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 403  403 404
 api_task_force_done            d_ftask     EMPTY 401 .   .    .   .   .   404  422 422 .   .    .   .   .   .    .   .
-api_task_force_end             d_force     POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_task_force_give_on         d_ftask     POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 403  403 404
+api_task_force_give_on         d_ftask     EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
+api_task_force_move_task       d_ftask     POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 403  403 404
+api_task_force_move_task       d_ftask     EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
+api_task_force_move_end        d_force     POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 403  403 404
+api_task_force_move_end        d_force     EMPTY 401 .   .    .   .   .   422  422 422 .   .    .   .   .   .    .   .
+api_task_force_end             d_force     POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 403  403 404
 api_task_force_end             d_force     EMPTY 401 .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
 
 approvals:controls             -           GET   IN  IN  PW   200 200 200 200  200 200 200 200  200 404 404 404  200 200
@@ -347,6 +366,14 @@ def _force_task(world: Any) -> dict[str, Any]:
     return {"text": "梳理职责", "person": team_of(world.office).verifier.person_id, "due_on": _in_days(20)}
 
 
+def _give_on(world: Any) -> dict[str, Any]:
+    return {"person": world.people["clerk"].person_id, "reason": "另有任务"}
+
+
+def _move(world: Any) -> dict[str, Any]:
+    return {"due_on": _in_days(30), "reason": "等待批文"}
+
+
 def _end_form(world: Any) -> dict[str, Any]:
     return {"result": "完成调整", f"task_{world.objects['d_ftask']}": "并入落实任务"}
 
@@ -396,11 +423,17 @@ BODIES: dict[str, Any] = {
     "approvals:task_force_members": _people,
     "approvals:task_force_task": _force_task,
     "approvals:task_force_done": lambda world: {"result": "已梳理"},
+    "approvals:task_force_give_on": _give_on,
+    "approvals:task_force_move_task": _move,
+    "approvals:move_task_force_end": _move,
     "approvals:end_task_force": _end_form,
     "api_task_forces": _force,
     "api_task_force_members": _people,
     "api_task_force_task": _force_task,
     "api_task_force_done": lambda world: {"result": "已梳理"},
+    "api_task_force_give_on": _give_on,
+    "api_task_force_move_task": _move,
+    "api_task_force_move_end": _move,
     "api_task_force_end": _end,
     "approvals:add_task": _task,
     "approvals:report_task": lambda world: {"text": "已办结", "files": a_file().upload},
@@ -478,7 +511,8 @@ def enter_objects(world: Any) -> None:
 
 
 def _task_force(world: Any) -> None:
-    """A reform task without task force, and one whose force is led by the clerk, with an open task."""
+    """A reform task without task force, and one whose force is led by the clerk, with an open task; somebody of a
+    partner department is in it."""
     team, leads = team_of(world.office), world.people["clerk"]
     world.objects["d_reform"] = _accepted(world, "change_duties").pk
     force = task_forces.set_up_task_force(
@@ -486,13 +520,13 @@ def _task_force(world: Any) -> None:
         force=NewForce(
             "职能调整专班",
             leads.person_id,
-            [team.verifier.person_id],
+            [team.verifier.person_id, world.people["partner"].person_id],
             today(),
             today() + timedelta(days=60),
         ),
         actor=team.chief,
     )
-    task = task_forces.add_task(
+    task = force_tasks.add_task(
         force_id=force.pk,
         text="梳理职责",
         person_id=team.verifier.person_id,

@@ -59,6 +59,7 @@ LET_IN: dict[Audience, set[str]] = {
     A.UNIT_HEAD: {"unit_head"},
     A.OFFICE_LEADER: {"leader"},
     A.COPIED: READERS - UNIT | {"partner"},
+    A.FORCE: READERS | {"partner"},
     A.AUDITOR: {"auditor"},
     A.OWNER: {"clerk"},  # whose things the world holds
     A.REGISTER: SIGNED_IN - {"system", "security"},

@@ -14,6 +14,7 @@ from demo import accounts, organisations
 from demo.applications import tell_applications
 from demo.beside import tell_beside
 from demo.deciding import tell_controls, tell_decisions
+from demo.forces import tell_forces
 from demo.register import enter_register
 from demo.telling import tell_stories
 from demo.views import keep_views
@@ -39,7 +40,8 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from None
             taken_over = self._city_ledger()
             # The older applications first, so that numbers and days run alike.
-            told = tell_stories() + tell_beside() + tell_decisions() + tell_applications() + tell_controls()
+            told = tell_stories() + tell_beside() + tell_decisions() + tell_forces()
+            told += tell_applications() + tell_controls()
             register = enter_register()
             keep_views()
         if options["verbosity"]:
