@@ -1,13 +1,17 @@
 """A verifier lent by the superior office: asked, named or refused, for one entry, with a leader above them. C4."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
-from verification_cast import TODAY, Cast, a_record, brought_to, do
+from verification_cast import TODAY, Cast, a_record, an_account, appoint, brought_to, do
 
 from audit.acts import act, system
 from deadlines.models import Clock, ClockKind
-from organizations.errors import Invalid, NotAllowed
-from problems.models import Problem
+from organizations import handover
+from organizations.errors import Invalid, NotAllowed, NotFound
+from organizations.roles import Role
+from problems.models import Handling, Problem
 from problems.selectors.work import my_work
 from problems.states import State
 from verification import services
@@ -155,3 +159,54 @@ def test_the_database_refuses_a_verifier_from_elsewhere(cast: Cast) -> None:
                 LookBack(**passed, recorded_by=person.person, lent_by=office, rank=rank).save()
             services.sign_off(problem_id=problem.pk, actor=cast.leader)
             connection.check_constraints()
+
+
+def handed_over(cast: Cast, who: str, to: str):
+    """The post of one person of the superior office given to another, effective today."""
+    with act("test.security", actor=system()):
+        security = an_account("安全管理员")
+        appoint(security, Role.SECURITY_ADMIN, office=cast.province)
+    return handover.hand_over(
+        appointment_id=cast.people[who].person.appointments.get().pk,
+        successor_id=cast.people[to].pk,
+        last_day=TODAY - timedelta(days=1),
+        reason="调任",
+        actor=security,
+    )
+
+
+def test_a_loan_follows_the_post_and_the_successor_verifies(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    loan = lent(cast, problem)
+    assert handed_over(cast, "superior_clerk", "superior_chief").left_behind == ""
+    loan.refresh_from_db()
+    assert loan.verifier_id == cast.superior_chief.person_id
+    with pytest.raises((NotAllowed, NotFound)):
+        do(cast, problem, "check", actor=fresh(cast.superior_clerk))
+    do(cast, problem, "check", actor=fresh(cast.superior_chief))
+
+
+def test_a_loan_stays_where_the_successor_handled_the_entry(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    loan = lent(cast, problem)
+    with act("test.handling", actor=system()):
+        Handling(problem=problem, person_id=cast.superior_chief.person_id, capacity="reported").save()
+    made = handed_over(cast, "superior_clerk", "superior_chief")
+    loan.refresh_from_db()
+    assert loan.verifier_id == cast.superior_clerk.person_id
+    assert cast.superior_clerk.person.name in made.left_behind and problem.number not in made.left_behind
+
+
+def test_a_loan_stays_where_a_step_is_recorded_so_that_it_can_still_close(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    loan = lent(cast, problem)
+    do(cast, problem, "check", actor=cast.superior_clerk)
+    assert handed_over(cast, "superior_clerk", "superior_chief").left_behind
+    loan.refresh_from_db()
+    assert loan.verifier_id == cast.superior_clerk.person_id
+    for step in ("acceptance", "look_back"):
+        do(cast, problem, step)
+    do(cast, problem, "sign_off", actor=cast.leader)
+    connection.check_constraints()
+    problem.refresh_from_db()
+    assert problem.state == State.CLOSED
