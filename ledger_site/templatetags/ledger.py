@@ -6,6 +6,7 @@ Registered as template builtins. Nothing here reads the database or decides a ru
 from __future__ import annotations
 
 import datetime
+import secrets
 from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -137,6 +138,12 @@ def icon(name: str, extra: str = "") -> SafeString:
         static("icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def new_key() -> SafeString:
+    """The hidden key of a form that no form class draws: sent twice, it is answered once."""
+    return format_html('<input type="hidden" name="key" value="{}">', secrets.token_urlsafe(16))
 
 
 @register.simple_tag

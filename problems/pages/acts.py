@@ -109,6 +109,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             note=data["note"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("%(number)s is assigned to %(unit)s. The unit sees it now and files its plan next.") % {
             "number": problem.number,
@@ -134,6 +135,7 @@ def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
                 reason=reason,
                 actor=person(request),
                 expected_version=form.expected_version,
+                key=form.cleaned_data["key"],
             )
             return _("The plan is returned. The unit files another within ten working days.")
         rectification.approve_plan(
@@ -141,6 +143,7 @@ def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
             note=reason,
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("The plan is approved; rectification begins and the dates it names are watched.")
 
@@ -169,6 +172,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("%(number)s is voided. Its number stays and is not given again.") % {"number": problem.number}
 
