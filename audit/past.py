@@ -33,3 +33,10 @@ def hang(parents: Sequence[Any], name: str, children: Sequence[Any], key: str) -
         rows._result_cache = [one for one in children if getattr(one, key) == parent.pk]
         rows._prefetch_done = True
         parent.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
+
+
+def hang_one(parents: Sequence[Any], name: str, children: Sequence[Any], key: str) -> None:
+    """As ``hang`` for a relation of one to one: a parent without a child answers that there is none."""
+    found = {getattr(one, key): one for one in children}
+    for parent in parents:
+        parent._state.fields_cache[name] = found.get(parent.pk)

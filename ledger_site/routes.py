@@ -18,6 +18,7 @@ class Audience(StrEnum):
     READER = "reader"  # who sees the entry or unit; all others 404
     FIGURES = "figures"  # who may choose the office's ledger; all others 404
     OFFICE = "office"  # who holds a post in an office, observers too; all others 403
+    OFFICE_OWN = "office_own"  # who holds a post in exactly this office, observers too; all others 404
     OFFICE_OR_UNIT = "office_or_unit"  # who holds a post in an office, observers too, or in a unit; all others 403
     UNIT = "unit"  # clerk and head of any unit; all others 403
     OFFICE_STAFF = "office_staff"  # clerks and section chiefs of the office; other readers 403
@@ -132,6 +133,7 @@ ROUTES: dict[str, Route] = {
     "problems:listed": Route(A.PERSON),
     "problems:enter_absorption_plan": Route(A.OFFICE_STAFF, writes=True),
     "problems:list_supervision": Route(A.OFFICE_LEADERS, writes=True),
+    "problems:change_leader": Route(A.OFFICE_LEADERS, writes=True),
     "problems:delist_supervision": Route(A.OFFICE_LEADERS, writes=True),
     "problems:urge": Route(A.OFFICE_ALL, writes=True),
     "problems:return_progress": Route(A.OFFICE_STAFF, writes=True),
@@ -339,6 +341,7 @@ ROUTES: dict[str, Route] = {
     "api_listed": Route(A.PERSON),
     "api_enter_absorption_plan": Route(A.OFFICE_STAFF, writes=True),
     "api_list_supervision": Route(A.OFFICE_LEADERS, writes=True),
+    "api_change_leader": Route(A.OFFICE_LEADERS, writes=True),
     "api_delist_supervision": Route(A.OFFICE_LEADERS, writes=True),
     "api_urge": Route(A.OFFICE_ALL, writes=True),
     "api_return_progress": Route(A.OFFICE_STAFF, writes=True),
@@ -360,6 +363,7 @@ ROUTES: dict[str, Route] = {
     "api_claim_nature": Route(A.OFFICE_STAFF, writes=True),
     "api_decide_nature": Route(A.OFFICE_DECIDERS, writes=True),
     "api_save_draft": Route(A.OFFICE_STAFF, writes=True),  # of a unit's report: its own clerk and head
+    "api_draft": Route(A.OFFICE_OWN),  # of a unit's report: who holds a post in the unit
     "api_discard_draft": Route(A.OFFICE_STAFF, writes=True),
     "api_types": Route(A.PERSON),
     "api_add_type": Route(A.OFFICE_DECIDERS, writes=True),
@@ -377,6 +381,7 @@ ROUTES: dict[str, Route] = {
     "api_import_preview": Route(A.IMPORTER),
     "api_import_exclude": Route(A.IMPORTER, writes=True),
     "api_import_answer": Route(A.IMPORTER, writes=True),
+    "api_import_abandon": Route(A.IMPORTER, writes=True),
     "api_import_undo": Route(A.ORDERER, writes=True),
     "api_import_send": Route(A.IMPORTER, writes=True),
     "api_import_order": Route(A.ORDERER, writes=True),
@@ -423,6 +428,8 @@ ROUTES: dict[str, Route] = {
     "api_ask_verifier": Route(A.OFFICE_ACTING, writes=True),
     "api_name_verifier": Route(A.SUPERIOR, writes=True),
     "api_waiver": Route(A.OFFICE_STAFF, writes=True),
+    "api_desk": Route(A.PERSON),
+    "api_superior_desk": Route(A.PERSON),
     "api_waiver_rules": Route(A.OFFICE),
     "api_add_waiver_rule": Route(A.OFFICE_LEADERS, writes=True),
     "api_retire_waiver_rule": Route(A.OFFICE_LEADERS, writes=True),

@@ -21,11 +21,15 @@ from organizations.people import appoint, system_account
 from organizations.roles import UNIT_ROLES, Role
 from organizations.scope import acting, visible_units
 
-_followers: list[Callable[[Handover], None]] = []
+Follower = Callable[[Handover], list[str]]
+_followers: list[Follower] = []
 
 
-def follow_with(follower: Callable[[Handover], None]) -> None:
-    """Have a room's open matters follow a handover, within its transaction. Called when the applications start."""
+def follow_with(follower: Follower) -> None:
+    """Have a room's open matters follow a handover, within its transaction. Called when the applications start.
+
+    The follower answers sentences about what could not follow; they stand with the handover and name no matter.
+    """
     if follower not in _followers:
         _followers.append(follower)
 
@@ -110,10 +114,9 @@ def _take_effect(handover: Handover) -> None:
             setattr(unit, f"{name}_id", new)
         if changed:
             unit.save(update_fields=changed)
-    for follower in _followers:
-        follower(handover)
-    handover.effected_on = today()
-    handover.save(update_fields=["effected_on"])
+    behind = [sentence for follower in _followers for sentence in follower(handover)]
+    handover.effected_on, handover.left_behind = today(), "\n".join(behind)
+    handover.save(update_fields=["effected_on", "left_behind"])
 
 
 def name_responsible(

@@ -256,6 +256,7 @@ class Handover(LedgerModel):
     last_day = models.DateField(_("last day of the predecessor"))
     reason = models.TextField(_("reason"))
     effected_on = models.DateField(null=True, blank=True)  # names in open matters have followed
+    left_behind = models.TextField(_("what could not follow"), blank=True, default="", db_default="")
     history = tracked()
 
     class Meta:

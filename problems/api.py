@@ -1,10 +1,8 @@
 """The ledger for programs: the same selectors and services as the pages, one endpoint an act. Source: G8."""
 
-from collections.abc import Callable
-from contextlib import suppress
+import hashlib
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
@@ -22,8 +20,14 @@ from organizations.errors import NotFound
 from organizations.scope import standing_of
 from organizations.selectors import offices_to_choose, unit_search
 from organizations.signed_in import person
-from problems.acting import answered_before, give_receipt
-from problems.api_outputs import CommentOutput, EvidenceOutput
+from problems.api_outputs import (
+    CommentOutput,
+    EvidenceOutput,
+    FiguresOutput,
+    TimelineOutput,
+    UnitOutput,
+    WorkOutput,
+)
 from problems.joined_output import joined_output
 from problems.models import Problem, RectificationPlan
 from problems.models.entries import FinderLevel, Nature, Pace
@@ -33,7 +37,7 @@ from problems.selectors.choices import ids_of
 from problems.selectors.columns import COLUMNS, ORDERS
 from problems.selectors.entries import attach_next_steps, problem_for, problem_list, totals
 from problems.selectors.figures import figures, visible_ledger
-from problems.selectors.known import known_entry, moment_of
+from problems.selectors.known import Known, known_entry, moment_of
 from problems.selectors.narrowing import FLAGS, PERIODS
 from problems.selectors.rectification import rectification_of
 from problems.selectors.timeline import timeline_of
@@ -79,7 +83,7 @@ class ClockOutput(serializers.Serializer):
     light = serializers.SerializerMethodField()
 
     def get_light(self, clock: Any) -> str:
-        return light_of(clock.due_on, clock.yellow_on, today(), clock.paused_on)
+        return light_of(clock.due_on, clock.yellow_on, self.context.get("day") or today(), clock.paused_on)
 
 
 class ProblemOutput(serializers.ModelSerializer):
@@ -90,6 +94,9 @@ class ProblemOutput(serializers.ModelSerializer):
     unit_id = serializers.IntegerField()
     violation_type = serializers.CharField(source="violation_type.code")
     source = serializers.CharField(source="source.code")  # type: ignore[assignment]
+    cause = serializers.CharField(source="cause.code", default=None, allow_null=True)
+    affected_office = serializers.CharField(source="affected_office.code", default=None, allow_null=True)
+    registered_by = serializers.CharField(source="registered_by.name", default=None, allow_null=True)
     deadline_on = serializers.DateField(allow_null=True)
     light = serializers.CharField()
     days_left = serializers.IntegerField(allow_null=True)
@@ -102,14 +109,14 @@ class ProblemOutput(serializers.ModelSerializer):
     class Meta:
         model = Problem
         fields = read_only_fields = (
-            "id", "number", "office", "unit_id", "unit", "state", "violation_type", "source", "finder_level", "nature",
-            "nature_confirmed", "facts", "quota", "actual", "found", "target", "done", "remaining", "found_on",
-            "registered_on",
-            "assigned_on", "required_on", "required_by", "promised_on", "approved_on", "extended_on",
-            "extensions", "deadline_on", "paused_on", "listed",
-            "closed_on", "voided_on", "void_reason", "merged_on", "merged_because", "reported_by_unit", "reported_on",
-            "refused_on", "refused_because", "pace", "responsible", "handler", "consent_rule", "kept_open",
-            "relapses", "taken_over", "light", "days_left", "provisional", "next_clock", "version",
+            "id", "number", "office", "unit_id", "unit", "state", "violation_type", "source", "sub_source",
+            "source_document", "finder_level", "nature", "nature_confirmed", "cause", "affected_office", "facts",
+            "quota", "actual", "found", "target", "done", "remaining", "found_on", "registered_on", "registered_by",
+            "remark", "progress_note", "assigned_on", "required_on", "required_by", "promised_on", "approved_on",
+            "extended_on", "extensions", "deadline_on", "paused_on", "listed", "closed_on", "voided_on", "void_reason",
+            "merged_on", "merged_because", "reported_by_unit", "reported_on", "refused_on", "refused_because", "pace",
+            "responsible", "handler", "consent_rule", "kept_open", "relapses", "taken_over", "light", "days_left",
+            "provisional", "next_clock", "version",
         )  # fmt: skip
 
     def get_taken_over(self, problem: Problem) -> bool:
@@ -130,17 +137,28 @@ class MilestoneOutput(serializers.Serializer):
     reached_on = serializers.DateField(allow_null=True)
 
 
+class AbsorptionStepOutput(serializers.Serializer):
+    due_on = serializers.DateField()
+    remaining_at_most = serializers.IntegerField()
+
+
 class PlanOutput(serializers.ModelSerializer):
     measures = MeasureOutput(many=True, source="measures.all")
     milestones = MilestoneOutput(many=True, source="milestones.all")
+    absorption = serializers.SerializerMethodField(help_text="Steps of the absorption plan of a policy-caused entry.")
 
     class Meta:
         model = RectificationPlan
         fields = read_only_fields = (
             "id", "attempt", "status", "head", "contact", "promised_on", "stability_risks", "submitted_on",
             "risk_level", "risk_handling", "risk_responsible", "target", "decided_on", "decision_note", "measures",
-            "milestones",
+            "milestones", "absorption",
         )  # fmt: skip
+
+    @extend_schema_field(AbsorptionStepOutput(many=True))
+    def get_absorption(self, plan: RectificationPlan) -> Any:
+        steps = plan.absorption_steps.all() if plan.problem.nature == Nature.POLICY else []
+        return AbsorptionStepOutput(steps, many=True).data
 
 
 class ReportOutput(serializers.Serializer):
@@ -287,24 +305,30 @@ def given(serializer: type[serializers.Serializer], request: Request) -> dict[st
 
 
 def key_of(request: Request) -> str:
-    """The idempotency key the client sent, if any."""
-    return request.headers.get("Idempotency-Key", "")[:64]
+    """The idempotency key the client sent, if any; a longer one than is kept counts by its hash."""
+    sent = request.headers.get("Idempotency-Key", "")
+    return sent if len(sent) <= 64 else hashlib.sha256(sent.encode()).hexdigest()
 
 
-def once(request: Request, act: str, pk: int, do: Callable[[], object]) -> Response:
-    """Do an act unless the same idempotency key did it before; the entry as it stands, either way.
+KNOWN_ON = OpenApiParameter(
+    "known_on",
+    OpenApiTypes.STR,
+    description="A day or moment of the past: what the ledger knew then, by recording time.",
+)
 
-    For services that take no key themselves: their state tables refuse a second try, and the key turns that refusal
-    into the first answer.
 
-    Raises: KeyUsed where the key belongs to something else; what the act raises.
+def known_then(request: Request, problem: Problem) -> Known | None:
+    """The entry as the ledger knew it at the moment asked for; None where the present is asked for.
+
+    Raises: Invalid under ``known_on``; NotFound when the ledger did not know the entry yet.
     """
-    key, actor = key_of(request), person(request)
-    if answered_before(actor, key, act, f"problem:{pk}") is None:
-        do()
-        with suppress(IntegrityError), transaction.atomic():
-            give_receipt(actor, key, act, pk, f"problem:{pk}")
-    return done(pk, actor)
+    asked = request.GET.get("known_on")
+    if not asked:
+        return None
+    known = known_entry(problem, moment_of(asked), standing_of(person(request)))
+    if known.problem is None:
+        raise NotFound(_("The ledger did not know this entry yet."))
+    return known
 
 
 class ProblemList(APIView):
@@ -380,24 +404,15 @@ class ProblemDetail(APIView):
 
     @extend_schema(
         operation_id="problems_retrieve",
-        parameters=[
-            OpenApiParameter(
-                "known_on",
-                OpenApiTypes.STR,
-                description="A day or moment of the past: the entry as the ledger knew it then, by recording time.",
-            )
-        ],
+        parameters=[KNOWN_ON],
         responses=ProblemDetailOutput,
     )
     def get(self, request: Request, pk: int) -> Response:
         problem: Any = problem_for(viewer=person(request), problem_id=pk)
-        if asked := request.GET.get("known_on"):
-            known = known_entry(problem, moment_of(asked), standing_of(person(request)))
-            if known.problem is None:
-                raise NotFound(_("The ledger did not know this entry yet."))
+        if known := known_then(request, problem):
             known.problem.rectification = known.rectification
-            known.problem.joined = joined_output(problem, person(request))  # of today: what is joined has no past here
-            return Response(ProblemDetailOutput(known.problem).data)
+            known.problem.joined = joined_output(known.problem, person(request))
+            return Response(ProblemDetailOutput(known.problem, context={"day": known.day}).data)
         attach_next_steps([problem])
         problem.rectification = rectification_of(problem, standing_of(person(request)))
         problem.joined = joined_output(problem, person(request))
@@ -407,9 +422,12 @@ class ProblemDetail(APIView):
 class ProblemTimeline(APIView):
     """Who did what, when and why."""
 
-    @extend_schema(operation_id="problems_timeline", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="problems_timeline", parameters=[KNOWN_ON], responses=TimelineOutput)
     def get(self, request: Request, pk: int) -> Response:
         problem = problem_for(viewer=person(request), problem_id=pk)
+        known = known_then(request, problem)
+        read = known.rectification if known else rectification_of(problem, standing_of(person(request)))
+        until = known.moment if known else None
         days = [
             {
                 "day": day["day"],
@@ -422,16 +440,15 @@ class ProblemTimeline(APIView):
                         "what": str(one["sentence"]),
                         "changes": [{name: str(value) for name, value in change.items()} for change in one["changes"]],
                         "reason": one["reason"],
+                        "said": str(one["said"]),
                         "files": [file["name"] for file in one["files"]],
                     }
                     for one in day["entries"]
                 ],
             }
-            for day in timeline_of(
-                problem, rectification_of(problem, standing_of(person(request))), viewer=person(request)
-            )
+            for day in timeline_of(problem, read, until=until, viewer=person(request))
         ]
-        return Response({"number": problem.number, "days": days})
+        return Response(TimelineOutput({"number": problem.number, "days": days}).data)
 
 
 class Assign(APIView):
@@ -440,12 +457,10 @@ class Assign(APIView):
         """Send a registered entry to its unit."""
         data = given(AssignInput, request)
         version = data.pop("version", None)
-        return once(
-            request,
-            "problem.assign",
-            pk,
-            lambda: intake.assign_problem(problem_id=pk, actor=person(request), expected_version=version, **data),
+        intake.assign_problem(
+            problem_id=pk, actor=person(request), expected_version=version, **data, key=key_of(request)
         )
+        return done(pk, person(request))
 
 
 class Plan(APIView):
@@ -462,14 +477,10 @@ class Plan(APIView):
                 "absorption": [NewStep(**one) for one in data["absorption"]],
             }
         )
-        return once(
-            request,
-            "problem.submit_plan",
-            pk,
-            lambda: rectification.submit_plan(
-                problem_id=pk, plan=plan, actor=person(request), expected_version=version
-            ),
+        rectification.submit_plan(
+            problem_id=pk, plan=plan, actor=person(request), expected_version=version, key=key_of(request)
         )
+        return done(pk, person(request))
 
 
 class ApprovePlan(APIView):
@@ -477,14 +488,14 @@ class ApprovePlan(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Approve the submitted plan."""
         data = given(ReasonInput, request)
-        return once(
-            request,
-            "problem.approve_plan",
-            pk,
-            lambda: rectification.approve_plan(
-                problem_id=pk, note=data["reason"], actor=person(request), expected_version=data.get("version")
-            ),
+        rectification.approve_plan(
+            problem_id=pk,
+            note=data["reason"],
+            actor=person(request),
+            expected_version=data.get("version"),
+            key=key_of(request),
         )
+        return done(pk, person(request))
 
 
 class ReturnPlan(APIView):
@@ -492,14 +503,14 @@ class ReturnPlan(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Return the submitted plan with what has to change."""
         data = given(ReasonInput, request)
-        return once(
-            request,
-            "problem.return_plan",
-            pk,
-            lambda: rectification.return_plan(
-                problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
-            ),
+        rectification.return_plan(
+            problem_id=pk,
+            reason=data["reason"],
+            actor=person(request),
+            expected_version=data.get("version"),
+            key=key_of(request),
         )
+        return done(pk, person(request))
 
 
 class Void(APIView):
@@ -507,18 +518,18 @@ class Void(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Void an entry with a reason; its number stays."""
         data = given(ReasonInput, request)
-        return once(
-            request,
-            "problem.void",
-            pk,
-            lambda: intake.void_problem(
-                problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
-            ),
+        intake.void_problem(
+            problem_id=pk,
+            reason=data["reason"],
+            actor=person(request),
+            expected_version=data.get("version"),
+            key=key_of(request),
         )
+        return done(pk, person(request))
 
 
 class MyWork(APIView):
-    @extend_schema(operation_id="my_work", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="my_work", responses=WorkOutput)
     def get(self, request: Request) -> Response:
         """What waits for the person, by urgency."""
         work = my_work(viewer=person(request))
@@ -543,7 +554,7 @@ class MyWork(APIView):
             for one in people_to_admit(standing_of(person(request)))[:50]
         ]
         work_of = {"now": lines(work.now), "later": lines(work.later), "others": lines(work.others)}
-        return Response({**work_of, "accounts": people})
+        return Response(WorkOutput({**work_of, "accounts": people}).data)
 
 
 class Figures(APIView):
@@ -554,7 +565,7 @@ class Figures(APIView):
             OpenApiParameter("as_of", OpenApiTypes.DATE),
             OpenApiParameter("subtree", OpenApiTypes.BOOL),
         ],
-        responses=OpenApiTypes.OBJECT,
+        responses=FiguresOutput,
     )
     def get(self, request: Request) -> Response:
         """Figures of a ledger on a day, of what the person may see of it."""
@@ -574,20 +585,16 @@ class Figures(APIView):
             raise NotFound
         as_of = data.get("as_of") or today()
         rows = visible_ledger(person(request), office, include_lower=data["subtree"])
-        return Response({"office": office.code, "as_of": as_of, **figures(rows, as_of=as_of)})
+        return Response(FiguresOutput({"office": office.code, "as_of": as_of, **figures(rows, as_of=as_of)}).data)
 
 
 class Units(APIView):
     @extend_schema(
-        operation_id="units_search", parameters=[OpenApiParameter("q", OpenApiTypes.STR)], responses=OpenApiTypes.OBJECT
+        operation_id="units_search",
+        parameters=[OpenApiParameter("q", OpenApiTypes.STR)],
+        responses=inline_serializer("UnitPage", {"results": UnitOutput(many=True)}),
     )
     def get(self, request: Request) -> Response:
         """Units by a part of the name, code or pinyin initials."""
         found = unit_search(viewer=person(request), text=request.GET.get("q", ""), limit=50)
-        return Response(
-            {
-                "results": [
-                    {"id": one.pk, "code": one.code, "name": one.name, "office": one.office.code} for one in found
-                ]
-            }
-        )
+        return Response({"results": UnitOutput(found, many=True).data})

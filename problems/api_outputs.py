@@ -1,4 +1,4 @@
-"""Files and comments as the API shows them."""
+"""What the API shows of files, comments, the timeline, my work, figures and units."""
 
 from typing import Any
 
@@ -48,3 +48,111 @@ class CommentOutput(serializers.Serializer):
     withdrawn_on = serializers.DateField(allow_null=True)
     withdraw_reason = serializers.CharField()
     files = CommentFileOutput(many=True, source="attached")
+
+
+class ChangeOutput(serializers.Serializer):
+    """One field before and after, in words."""
+
+    label = serializers.CharField()  # type: ignore[assignment]
+    old = serializers.CharField()
+    new = serializers.CharField()
+
+
+class DeedOutput(serializers.Serializer):
+    """One act of the trail as a sentence."""
+
+    at = serializers.DateTimeField()
+    who = serializers.CharField()
+    unit = serializers.CharField()
+    role = serializers.CharField()
+    what = serializers.CharField()
+    changes = ChangeOutput(many=True)
+    reason = serializers.CharField()
+    said = serializers.CharField(help_text="Words of the act itself, such as a report, where they are not the reason.")
+    files = serializers.ListField(child=serializers.CharField())
+
+
+class DayOutput(serializers.Serializer):
+    day = serializers.DateField()
+    entries = DeedOutput(many=True)
+
+
+class TimelineOutput(serializers.Serializer):
+    """Days newest first, each with its acts newest first."""
+
+    number = serializers.CharField(allow_null=True)
+    days = DayOutput(many=True)
+
+
+class WorkLineOutput(serializers.Serializer):
+    """One matter that waits: the entry, the clock that runs, and how long is left in working days."""
+
+    problem = serializers.IntegerField()
+    number = serializers.CharField(allow_null=True)
+    unit = serializers.CharField()
+    kind = serializers.CharField()
+    detail = serializers.CharField()
+    due_on = serializers.DateField()
+    days_left = serializers.IntegerField()
+    light = serializers.CharField()
+
+
+class WaitingAccountOutput(serializers.Serializer):
+    account = serializers.IntegerField()
+    username = serializers.CharField()
+    name = serializers.CharField()
+    status = serializers.CharField()
+
+
+class WorkOutput(serializers.Serializer):
+    """What waits for the person now and later, what waits for colleagues, and accounts to be admitted."""
+
+    now = WorkLineOutput(many=True)
+    later = WorkLineOutput(many=True)
+    others = WorkLineOutput(many=True)
+    accounts = WaitingAccountOutput(many=True)
+
+
+class NatureFigures(serializers.Serializer):
+    policy = serializers.IntegerField()
+    violation = serializers.IntegerField()
+
+
+class LightFigures(serializers.Serializer):
+    green = serializers.IntegerField()
+    yellow = serializers.IntegerField()
+    red = serializers.IntegerField()
+
+
+class CountedFigures(serializers.Serializer):
+    """People, posts and bodies: found = done + remaining."""
+
+    found = serializers.IntegerField()
+    target = serializers.IntegerField()
+    done = serializers.IntegerField()
+    remaining = serializers.IntegerField()
+
+
+class FiguresOutput(serializers.Serializer):
+    """A ledger on a day, counted by effective dates."""
+
+    office = serializers.CharField()
+    as_of = serializers.DateField()
+    found = serializers.IntegerField()
+    closed = serializers.IntegerField()
+    closed_on_time = serializers.IntegerField()
+    open = serializers.IntegerField()
+    overdue = serializers.IntegerField()
+    nature_unconfirmed = serializers.IntegerField()
+    by_type = serializers.DictField(child=serializers.IntegerField(), help_text="Code of the type: entries.")
+    by_source = serializers.DictField(child=serializers.IntegerField(), help_text="Code of the source: entries.")
+    by_nature = NatureFigures()
+    by_light = LightFigures()
+    counted = CountedFigures()
+
+
+class UnitOutput(serializers.Serializer):
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    office = serializers.CharField(source="office.code")

@@ -106,11 +106,13 @@ class CommentOn(FileAct):
 
 
 class WithdrawComment(APIView):
-    @extend_schema(operation_id="comments_withdraw", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="comments_withdraw", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Withdraw one's own comment with a reason."""
         data = given(ReasonInput, request)
-        comment = comments.withdraw_comment(comment_id=pk, reason=data["reason"], actor=person(request))
+        comment = comments.withdraw_comment(
+            comment_id=pk, reason=data["reason"], actor=person(request), key=key_of(request)
+        )
         return done(comment.problem_id, person(request))
 
 
@@ -141,11 +143,13 @@ class Replace(FileAct):
 
 
 class Withdraw(APIView):
-    @extend_schema(operation_id="evidence_withdraw", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="evidence_withdraw", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Withdraw a file with a reason; it stays and says so."""
         data = given(ReasonInput, request)
-        taken = evidence.withdraw_evidence(evidence_id=pk, reason=data["reason"], actor=person(request))
+        taken = evidence.withdraw_evidence(
+            evidence_id=pk, reason=data["reason"], actor=person(request), key=key_of(request)
+        )
         return done(taken.problem_id, person(request))
 
 

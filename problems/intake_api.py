@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -196,12 +196,16 @@ class AcceptReport(APIView):
 
 
 class RefuseReport(APIView):
-    @extend_schema(operation_id="reports_refuse", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="reports_refuse", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Answer that a report is not taken into the ledger, and why."""
         data = given(ReasonInput, request)
         reports.refuse_report(
-            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+            problem_id=pk,
+            reason=data["reason"],
+            actor=person(request),
+            expected_version=data.get("version"),
+            key=key_of(request),
         )
         return done(pk, person(request))
 
@@ -254,7 +258,9 @@ class CompleteSourceFacts(APIView):
 
 
 class DecideCorrection(APIView):
-    @extend_schema(operation_id="problems_decide_correction", request=DecisionInput, responses=DoneOutput)
+    @extend_schema(
+        operation_id="problems_decide_correction", parameters=[KEY], request=DecisionInput, responses=DoneOutput
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Apply or refuse the correction that waits."""
         data = given(DecisionInput, request)
@@ -264,6 +270,7 @@ class DecideCorrection(APIView):
             note=data["note"],
             actor=person(request),
             expected_version=data.get("version"),
+            key=key_of(request),
         )
         return done(pk, person(request))
 
@@ -294,7 +301,7 @@ class ClaimNature(APIView):
 
 
 class DecideNature(APIView):
-    @extend_schema(operation_id="problems_decide_nature", request=DecisionInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_decide_nature", parameters=[KEY], request=DecisionInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Confirm that an entry is policy-caused, or say that it is a violation."""
         data = given(DecisionInput, request)
@@ -304,11 +311,23 @@ class DecideNature(APIView):
             note=data["note"],
             actor=person(request),
             expected_version=data.get("version"),
+            key=key_of(request),
         )
         return done(pk, person(request))
 
 
-class SaveDraft(APIView):
+class Drafts(APIView):
+    @extend_schema(
+        operation_id="drafts_list", responses=inline_serializer("DraftPage", {"results": DraftOutput(many=True)})
+    )
+    def get(self, request: Request) -> Response:
+        """Unfinished registrations and reports that the person may go on with or read, the newest first."""
+        viewer = person(request)
+        standing = standing_of(viewer)
+        if not (standing.is_office or standing.is_unit):
+            raise NotAllowed
+        return Response({"results": DraftOutput(draft_selectors.open_drafts(viewer), many=True).data})
+
     @extend_schema(operation_id="drafts_save", parameters=[KEY], request=DraftInput, responses={201: DraftOutput})
     def post(self, request: Request) -> Response:
         """Keep an unfinished registration or report as typed."""
@@ -328,6 +347,13 @@ class SaveDraft(APIView):
             expected_version=data.get("version"),
         )
         return Response(DraftOutput(draft).data, status=201)
+
+
+class OneDraft(APIView):
+    @extend_schema(operation_id="drafts_retrieve", responses=DraftOutput)
+    def get(self, request: Request, pk: int) -> Response:
+        """One open draft as it was typed."""
+        return Response(DraftOutput(draft_selectors.draft_for(viewer=person(request), draft_id=pk)).data)
 
 
 class DiscardDraft(APIView):

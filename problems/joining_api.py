@@ -45,11 +45,11 @@ class AddUnit(APIView):
 
 
 class ReleaseUnit(APIView):
-    @extend_schema(operation_id="problems_release_unit", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_release_unit", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """End a unit's help with a reason."""
         reason = given(ReasonInput, request)["reason"]
-        row = joining.release_assisting_unit(assisting_id=pk, reason=reason, actor=person(request))
+        row = joining.release_assisting_unit(assisting_id=pk, reason=reason, actor=person(request), key=key_of(request))
         return done(row.problem_id, person(request))
 
 
@@ -63,16 +63,16 @@ class LinkWith(APIView):
 
 
 class Unlink(APIView):
-    @extend_schema(operation_id="problems_unlink", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_unlink", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Remove a link with a reason."""
         reason = given(ReasonInput, request)["reason"]
-        link = joining.unlink_entries(link_id=pk, reason=reason, actor=person(request))
+        link = joining.unlink_entries(link_id=pk, reason=reason, actor=person(request), key=key_of(request))
         return done(link.problem_id, person(request))
 
 
 class Merge(APIView):
-    @extend_schema(operation_id="problems_merge", request=MergeInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_merge", parameters=[KEY], request=MergeInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Merge a duplicate or a unit's report into the entry of the same matter."""
         data = given(MergeInput, request)
@@ -82,5 +82,6 @@ class Merge(APIView):
             reason=data["reason"],
             actor=person(request),
             expected_version=data.get("version"),
+            key=key_of(request),
         )
         return done(pk, person(request))

@@ -64,6 +64,7 @@ ACTS: dict[str, Rule] = {
     "problem.resume": Rule(_("Let the clocks run again"), office=OFFICE_DECIDERS),
     "problem.enter_absorption_plan": Rule(_("Enter the absorption plan"), office=OFFICE_STAFF),
     "problem.list_supervision": Rule(_("List for supervision"), office=frozenset({Role.OFFICE_LEADER})),
+    "problem.change_leader": Rule(_("Change the leader in charge"), office=frozenset({Role.OFFICE_LEADER})),
     "problem.delist_supervision": Rule(_("Take off the list"), office=frozenset({Role.OFFICE_LEADER})),
     "problem.urge": Rule(_("Urge the unit"), office=OFFICE_ALL),
     "problem.return_progress": Rule(_("Return the progress report"), office=OFFICE_STAFF),

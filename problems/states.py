@@ -85,6 +85,7 @@ STAYS: dict[str, frozenset[str]] = {
     "resume": AT_WORK,
     "enter_absorption_plan": frozenset({State.RECTIFYING}),
     "list_supervision": frozenset(OPEN),
+    "change_leader": frozenset(COUNTED),
     "delist_supervision": frozenset(COUNTED),
     "urge": AT_WORK,
     "return_progress": frozenset({State.RECTIFYING}),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -14,10 +14,10 @@ from rest_framework.views import APIView
 from deadlines.calendar import load_calendar
 from organizations.errors import Invalid
 from organizations.signed_in import person
-from problems.api import KEY, DoneOutput, ReasonInput, StepInput, done, given, key_of
+from problems.api import KEY, KNOWN_ON, DoneOutput, ReasonInput, StepInput, done, given, key_of, known_then
 from problems.models import ListedSupervision
 from problems.selectors.entries import problem_for
-from problems.selectors.pace import timing_of
+from problems.selectors.pace import DateLine, timing_of
 from problems.selectors.rectification import rectification_of
 from problems.selectors.supervision import listed_board
 from problems.services import absorption, extensions, pauses, supervision
@@ -63,6 +63,11 @@ class ListingInput(VersionInput):
     )
 
 
+class LeaderInput(VersionInput):
+    leader_id = serializers.IntegerField(help_text="Who is in charge from now on, a leader of the entry's office.")
+    reason = serializers.CharField(max_length=2000)
+
+
 class IncidentInput(FilesInput):
     happened_on = serializers.DateField()
     what = serializers.CharField(max_length=2000)
@@ -71,6 +76,105 @@ class IncidentInput(FilesInput):
 
 class IncidentNoteInput(serializers.Serializer):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class SuggestedDayOutput(serializers.Serializer):
+    due_on = serializers.DateField()
+    provisional = serializers.BooleanField(help_text="The year has no calendar yet; the day is counted again then.")
+
+
+class SuggestedOutput(serializers.Serializer):
+    days = SuggestedDayOutput(many=True)
+
+
+class DateLineOutput(serializers.Serializer):
+    """One date of an entry: which, by whom, why, and whether it is the deadline now."""
+
+    kind = serializers.CharField(source="label")
+    day = serializers.DateField(allow_null=True)
+    who = serializers.CharField()
+    set_on = serializers.DateField(allow_null=True)
+    why = serializers.CharField()
+    note = serializers.CharField()
+    provisional = serializers.BooleanField()
+    in_force = serializers.BooleanField()
+    granted = serializers.SerializerMethodField()
+
+    def get_granted(self, line: DateLine) -> bool:
+        return not line.struck
+
+
+class PaceOutput(serializers.Serializer):
+    """How an open entry keeps to the milestones of its plan; ``late`` counts those that were missed."""
+
+    reached = serializers.IntegerField()
+    total = serializers.IntegerField()
+    on_track = serializers.BooleanField()
+    late = serializers.IntegerField()
+
+
+class CurveStepOutput(serializers.Serializer):
+    due_on = serializers.DateField(source="day")
+    remaining_at_most = serializers.IntegerField(source="at_most")
+    remaining = serializers.IntegerField(allow_null=True)
+
+
+class CurveOutput(serializers.Serializer):
+    on_curve = serializers.BooleanField()
+    behind = serializers.IntegerField()
+    allowed = serializers.IntegerField()
+    remaining = serializers.IntegerField()
+    steps = CurveStepOutput(many=True, source="points")
+
+
+class ListingOutput(serializers.Serializer):
+    leader = serializers.CharField(source="leader.name")
+    level = serializers.ChoiceField(choices=ListedSupervision.Level.choices)
+    listed_on = serializers.DateField()
+
+
+class UrgingOutput(serializers.Serializer):
+    text = serializers.CharField()
+    urged_on = serializers.DateField()
+    answered_on = serializers.DateField(allow_null=True)
+
+
+class IncidentOutput(serializers.Serializer):
+    id = serializers.IntegerField()
+    happened_on = serializers.DateField()
+    what = serializers.CharField()
+    handling = serializers.CharField()
+    noted_on = serializers.DateField(allow_null=True)
+
+
+class TimingOutput(serializers.Serializer):
+    """All dates of an entry side by side, its pace, its absorption curve, what hangs on it."""
+
+    deadline_on = serializers.DateField(allow_null=True)
+    paused_on = serializers.DateField(allow_null=True)
+    extensions = serializers.IntegerField()
+    dates = DateLineOutput(many=True)
+    pending_extension = serializers.DateField(allow_null=True, help_text="The wanted day of the request that waits.")
+    milestones = PaceOutput(allow_null=True)
+    curve = CurveOutput(allow_null=True)
+    listed = ListingOutput(allow_null=True)
+    urgings = UrgingOutput(many=True)
+    incidents = IncidentOutput(many=True)
+
+
+class BoardLineOutput(serializers.Serializer):
+    """One entry listed for supervision, with the leader in charge and how many days it stands on the board."""
+
+    problem = serializers.IntegerField(source="problem.pk")
+    number = serializers.CharField(source="problem.number")
+    unit = serializers.CharField(source="problem.unit.name")
+    state = serializers.CharField(source="problem.state")
+    light = serializers.CharField(source="problem.light")
+    leader = serializers.CharField(source="listing.leader.name")
+    level = serializers.ChoiceField(choices=ListedSupervision.Level.choices, source="listing.level")
+    reason = serializers.CharField(source="listing.reason")
+    listed_on = serializers.DateField(source="listing.listed_on")
+    days = serializers.IntegerField()
 
 
 class FilesView(APIView):
@@ -93,7 +197,7 @@ class Milestones(APIView):
     @extend_schema(
         operation_id="problems_suggest_milestones",
         parameters=[OpenApiParameter("steps", OpenApiTypes.INT, description="1 to 30, 3 by default.")],
-        responses=OpenApiTypes.OBJECT,
+        responses=SuggestedOutput,
     )
     def get(self, request: Request, pk: int) -> Response:
         """Days counted back from the deadline in working days; empty where no deadline lies ahead."""
@@ -103,67 +207,35 @@ class Milestones(APIView):
             raise Invalid(errors={"steps": [_("Ask for 1 to 30 milestones.")]})
         calendar = load_calendar()
         days = suggested_days(problem_for(viewer=person(request), problem_id=pk), steps, calendar)
-        return Response({"days": [{"due_on": one, "provisional": calendar.is_provisional(one)} for one in days]})
+        shown = [{"due_on": one, "provisional": calendar.is_provisional(one)} for one in days]
+        return Response(SuggestedOutput({"days": shown}).data)
 
 
 class Timing(APIView):
-    @extend_schema(operation_id="problems_timing", responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="problems_timing", parameters=[KNOWN_ON], responses=TimingOutput)
     def get(self, request: Request, pk: int) -> Response:
         """All dates of an entry side by side, its pace, its absorption curve, what hangs on it."""
-        problem = problem_for(viewer=person(request), problem_id=pk)
-        timing = timing_of(problem, rectification_of(problem), load_calendar())
-        pace, curve, listing = timing.pace, timing.curve, timing.listing
-        return Response(
-            {
-                "deadline_on": problem.deadline_on,
-                "paused_on": problem.paused_on,
-                "extensions": problem.extensions,
-                "dates": [
-                    {
-                        "kind": str(one.label),
-                        "day": one.day,
-                        "who": one.who,
-                        "set_on": one.set_on,
-                        "why": one.why,
-                        "note": str(one.note),
-                        "provisional": one.provisional,
-                        "in_force": one.in_force,
-                        "granted": not one.struck,
-                    }
-                    for one in timing.dates
-                ],
-                "pending_extension": timing.pending and timing.pending.wanted_on,
-                "milestones": pace
-                and {"reached": pace.reached, "total": pace.total, "on_track": pace.on_track, "late": len(pace.late)},
-                "curve": curve
-                and {
-                    "on_curve": curve.on_curve,
-                    "behind": curve.behind,
-                    "allowed": curve.allowed,
-                    "remaining": curve.remaining,
-                    "steps": [
-                        {"due_on": one.day, "remaining_at_most": one.at_most, "remaining": one.remaining}
-                        for one in curve.points
-                    ],
-                },
-                "listed": listing
-                and {"leader": listing.leader.name, "level": listing.level, "listed_on": listing.listed_on},
-                "urgings": [
-                    {"text": one.text, "urged_on": one.urged_on, "answered_on": one.answered_on}
-                    for one in timing.urgings
-                ],
-                "incidents": [
-                    {
-                        "id": one.pk,
-                        "happened_on": one.happened_on,
-                        "what": one.what,
-                        "handling": one.handling,
-                        "noted_on": one.noted_on,
-                    }
-                    for one in timing.incidents
-                ],
-            }
-        )
+        problem: Any = problem_for(viewer=person(request), problem_id=pk)
+        if known := known_then(request, problem):
+            problem = known.problem
+            timing = timing_of(problem, known.rectification, load_calendar(), known.kept)
+        else:
+            timing = timing_of(problem, rectification_of(problem), load_calendar())
+        pace = timing.pace
+        body = {
+            "deadline_on": problem.deadline_on,
+            "paused_on": problem.paused_on,
+            "extensions": problem.extensions,
+            "dates": timing.dates,
+            "pending_extension": timing.pending and timing.pending.wanted_on,
+            "milestones": pace
+            and {"reached": pace.reached, "total": pace.total, "on_track": pace.on_track, "late": len(pace.late)},
+            "curve": timing.curve,
+            "listed": timing.listing,
+            "urgings": timing.urgings,
+            "incidents": timing.incidents,
+        }
+        return Response(TimingOutput(body).data)
 
 
 class Extensions(FilesView):
@@ -243,50 +315,43 @@ class RequiredConsents(FilesView):
 
 
 class Pause(APIView):
-    @extend_schema(operation_id="problems_pause", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_pause", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Let the clocks of an entry stand still."""
         data = given(ReasonInput, request)
         pauses.pause_problem(
-            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+            problem_id=pk,
+            reason=data["reason"],
+            actor=person(request),
+            expected_version=data.get("version"),
+            key=key_of(request),
         )
         return done(pk, person(request))
 
 
 class Resume(APIView):
-    @extend_schema(operation_id="problems_resume", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_resume", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
         """Let the clocks run again; the dates move by the working days paused."""
         data = given(ReasonInput, request)
         pauses.resume_problem(
-            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+            problem_id=pk,
+            reason=data["reason"],
+            actor=person(request),
+            expected_version=data.get("version"),
+            key=key_of(request),
         )
         return done(pk, person(request))
 
 
 class Board(APIView):
-    @extend_schema(operation_id="listed_supervision", responses=OpenApiTypes.OBJECT)
+    @extend_schema(
+        operation_id="listed_supervision",
+        responses=inline_serializer("BoardPage", {"results": BoardLineOutput(many=True)}),
+    )
     def get(self, request: Request) -> Response:
         """Entries listed for supervision."""
-        return Response(
-            {
-                "results": [
-                    {
-                        "problem": one.problem.pk,
-                        "number": one.problem.number,
-                        "unit": one.problem.unit.name,
-                        "state": one.problem.state,
-                        "light": one.problem.light,  # type: ignore[attr-defined]
-                        "leader": one.listing.leader.name,
-                        "level": one.listing.level,
-                        "reason": one.listing.reason,
-                        "listed_on": one.listing.listed_on,
-                        "days": one.days,
-                    }
-                    for one in listed_board(viewer=person(request))
-                ]
-            }
-        )
+        return Response({"results": BoardLineOutput(listed_board(viewer=person(request)), many=True).data})
 
 
 class AbsorptionInput(serializers.Serializer):
@@ -296,7 +361,9 @@ class AbsorptionInput(serializers.Serializer):
 
 
 class EnterAbsorption(APIView):
-    @extend_schema(operation_id="problems_enter_absorption_plan", request=AbsorptionInput, responses=DoneOutput)
+    @extend_schema(
+        operation_id="problems_enter_absorption_plan", parameters=[KEY], request=AbsorptionInput, responses=DoneOutput
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Add an absorption plan to the approved plan of a policy-caused entry."""
         data = given(AbsorptionInput, request)
@@ -306,28 +373,56 @@ class EnterAbsorption(APIView):
             reason=data["reason"],
             actor=person(request),
             expected_version=data.get("version"),
+            key=key_of(request),
         )
         return done(pk, person(request))
 
 
 class ListSupervision(APIView):
-    @extend_schema(operation_id="problems_list_supervision", request=ListingInput, responses=DoneOutput)
+    @extend_schema(
+        operation_id="problems_list_supervision", parameters=[KEY], request=ListingInput, responses=DoneOutput
+    )
     def post(self, request: Request, pk: int) -> Response:
         """List an entry for supervision under a leader in charge."""
         data = given(ListingInput, request)
         supervision.list_for_supervision(
-            problem_id=pk, actor=person(request), expected_version=data.pop("version", None), **data
+            problem_id=pk,
+            actor=person(request),
+            expected_version=data.pop("version", None),
+            **data,
+            key=key_of(request),
+        )
+        return done(pk, person(request))
+
+
+class ChangeLeader(APIView):
+    @extend_schema(operation_id="problems_change_leader", parameters=[KEY], request=LeaderInput, responses=DoneOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """Put a listed entry under another leader."""
+        data = given(LeaderInput, request)
+        supervision.change_leader_in_charge(
+            problem_id=pk,
+            actor=person(request),
+            expected_version=data.pop("version", None),
+            **data,
+            key=key_of(request),
         )
         return done(pk, person(request))
 
 
 class DelistSupervision(APIView):
-    @extend_schema(operation_id="problems_delist_supervision", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(
+        operation_id="problems_delist_supervision", parameters=[KEY], request=ReasonInput, responses=DoneOutput
+    )
     def post(self, request: Request, pk: int) -> Response:
         """Take an entry off the board with a reason."""
         data = given(ReasonInput, request)
         supervision.delist_from_supervision(
-            problem_id=pk, reason=data["reason"], actor=person(request), expected_version=data.get("version")
+            problem_id=pk,
+            reason=data["reason"],
+            actor=person(request),
+            expected_version=data.get("version"),
+            key=key_of(request),
         )
         return done(pk, person(request))
 
@@ -342,7 +437,7 @@ class Urge(APIView):
 
 
 class ReturnProgress(APIView):
-    @extend_schema(operation_id="problems_return_progress", request=ReasonInput, responses=DoneOutput)
+    @extend_schema(operation_id="problems_return_progress", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
     def post(self, request: Request, pk: int, report_pk: int) -> Response:
         """Return a progress report; the unit answers it by a new one."""
         data = given(ReasonInput, request)
@@ -352,6 +447,7 @@ class ReturnProgress(APIView):
             reason=data["reason"],
             actor=person(request),
             expected_version=data.get("version"),
+            key=key_of(request),
         )
         return done(pk, person(request))
 
@@ -374,9 +470,13 @@ class Incidents(FilesView):
 
 
 class NoteIncident(APIView):
-    @extend_schema(operation_id="problems_note_incident", request=IncidentNoteInput, responses=DoneOutput)
+    @extend_schema(
+        operation_id="problems_note_incident", parameters=[KEY], request=IncidentNoteInput, responses=DoneOutput
+    )
     def post(self, request: Request, pk: int, incident_pk: int) -> Response:
         """Take note of an incident for the office."""
         data = given(IncidentNoteInput, request)
-        supervision.note_incident(problem_id=pk, incident_id=incident_pk, note=data["note"], actor=person(request))
+        supervision.note_incident(
+            problem_id=pk, incident_id=incident_pk, note=data["note"], actor=person(request), key=key_of(request)
+        )
         return done(pk, person(request))

@@ -15,6 +15,7 @@ urlpatterns = [
     path("problems/<int:pk>/resume/", api.Resume.as_view(), name="api_resume"),
     path("problems/<int:pk>/absorption/", api.EnterAbsorption.as_view(), name="api_enter_absorption_plan"),
     path("problems/<int:pk>/list/", api.ListSupervision.as_view(), name="api_list_supervision"),
+    path("problems/<int:pk>/list/leader/", api.ChangeLeader.as_view(), name="api_change_leader"),
     path("problems/<int:pk>/delist/", api.DelistSupervision.as_view(), name="api_delist_supervision"),
     path("problems/<int:pk>/urgings/", api.Urge.as_view(), name="api_urge"),
     path(

@@ -63,6 +63,7 @@ urlpatterns = [
     path("<int:pk>/resume/", timing.resume, name="resume"),
     path("<int:pk>/absorption/", planning.enter_absorption, name="enter_absorption_plan"),
     path("<int:pk>/list/", supervision.list_entry, name="list_supervision"),
+    path("<int:pk>/list/leader/", supervision.change_leader, name="change_leader"),
     path("<int:pk>/delist/", supervision.delist_entry, name="delist_supervision"),
     path("<int:pk>/urge/", supervision.urge, name="urge"),
     path("<int:pk>/progress/<int:report_pk>/return/", supervision.return_progress, name="return_progress"),

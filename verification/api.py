@@ -11,11 +11,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from organizations.signed_in import person
-from problems.api import KEY, DoneOutput, ReasonInput, done, given, key_of
+from problems.api import KEY, KNOWN_ON, DoneOutput, ReasonInput, done, given, key_of, known_then
 from problems.api_working import FilesInput as WithFiles
 from problems.api_working import new_files
 from problems.selectors.entries import problem_for
 from verification import policies, services
+from verification.known import known_after, known_close_outs
 from verification.models import Answered, Feedback, Opinion, Outcome, RuleAnswer, Step, SuperiorConsent, VerifierLoan
 from verification.selectors import close_outs_of, feedback_of, later_look_backs_of, notice_of
 from verification.selectors.loans import loans_of
@@ -326,21 +327,34 @@ def with_files(serializer: type[serializers.Serializer]) -> dict[str, Any]:
 class CloseOutView(APIView):
     """Everything about closing one entry."""
 
-    @extend_schema(operation_id="close_out_retrieve", responses=CloseOutOutput)
+    @extend_schema(operation_id="close_out_retrieve", parameters=[KNOWN_ON], responses=CloseOutOutput)
     def get(self, request: Request, pk: int) -> Response:
         problem = problem_for(viewer=request.user, problem_id=pk)  # type: ignore[arg-type]
-        body = {
-            "number": problem.number or "",
-            "state": problem.state,
-            "version": problem.version,
-            "attempts": close_outs_of(problem),
-            "later_look_backs": later_look_backs_of(problem),
-            "verifier_loans": loans_of(problem),
-            "feedback": feedback_of(problem),
-            "notice": notice_of(problem),
-        }
+        if known := known_then(request, problem):
+            after = known_after(problem, known.problem, known.moment)
+            body = {
+                **_head(known.problem),
+                "attempts": known_close_outs(problem, known.moment),
+                "later_look_backs": after["later"],
+                "verifier_loans": after["loans"],
+                "feedback": after["feedback"],
+                "notice": after["notice"],
+            }
+        else:
+            body = {
+                **_head(problem),
+                "attempts": close_outs_of(problem),
+                "later_look_backs": later_look_backs_of(problem),
+                "verifier_loans": loans_of(problem),
+                "feedback": feedback_of(problem),
+                "notice": notice_of(problem),
+            }
         shown = policies.may_see_signs(person(request), problem)
         return Response(CloseOutOutput(body, context={"signs_shown": shown}).data)
+
+
+def _head(problem: Any) -> dict[str, Any]:
+    return {"number": problem.number or "", "state": problem.state, "version": problem.version}
 
 
 class Questions(APIView):

@@ -6,6 +6,7 @@ Registered as template builtins. Nothing here reads the database or decides a ru
 from __future__ import annotations
 
 import datetime
+import secrets
 from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -154,6 +155,12 @@ def export_menu(context: template.Context, key: str, pk: int | None = None) -> d
     asked.pop("page", None)
     url = reverse("export_table", args=[key]) if pk is None else reverse("export_table_of", args=[key, pk])
     return {"url": f"{url}?{asked.urlencode()}" if asked else url, "formats": Export.Format.choices}
+
+
+@register.simple_tag
+def new_key() -> SafeString:
+    """The hidden key of a form that no form class draws: sent twice, it is answered once."""
+    return format_html('<input type="hidden" name="key" value="{}">', secrets.token_urlsafe(16))
 
 
 @register.simple_tag

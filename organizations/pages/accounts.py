@@ -279,6 +279,8 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
             reason=data["reason"],
             actor=viewer,
         )
+        if made.left_behind:
+            messages.warning(request, made.left_behind)
         return _("The post is %(name)s's from %(day)s; what waits for it then waits for them.") % {
             "name": made.taken_up.person.name,
             "day": in_words(made.taken_up.since),

@@ -24,6 +24,12 @@ class PostOutput(serializers.Serializer):
     until = serializers.DateField(allow_null=True)
 
 
+class HandedOverOutput(PostOutput):
+    """The successor's post; ``left_behind`` says what could not follow, empty where everything did or will."""
+
+    left_behind = serializers.CharField(source="taken_over.left_behind")
+
+
 class AccountOutput(serializers.Serializer):
     id = serializers.IntegerField()
     username = serializers.CharField()
@@ -130,12 +136,12 @@ class Grant(APIView):
 
 
 class HandOver(APIView):
-    @extend_schema(operation_id="posts_hand_over", request=HandOverInput, responses={201: PostOutput})
+    @extend_schema(operation_id="posts_hand_over", request=HandOverInput, responses={201: HandedOverOutput})
     def post(self, request: Request, pk: int) -> Response:
         """End a post on a day and give it to a successor from the next."""
         data = given(HandOverInput, request)
         made = handover.hand_over(appointment_id=pk, successor_id=data.pop("successor"), actor=person(request), **data)
-        return Response(PostOutput(made.taken_up).data, status=201)
+        return Response(HandedOverOutput(made.taken_up).data, status=201)
 
 
 class End(APIView):

@@ -32,6 +32,7 @@ def import_exclude(request: HttpRequest, pk: int) -> HttpResponse:
             reason=data["reason"],
             again=data["again"],
             expected_version=data["version"],
+            key=form.cleaned_data["key"],
         )
     except NotFound:
         raise
@@ -60,6 +61,7 @@ def import_answer(request: HttpRequest, pk: int) -> HttpResponse:
             reason=data["reason"],
             again=data["again"],
             expected_version=data["version"],
+            key=form.cleaned_data["key"],
         )
     except NotFound:
         raise
@@ -78,7 +80,11 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     data = form.cleaned_data
     try:
         importing.undo_import(
-            run_id=pk, reason=data["reason"], actor=viewer_of(request), expected_version=data["version"]
+            run_id=pk,
+            reason=data["reason"],
+            actor=viewer_of(request),
+            expected_version=data["version"],
+            key=form.cleaned_data["key"],
         )
     except NotFound:
         raise
@@ -96,7 +102,12 @@ def import_send(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Stale
     try:
-        importing.send_import(run_id=pk, actor=viewer_of(request), expected_version=form.cleaned_data["version"])
+        importing.send_import(
+            run_id=pk,
+            actor=viewer_of(request),
+            expected_version=form.cleaned_data["version"],
+            key=form.cleaned_data["key"],
+        )
     except NotFound:
         raise
     except DomainError as refusal:
@@ -117,6 +128,7 @@ def import_order(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             actor=viewer_of(request),
             expected_version=form.cleaned_data["version"],
+            key=form.cleaned_data["key"],
         )
     except NotFound:
         raise
@@ -133,7 +145,12 @@ def import_abandon(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Stale
     try:
-        importing.abandon_import(run_id=pk, actor=viewer_of(request), expected_version=form.cleaned_data["version"])
+        importing.abandon_import(
+            run_id=pk,
+            actor=viewer_of(request),
+            expected_version=form.cleaned_data["version"],
+            key=form.cleaned_data["key"],
+        )
     except NotFound:
         raise
     except DomainError as refusal:

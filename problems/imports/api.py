@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
@@ -12,9 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from ledger_site.pagination import Pages
 from organizations.errors import NotFound
 from organizations.models import Account
 from organizations.selectors import own_offices
+from problems.api import KEY, key_of
 from problems.models import ImportRun
 from problems.services import importing
 from problems.services.importing.outcome import STATUSES, Preview, PreviewRow
@@ -86,6 +88,11 @@ class AnswerInput(serializers.Serializer):
 
 class UndoInput(serializers.Serializer):
     reason = serializers.CharField(max_length=1000)
+    version = serializers.IntegerField(required=False)
+
+
+class AbandonInput(serializers.Serializer):
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
     version = serializers.IntegerField(required=False)
 
 
@@ -198,15 +205,37 @@ def _row(one: PreviewRow) -> dict[str, Any]:
 
 
 class Uploads(APIView):
-    """Open a run with a workbook."""
+    """Imports of the person's offices; open a run with a workbook."""
 
     parser_classes = (MultiPartParser,)
+
+    @extend_schema(
+        operation_id="import_list",
+        parameters=[
+            OpenApiParameter("page", int),
+            OpenApiParameter("page_size", int, description="At most 200."),
+        ],
+        responses=inline_serializer(
+            "ImportPage",
+            {
+                "count": serializers.IntegerField(),
+                "next": serializers.URLField(allow_null=True),
+                "previous": serializers.URLField(allow_null=True),
+                "results": RunOutput(many=True),
+            },
+        ),
+    )
+    def get(self, request: Request) -> Response:
+        """Imports of the person's offices, the newest first."""
+        pages = Pages()
+        rows = pages.paginate_queryset(importing.runs_of(_actor(request)), request, view=self)
+        return pages.get_paginated_response(RunOutput(rows or [], many=True).data)
 
     @extend_schema(
         operation_id="import_start",
         request=UploadInput,
         responses={201: RunOutput},
-        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=False)],
+        parameters=[KEY],
     )
     def post(self, request: Request) -> Response:
         data = _checked(UploadInput, request.data)
@@ -218,7 +247,7 @@ class Uploads(APIView):
             upload=data["upload"],
             ledger_year=data.get("ledger_year"),
             actor=_actor(request),
-            key=request.headers.get("Idempotency-Key", "")[:64],
+            key=key_of(request),
         )
         return Response(RunOutput(run).data, status=201)
 
@@ -234,7 +263,7 @@ class Run(APIView):
 class Mapping(APIView):
     """Say which sheet, columns and words; what is left out stays as remembered."""
 
-    @extend_schema(operation_id="import_map", request=MapInput, responses=RunOutput)
+    @extend_schema(operation_id="import_map", parameters=[KEY], request=MapInput, responses=RunOutput)
     def post(self, request: Request, pk: int) -> Response:
         data = _checked(MapInput, request.data)
         run = importing.map_import(
@@ -245,6 +274,7 @@ class Mapping(APIView):
             values=data.get("values"),
             ledger_year=data.get("ledger_year"),
             expected_version=data.get("version"),
+            key=key_of(request),
         )
         return Response(RunOutput(run).data)
 
@@ -289,7 +319,7 @@ def _number(request: Request, name: str, default: int) -> int:
 class Exclusion(APIView):
     """Leave rows out, or take them in again."""
 
-    @extend_schema(operation_id="import_exclude", request=ExcludeInput, responses=RunOutput)
+    @extend_schema(operation_id="import_exclude", parameters=[KEY], request=ExcludeInput, responses=RunOutput)
     def post(self, request: Request, pk: int) -> Response:
         data = _checked(ExcludeInput, request.data)
         run = importing.exclude_rows(
@@ -299,6 +329,7 @@ class Exclusion(APIView):
             reason=data.get("reason", ""),
             again=data["again"],
             expected_version=data.get("version"),
+            key=key_of(request),
         )
         return Response(RunOutput(run).data)
 
@@ -306,7 +337,7 @@ class Exclusion(APIView):
 class Answer(APIView):
     """Say of rows that look like entries of the ledger whether they are the same or new ones."""
 
-    @extend_schema(operation_id="import_answer", request=AnswerInput, responses=RunOutput)
+    @extend_schema(operation_id="import_answer", parameters=[KEY], request=AnswerInput, responses=RunOutput)
     def post(self, request: Request, pk: int) -> Response:
         data = _checked(AnswerInput, request.data)
         run = importing.answer_rows(
@@ -318,6 +349,7 @@ class Answer(APIView):
             reason=data.get("reason", ""),
             again=data["again"],
             expected_version=data.get("version"),
+            key=key_of(request),
         )
         return Response(RunOutput(run).data)
 
@@ -325,11 +357,31 @@ class Answer(APIView):
 class Undoing(APIView):
     """Undo a written import as one act, as long as nobody has worked on any of its entries."""
 
-    @extend_schema(operation_id="import_undo", request=UndoInput, responses=RunOutput)
+    @extend_schema(operation_id="import_undo", parameters=[KEY], request=UndoInput, responses=RunOutput)
     def post(self, request: Request, pk: int) -> Response:
         data = _checked(UndoInput, request.data)
         run = importing.undo_import(
-            run_id=pk, reason=data["reason"], actor=_actor(request), expected_version=data.get("version")
+            run_id=pk,
+            reason=data["reason"],
+            actor=_actor(request),
+            expected_version=data.get("version"),
+            key=key_of(request),
+        )
+        return Response(RunOutput(run).data)
+
+
+class Abandoning(APIView):
+    """Give a run up; its workbook and what was done with it stay in the trail."""
+
+    @extend_schema(operation_id="import_abandon", parameters=[KEY], request=AbandonInput, responses=RunOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        data = _checked(AbandonInput, request.data)
+        run = importing.abandon_import(
+            run_id=pk,
+            actor=_actor(request),
+            reason=data["reason"],
+            expected_version=data.get("version"),
+            key=key_of(request),
         )
         return Response(RunOutput(run).data)
 
@@ -337,21 +389,27 @@ class Undoing(APIView):
 class Sending(APIView):
     """Hand a checked run on: to the leader, or to be written when all its rows are open."""
 
-    @extend_schema(operation_id="import_send", request=SendInput, responses={202: RunOutput})
+    @extend_schema(operation_id="import_send", parameters=[KEY], request=SendInput, responses={202: RunOutput})
     def post(self, request: Request, pk: int) -> Response:
         data = _checked(SendInput, request.data)
-        run = importing.send_import(run_id=pk, actor=_actor(request), expected_version=data.get("version"))
+        run = importing.send_import(
+            run_id=pk, actor=_actor(request), expected_version=data.get("version"), key=key_of(request)
+        )
         return Response(RunOutput(run).data, status=202)
 
 
 class Order(APIView):
     """A leader orders the take-over; it is written in the background."""
 
-    @extend_schema(operation_id="import_order", request=OrderInput, responses={202: RunOutput})
+    @extend_schema(operation_id="import_order", parameters=[KEY], request=OrderInput, responses={202: RunOutput})
     def post(self, request: Request, pk: int) -> Response:
         data = _checked(OrderInput, request.data)
         order = importing.order_take_over(
-            run_id=pk, reason=data["reason"], actor=_actor(request), expected_version=data.get("version")
+            run_id=pk,
+            reason=data["reason"],
+            actor=_actor(request),
+            expected_version=data.get("version"),
+            key=key_of(request),
         )
         return Response(RunOutput(order.run).data, status=202)
 
@@ -365,6 +423,7 @@ api_routes = [
     path("<int:pk>/exclude/", Exclusion.as_view(), name="api_import_exclude"),
     path("<int:pk>/answer/", Answer.as_view(), name="api_import_answer"),
     path("<int:pk>/undo/", Undoing.as_view(), name="api_import_undo"),
+    path("<int:pk>/abandon/", Abandoning.as_view(), name="api_import_abandon"),
     path("<int:pk>/send/", Sending.as_view(), name="api_import_send"),
     path("<int:pk>/order/", Order.as_view(), name="api_import_order"),
 ]

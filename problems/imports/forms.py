@@ -52,10 +52,15 @@ class UploadForm(forms.Form):
         self.fields["key"].initial = secrets.token_hex(16)
 
 
+def new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
 class VersionForm(forms.Form):
-    """The version of the run that a page showed."""
+    """The version of the run that a page showed, and the key that makes a form count once."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, initial=new_key)
 
 
 class SheetForm(VersionForm):

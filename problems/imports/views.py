@@ -21,7 +21,6 @@ from organizations.errors import DomainError, NotFound
 from organizations.models import Account
 from organizations.scope import standing_of
 from organizations.selectors import own_offices
-from problems import policies
 from problems.imports.forms import (
     ColumnsForm,
     OrderForm,
@@ -80,18 +79,10 @@ def _offices(request: HttpRequest) -> Any:
     return own_offices(viewer_of(request)).filter(pk__in=usable)
 
 
-def runs_asked(viewer: Account) -> QuerySet[ImportRun]:
-    """Imports, the newest first, for the page and its export. Raises NotFound."""
-    standing = standing_of(viewer)
-    if not any(policies.OFFICE_ALL & standing.roles_in_office(one) for one in standing.office_ids):
-        raise NotFound
-    return importing.runs_visible_to(viewer).order_by("-pk")
-
-
 @require_GET
 def import_index(request: HttpRequest) -> HttpResponse:
     """Imports of the person's offices, the newest first."""
-    page = Paginator(runs_asked(viewer_of(request)), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(importing.runs_of(viewer_of(request)), ROWS).get_page(request.GET.get("page"))
     for run in page.object_list:
         run.where = _where(run)  # type: ignore[attr-defined]  # for the template
     return render(request, "imports/index.html", {"page": page, "can_start": _offices(request).exists()})
@@ -115,7 +106,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
                     upload=data["upload"],
                     ledger_year=data["ledger_year"],
                     actor=viewer_of(request),
-                    key=data["key"],
+                    key=form.cleaned_data["key"],
                 )
             except NotFound:
                 raise
@@ -155,7 +146,11 @@ def import_sheet(request: HttpRequest, pk: int) -> HttpResponse:
             shown = form.cleaned_data["sheet"]
             try:
                 importing.map_import(
-                    run_id=pk, sheet=shown, actor=viewer_of(request), expected_version=form.cleaned_data["version"]
+                    run_id=pk,
+                    sheet=shown,
+                    actor=viewer_of(request),
+                    expected_version=form.cleaned_data["version"],
+                    key=form.cleaned_data["key"],
                 )
             except NotFound:
                 raise
@@ -234,7 +229,11 @@ def import_mapping(request: HttpRequest, pk: int) -> HttpResponse:
             said = {"values": form.values} if part == "values" else {"columns": form.columns}
             try:
                 importing.map_import(
-                    run_id=pk, actor=viewer_of(request), expected_version=form.cleaned_data["version"], **said
+                    run_id=pk,
+                    actor=viewer_of(request),
+                    expected_version=form.cleaned_data["version"],
+                    key=form.cleaned_data["key"],
+                    **said,
                 )
             except NotFound:
                 raise

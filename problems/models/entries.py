@@ -295,6 +295,7 @@ class Receipt(models.Model):
     act = models.CharField(max_length=60)
     subject = models.CharField(max_length=40, default="")  # what the form was about, such as "problem:7"
     object_id = models.BigIntegerField()
+    content = models.CharField(max_length=64, default="", db_default="")  # hash of what was sent; empty is not compared
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -110,6 +110,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             note=data["note"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("%(number)s is assigned to %(unit)s. The unit sees it now and files its plan next.") % {
             "number": problem.number,
@@ -135,6 +136,7 @@ def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
                 reason=reason,
                 actor=person(request),
                 expected_version=form.expected_version,
+                key=form.cleaned_data["key"],
             )
             return _("The plan is returned. The unit files another within ten working days.")
         rectification.approve_plan(
@@ -142,6 +144,7 @@ def decide_plan(request: HttpRequest, pk: int) -> HttpResponse:
             note=reason,
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("The plan is approved; rectification begins and the dates it names are watched.")
 
@@ -170,6 +173,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("%(number)s is voided. Its number stays and is not given again.") % {"number": problem.number}
 

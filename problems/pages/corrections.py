@@ -206,6 +206,7 @@ def decide_correction(request: HttpRequest, pk: int) -> HttpResponse:
             note=form.cleaned_data["note"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("The entry is corrected as asked.") if decision == "apply" else _("The correction is refused.")
 
@@ -284,6 +285,7 @@ def decide_nature(request: HttpRequest, pk: int) -> HttpResponse:
             note=form.cleaned_data["note"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return (
             _("The entry is policy-caused and is digested by plan.")

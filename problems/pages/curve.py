@@ -30,12 +30,12 @@ class Chart:
     bottom: int = HEIGHT - BOTTOM
 
 
-def chart_of(curve: Curve) -> Chart:
+def chart_of(curve: Curve, on: date | None = None) -> Chart:
     """Where the lines run: the plan as steps that fall on their days, what was reported as steps that fall when it was.
 
-    Time runs from the assignment to the last step or today, whichever is later; the height is what was found.
+    Time runs from the assignment to the last step or ``on`` (today), whichever is later; the height is what was found.
     """
-    day, first = today(), curve.reported[0][0]
+    day, first = on or today(), curve.reported[0][0]
     last = max([point.day for point in curve.points] + [day])
     span, most = max((last - first).days, 1), max(curve.found, 1)
 

@@ -31,7 +31,7 @@ from problems.services.joining import LINKED_STATES
 from problems.services.planning import may_absorb
 from problems.states import CHANGEABLE, MOVES, STAYS, State
 from verification import policies as verification_policies
-from verification.known import known_close_outs
+from verification.known import known_after, known_close_outs
 from verification.models import Step
 from verification.selectors import (
     close_outs_of,
@@ -90,6 +90,7 @@ TIMELY_ACTS: tuple[tuple[str, Any, str, Any], ...] = (
         lambda one: may_absorb(one) and one.has_plan and not one.has_steps and one.paused_on is None,
     ),
     ("problem.list_supervision", _("List for supervision"), "list_supervision", lambda one: not one.listed),
+    ("problem.change_leader", _("Change the leader in charge"), "change_leader", lambda one: one.listed),
     ("problem.delist_supervision", _("Take off the list"), "delist_supervision", lambda one: one.listed),
 )
 VERIFICATION_ACTS: tuple[tuple[str, Any, str, str, str], ...] = (
@@ -358,11 +359,16 @@ def _as_known(context: dict[str, Any], moment: datetime) -> dict[str, Any]:
     known = known_entry(present, moment, context["standing"])
     shown: dict[str, Any] = {"known": known, "main_act": None, "other_acts": [], "notice": None}
     if known.problem is not None:
+        timing = timing_of(known.problem, known.rectification, context["calendar"], known.kept)
         shown |= {
             "problem": known.problem,
+            "joined": joined_with(known.problem, context["standing"]),
+            "timing": timing,
+            "chart": chart_of(timing.curve, known.day) if timing.curve else None,
             "close_outs": known_close_outs(present, moment),
             "rectification": known.rectification,
             "steps": steps_of(known.problem),
             "days": timeline_of(present, known.rectification, until=moment, viewer=context["standing"]),
+            **known_after(present, known.problem, moment),
         }
     return shown

@@ -99,7 +99,9 @@ def withdraw_comment(request: HttpRequest, pk: int) -> HttpResponse:
     policies.require_own_comment(standing_of(person(request)), found)
 
     def do(form: ActForm) -> str:
-        comments.withdraw_comment(comment_id=pk, reason=form.cleaned_data["reason"], actor=person(request))
+        comments.withdraw_comment(
+            comment_id=pk, reason=form.cleaned_data["reason"], actor=person(request), key=form.cleaned_data["key"]
+        )
         return _("The comment shows as withdrawn, with your reason.")
 
     return act_page(
@@ -190,7 +192,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     file = evidence_for(viewer=person(request), evidence_id=pk)
 
     def do(form: ActForm) -> str:
-        files.withdraw_evidence(evidence_id=pk, reason=form.cleaned_data["reason"], actor=person(request))
+        files.withdraw_evidence(
+            evidence_id=pk, reason=form.cleaned_data["reason"], actor=person(request), key=form.cleaned_data["key"]
+        )
         return _("%(name)s shows as withdrawn, with your reason.") % {"name": file.name}
 
     return act_page(

@@ -110,7 +110,9 @@ def release_unit(request: HttpRequest, pk: int) -> HttpResponse:
     row = selectors.assisting_for(viewer=person(request), assisting_id=pk)
 
     def do(form: ActForm) -> str:
-        joining.release_assisting_unit(assisting_id=pk, reason=form.cleaned_data["reason"], actor=person(request))
+        joining.release_assisting_unit(
+            assisting_id=pk, reason=form.cleaned_data["reason"], actor=person(request), key=form.cleaned_data["key"]
+        )
         return _("%(unit)s is released. What it reported stays with the entry.") % {"unit": row.unit.name}
 
     texts = {
@@ -174,7 +176,9 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
     other = row.other
 
     def do(form: ActForm) -> str:
-        joining.unlink_entries(link_id=pk, reason=form.cleaned_data["reason"], actor=person(request))
+        joining.unlink_entries(
+            link_id=pk, reason=form.cleaned_data["reason"], actor=person(request), key=form.cleaned_data["key"]
+        )
         return _("The link with %(number)s is removed; the trail of both keeps it.") % {"number": other.number}
 
     texts = {
@@ -207,6 +211,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
             reason=data["reason"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("%(number)s is merged into %(into)s. Its number, files and past stay readable.") % {
             "number": merged.number or _("The report"),

@@ -68,7 +68,11 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             absorption=[NewStep(**row) for row in _filled(sets["absorption"], "due_on")],
         )
         rectification.submit_plan(
-            problem_id=pk, plan=filed, actor=person(request), expected_version=form.expected_version
+            problem_id=pk,
+            plan=filed,
+            actor=person(request),
+            expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         said = _("The plan is with the office, which decides on it within five working days.")
         return " ".join([said, *(str(one) for one in plan_gaps(filed.measures, filed.milestones))])
@@ -125,6 +129,7 @@ def enter_absorption(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("The entry is watched by its curve from now on, once its nature is confirmed.")
 

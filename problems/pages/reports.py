@@ -117,6 +117,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("The unit reads your answer; its report and the day of reporting stay.")
 

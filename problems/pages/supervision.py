@@ -12,7 +12,7 @@ from organizations.errors import NotFound
 from organizations.signed_in import person
 from problems.pages.acts import act_page, new_form_data
 from problems.pages.forms import ActForm, ReasonForm
-from problems.pages.timing_forms import IncidentForm, ListForm, NoteForm, UrgeForm
+from problems.pages.timing_forms import IncidentForm, LeaderForm, ListForm, NoteForm, UrgeForm
 from problems.selectors.supervision import leaders_of, listed_board
 from problems.services import supervision
 
@@ -36,6 +36,7 @@ def list_entry(request: HttpRequest, pk: int) -> HttpResponse:
             leader_id=int(data["leader"]),
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("Listed for supervision; %(leader)s is in charge.") % {"leader": listing.leader.name}
 
@@ -54,6 +55,34 @@ def list_entry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+def change_leader(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a listed entry under another leader."""
+
+    def do(form: ActForm) -> str:
+        data = form.cleaned_data
+        listing = supervision.change_leader_in_charge(
+            problem_id=pk,
+            leader_id=int(data["leader"]),
+            reason=data["reason"],
+            actor=person(request),
+            expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
+        )
+        return _("%(leader)s is in charge of this entry now.") % {"leader": listing.leader.name}
+
+    return act_page(
+        request,
+        pk,
+        act="problem.change_leader",
+        template="problems/change_leader.html",
+        build=lambda context, data, files: LeaderForm(
+            data, leaders=leaders_of(context["problem"].office_id), initial=new_form_data(context)
+        ),
+        do=do,
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def delist_entry(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an entry off the board."""
 
@@ -63,6 +92,7 @@ def delist_entry(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("The entry is off the list.")
 
@@ -110,6 +140,7 @@ def return_progress(request: HttpRequest, pk: int, report_pk: int) -> HttpRespon
             reason=form.cleaned_data["reason"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("The report is returned; the unit answers it by a new one within five working days.")
 
@@ -165,7 +196,11 @@ def note_incident(request: HttpRequest, pk: int, incident_pk: int) -> HttpRespon
 
     def do(form: ActForm) -> str:
         supervision.note_incident(
-            problem_id=pk, incident_id=incident_pk, note=form.cleaned_data["note"], actor=person(request)
+            problem_id=pk,
+            incident_id=incident_pk,
+            note=form.cleaned_data["note"],
+            actor=person(request),
+            key=form.cleaned_data["key"],
         )
         return _("Noted. The unit sees your note.")
 

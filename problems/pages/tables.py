@@ -10,13 +10,13 @@ from django.utils.translation import pgettext
 from ledger_site.tables import Table
 from ledger_site.templatetags.ledger import clock_time, day, light_word, moment
 from organizations.signed_in import person
-from problems.imports.views import runs_asked
 from problems.models import ImportRun, Problem
 from problems.pages.entry import entry_context, shown_of
 from problems.pages.reports import reports_asked
 from problems.pages.types import types_asked
 from problems.selectors.columns import ALL
 from problems.selectors.supervision import listed_board
+from problems.services import importing
 from problems.states import State
 
 COLON = ("between label and message", ": ")
@@ -134,7 +134,7 @@ def imports_table(request: HttpRequest) -> Table:
             _("File"), _("Office"), _("State"), _("Rows written"), _("Already in the ledger"), _("Prepared by"),
             _("Begun"),
         ],
-        items=runs_asked(person(request)),
+        items=importing.runs_of(person(request)),
         lines=lambda found: [
             [
                 one.name,

@@ -131,6 +131,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         return _("The clocks stand still from today. The deadline moves when they run again.")
 
@@ -154,6 +155,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             actor=person(request),
             expected_version=form.expected_version,
+            key=form.cleaned_data["key"],
         )
         assert ended.deadline_after is not None  # noqa: S101 - just resumed
         return _("The clocks run again; %(days)s working days were paused, the deadline is %(day)s.") % {

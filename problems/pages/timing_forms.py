@@ -48,8 +48,7 @@ class RequiredConsentForm(FilesForm):
     field_order = ("body", "document", "consented_on", "until_on", "files", "formed_on", "kept", "key", "version")
 
 
-class ListForm(ActForm):
-    level = forms.ChoiceField(label=_("Level"), choices=ListedSupervision.Level)
+class LeaderForm(ActForm):
     leader = forms.ChoiceField(label=_("Leader in charge"))
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -57,6 +56,11 @@ class ListForm(ActForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["leader"].choices = [(str(pk), name) for pk, name in leaders]
+
+
+class ListForm(LeaderForm):
+    level = forms.ChoiceField(label=_("Level"), choices=ListedSupervision.Level)
+    field_order = ("level", "leader", "reason", "key", "version")
 
 
 class UrgeForm(ActForm):

@@ -55,7 +55,8 @@ STEP_OF: dict[str, tuple[str, ...]] = {
 }
 RARE = 3_000  # entries: above it, reading all facts is cheaper than the index
 JOINED = ("office", "unit", "unit__competent_department", "violation_type", "source")
-LISTED = (*JOINED, "office__superior", "cause")  # what the columns of the list read
+# What the columns of the list read, and what the API says of each entry.
+LISTED = (*JOINED, "office__superior", "cause", "affected_office", "registered_by")
 
 
 # Whether there is anything beside an entry's own row: what is not there is not read (the budget of the entry page).

@@ -13,7 +13,7 @@ from organizations.errors import NotFound
 from organizations.models import Account
 from organizations.scope import Standing, standing_of
 from problems import policies
-from problems.models import Batch, Export, Problem, SavedView
+from problems.models import Assisting, Batch, Export, Problem, SavedView, Share
 from problems.selectors.columns import Column, cells_of
 from problems.selectors.entries import attach_next_steps
 
@@ -29,8 +29,22 @@ def exported_rows(rows: QuerySet[Problem], columns: list[Column]) -> Iterator[li
 
 
 def scope_of(standing: Standing) -> str:
-    """A digest of what the person may see now; another one later means that rights have changed since."""
-    parts = (standing.office_ids, standing.audited_office_ids, standing.lower_office_ids, standing.unit_ids)
+    """A digest of what the person may see now; another one later means that rights have changed since.
+
+    Of everything by which ``policies.visible_to`` opens an entry, shares and help of units too: these end one by one.
+    """
+    shared = Share.objects.filter(partner_id__in=standing.partner_ids, ended_on=None)
+    helped = Assisting.objects.filter(unit_id__in=standing.unit_ids, until=None)
+    parts = (
+        standing.office_ids,
+        standing.audited_office_ids,
+        standing.lower_office_ids,
+        standing.unit_ids,
+        standing.own_unit_ids,
+        standing.partner_ids,
+        set(shared.values_list("problem_id", flat=True)) if standing.partner_ids else set(),
+        set(helped.values_list("problem_id", flat=True)) if standing.unit_ids else set(),
+    )
     text = ";".join(",".join(str(one) for one in sorted(part)) for part in parts)
     return hashlib.sha256(f"{standing.account.is_active}|{text}".encode()).hexdigest()
 

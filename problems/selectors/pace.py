@@ -1,7 +1,7 @@
 """The dates of an entry side by side, how it keeps to its plan, and what moved its clocks. Source: B6, B7, H4."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -74,30 +74,49 @@ class DateLine:
     struck: bool = False  # wanted, but not granted
 
 
-def dates_of(problem: Any, calendar: WorkingCalendar, plans: list[RectificationPlan] | None = None) -> list[DateLine]:
+@dataclass(frozen=True)
+class Kept:
+    """What hangs on the time of an entry, each with its people and files, as the ledger knew it at ``moment``."""
+
+    moment: datetime
+    day: date
+    extensions: list[Extension]
+    consents: list[RequiredConsent]
+    pauses: list[Pause]
+    listings: list[ListedSupervision]
+    urgings: list[Urging]
+    incidents: list[Incident]
+
+
+def dates_of(
+    problem: Any,
+    calendar: WorkingCalendar,
+    plans: list[RectificationPlan] | None = None,
+    kept: Kept | None = None,
+) -> list[DateLine]:
     """All dates of an entry in the order in which they came: required, promised, approved, moved. None is left out.
 
     Args:
         problem: From ``problem_for``, which says what there is to ask for; asked for whole where it does not.
         plans: Its plans, where the caller has them.
+        kept: What hung on it then, for a reading of the past.
     """
     lines: list[DateLine] = []
     if problem.required_on:
         lines.append(_line(calendar, _("Required"), problem.required_on, who=required_by(problem)))
-    if getattr(problem, "has_consents", True):
-        for one in problem.required_consents.select_related("recorded_by").prefetch_related("evidence__stored"):
-            lines.append(
-                _line(
-                    calendar,
-                    _("Consent to a later date"),
-                    one.until_on,
-                    who=one.body,
-                    set_on=one.consented_on,
-                    why=one.document,
-                    note=_("recorded by %(name)s") % {"name": one.recorded_by.name},
-                    files=tuple(one.evidence.all()),
-                )
+    for one in kept.consents if kept else _consents_of(problem):
+        lines.append(
+            _line(
+                calendar,
+                _("Consent to a later date"),
+                one.until_on,
+                who=one.body,
+                set_on=one.consented_on,
+                why=one.document,
+                note=_("recorded by %(name)s") % {"name": one.recorded_by.name},
+                files=tuple(one.evidence.all()),
             )
+        )
     for plan in reversed(plans if plans is not None else list(problem.plans.select_related("submitted_by"))):
         if plan.promised_on:
             lines.append(
@@ -114,7 +133,7 @@ def dates_of(problem: Any, calendar: WorkingCalendar, plans: list[RectificationP
         who = getattr(problem, "assigned_by", None) or ""
         label = _("Approved by the office")
         lines.append(_line(calendar, label, problem.approved_on, who=who, set_on=problem.assigned_on))
-    lines += _moved(problem, calendar)
+    lines += _moved(problem, calendar, kept)
     return _mark_in_force(lines, problem)
 
 
@@ -122,47 +141,59 @@ def _line(calendar: WorkingCalendar, label: Any, day: date, **more: Any) -> Date
     return DateLine(label=label, day=day, provisional=calendar.is_provisional(day), **more)
 
 
-def _moved(problem: Any, calendar: WorkingCalendar) -> list[DateLine]:
+def _consents_of(problem: Any) -> list[RequiredConsent]:
+    if not getattr(problem, "has_consents", True):
+        return []
+    return list(problem.required_consents.select_related("recorded_by").prefetch_related("evidence__stored"))
+
+
+def _pauses_of(problem: Any) -> list[Pause]:
+    if not getattr(problem, "has_pauses", True):
+        return []
+    return list(problem.pauses.select_related("paused_by", "resumed_by"))
+
+
+def _moved(problem: Any, calendar: WorkingCalendar, kept: Kept | None) -> list[DateLine]:
     """What moved the deadline after it was approved: extensions, pauses, relapses, by the day it happened."""
     lines: list[tuple[date, DateLine]] = []
-    if getattr(problem, "has_extensions", True):
-        for one in extensions_of(problem):
-            granted = one.status == Extension.Status.GRANTED
-            said = [one.get_status_display(), one.decided_by.name if one.decided_by else "", one.decision_reason]
-            line = _line(
-                calendar,
-                _("Extension %(number)s") % {"number": one.position},
-                one.granted_on or one.wanted_on,
-                who=one.asked_by.name,
-                set_on=one.asked_on,
-                why=one.reason,
-                note=" · ".join(str(part) for part in said if part),
-                files=tuple(one.evidence.all()),
-                struck=not granted,
-            )
-            lines.append((one.decided_on or one.asked_on, line))
-    if getattr(problem, "has_pauses", True):
-        for pause in problem.pauses.select_related("paused_by", "resumed_by"):
-            days = {
-                "from": pause.paused_on.isoformat(),
-                "to": pause.resumed_on.isoformat() if pause.resumed_on else "…",
-            }
-            note = _("paused %(from)s – %(to)s") % days
-            if pause.resumed_by:
-                note = f"{note} · {pause.resumed_by.name} · {pause.resume_reason}"
-            line = _line(
-                calendar,
-                _("Moved by a pause"),
-                pause.deadline_after or pause.deadline_before,
-                who=pause.paused_by.name,
-                set_on=pause.paused_on,
-                why=pause.reason,
-                note=note,
-                struck=pause.resumed_on is None,
-            )
-            lines.append((pause.resumed_on or pause.paused_on, line))
+    for one in kept.extensions if kept else extensions_of(problem):
+        granted = one.status == Extension.Status.GRANTED
+        said = [one.get_status_display(), one.decided_by.name if one.decided_by else "", one.decision_reason]
+        line = _line(
+            calendar,
+            _("Extension %(number)s") % {"number": one.position},
+            one.granted_on or one.wanted_on,
+            who=one.asked_by.name,
+            set_on=one.asked_on,
+            why=one.reason,
+            note=" · ".join(str(part) for part in said if part),
+            files=tuple(one.evidence.all()),
+            struck=not granted,
+        )
+        lines.append((one.decided_on or one.asked_on, line))
+    for pause in kept.pauses if kept else _pauses_of(problem):
+        days = {
+            "from": pause.paused_on.isoformat(),
+            "to": pause.resumed_on.isoformat() if pause.resumed_on else "…",
+        }
+        note = _("paused %(from)s – %(to)s") % days
+        if pause.resumed_by:
+            note = f"{note} · {pause.resumed_by.name} · {pause.resume_reason}"
+        line = _line(
+            calendar,
+            _("Moved by a pause"),
+            pause.deadline_after or pause.deadline_before,
+            who=pause.paused_by.name,
+            set_on=pause.paused_on,
+            why=pause.reason,
+            note=note,
+            struck=pause.resumed_on is None,
+        )
+        lines.append((pause.resumed_on or pause.paused_on, line))
     if problem.relapses:
         for change in history_of(Problem, [problem.pk], fields=["relapses", "extended_on"], texts=False):
+            if kept and change.at > kept.moment:
+                break  # oldest first
             now = {one.name: one.after for one in change.fields}
             if change.kind == "~" and "relapses" in now and now.get("extended_on"):
                 label = _("New deadline after a relapse")
@@ -186,6 +217,8 @@ _NOT_DECIDED = (_("Required"), _("Promised by the unit"), _("Consent to a later 
 
 def extensions_of(problem: Problem) -> list[Extension]:
     """All requests for more time, first to last, with who asked, who decided and the files."""
+    if not getattr(problem, "has_extensions", True):
+        return []
     return list(
         problem.extension_requests.select_related("asked_by", "decided_by").prefetch_related("evidence__stored")
     )
@@ -232,9 +265,13 @@ class Curve:
 
 
 def curve_of(
-    problem: Problem, plan: RectificationPlan | None, reports: list[ProgressReport], calendar: WorkingCalendar
+    problem: Problem,
+    plan: RectificationPlan | None,
+    reports: list[ProgressReport],
+    calendar: WorkingCalendar,
+    on: date | None = None,
 ) -> Curve | None:
-    """Where an entry with an absorption plan stands today; None without one.
+    """Where an entry with an absorption plan stands on a day, today by default; None without one.
 
     Worked example: 10 found, steps 6 by 30 June and 0 by 31 December. On 1 July 6 or fewer may remain; with 7
     remaining the entry is one behind its curve.
@@ -244,7 +281,7 @@ def curve_of(
         steps = [one for one in steps if one.due_on >= problem.relapsed_on]  # those of before are over
     if not steps or problem.found is None:
         return None
-    day, found = today(), problem.found
+    day, found = on or today(), problem.found
     standing = sorted((one for one in reports if one.done is not None and one.returned_on is None), key=_by_day)
     first = (standing[0].done_before or 0) if standing else problem.done
     series = [(one.reported_on, found - one.done) for one in standing if one.done is not None]
@@ -299,7 +336,7 @@ class Pace:
         return not self.late
 
 
-def pace_of(problem: Problem, plan: RectificationPlan | None) -> Pace | None:
+def pace_of(problem: Problem, plan: RectificationPlan | None, on: date | None = None) -> Pace | None:
     """How an open entry keeps to the milestones of its approved plan; None where it has none.
 
     Once the unit had said that it is done, milestones of before are over: those that no clock watches are not late,
@@ -308,15 +345,15 @@ def pace_of(problem: Problem, plan: RectificationPlan | None) -> Pace | None:
     if not problem.is_open or plan is None or plan.status != RectificationPlan.Status.APPROVED:
         return None
     milestones = list(plan.milestones.all())
-    frozen = min(today(), problem.paused_on) if problem.paused_on else today()
+    day = on or today()
+    frozen = min(day, problem.paused_on) if problem.paused_on else day
     if problem.relapsed_on is not None:
         milestones = [one for one in milestones if (one.reached_on or one.due_on) >= problem.relapsed_on]
     if problem.kept_open and any(one.reached_on is None and one.due_on < frozen for one in milestones):
-        watched = set(
-            Clock.objects.filter(
-                subject_kind="problem", subject_id=problem.pk, kind=ClockKind.MILESTONE, stopped_on=None
-            ).values_list("item_id", flat=True)
-        )
+        clocks: Any = getattr(problem, "running_clocks", None)  # of then, where the past is read
+        if clocks is None:
+            clocks = Clock.objects.filter(subject_kind="problem", subject_id=problem.pk, stopped_on=None)
+        watched = {clock.item_id for clock in clocks if clock.kind == ClockKind.MILESTONE}
         milestones = [one for one in milestones if one.reached_on or one.due_on >= frozen or one.pk in watched]
     if not milestones:
         return None
@@ -347,19 +384,24 @@ class Timing:
         return next((one for one in self.listings if one.ended_on is None), None)
 
 
-def timing_of(problem: Any, rectification: Any, calendar: WorkingCalendar) -> Timing:
+def timing_of(problem: Any, rectification: Any, calendar: WorkingCalendar, kept: Kept | None = None) -> Timing:
     """Dates, pace, curve, listing, urgings and incidents of an entry from ``problem_for``.
 
     Args:
         rectification: As ``rectification_of`` gives it.
+        kept: What hung on it then, where ``problem`` and ``rectification`` are of the past.
     """
-    plan = rectification.plan
+    plan, on = rectification.plan, kept.day if kept else None
     timing = Timing(
-        dates=dates_of(problem, calendar, rectification.plans),
-        pace=pace_of(problem, plan),
-        curve=curve_of(problem, plan, rectification.reports, calendar),
-        pending=pending_extension(problem) if problem.extension_waits else None,
+        dates=dates_of(problem, calendar, rectification.plans, kept),
+        pace=pace_of(problem, plan, on),
+        curve=curve_of(problem, plan, rectification.reports, calendar, on),
     )
+    if kept is not None:
+        timing.pending = next((one for one in kept.extensions if one.status == Extension.Status.PENDING), None)
+        timing.listings, timing.urgings, timing.incidents = kept.listings, kept.urgings, kept.incidents
+        return timing
+    timing.pending = pending_extension(problem) if problem.extension_waits else None
     if problem.has_listings:
         timing.listings = list(problem.listings.select_related("leader", "listed_by", "ended_by"))
     if problem.has_urgings:

@@ -53,6 +53,7 @@ SENTENCES: dict[str, Any] = {
     "problem.resume": _("let the clocks run again"),
     "problem.enter_absorption_plan": _("entered the absorption plan"),
     "problem.list_supervision": _("listed the entry for supervision"),
+    "problem.change_leader": _("put another leader in charge of the listed entry"),
     "problem.delist_supervision": _("took the entry off the list"),
     "problem.urge": _("urged the unit"),
     "problem.return_progress": _("returned the progress report"),

@@ -9,7 +9,7 @@ from organizations.clock import today
 from organizations.errors import Invalid, WrongState
 from organizations.models import Account
 from problems import policies
-from problems.acting import acting_on, require_state
+from problems.acting import acting_on, repeatable, require_state
 from problems.models import AbsorptionStep, Handling, Problem, RectificationPlan
 from problems.models.entries import Nature
 from problems.services.curve_clocks import follow_curve
@@ -24,8 +24,15 @@ def lacks_absorption_plan(problem: Problem) -> bool:
     return may_absorb(problem) and problem.paused_on is None and plan is not None and not plan.absorption_steps.exists()
 
 
+@repeatable(RectificationPlan)
 def enter_absorption_plan(
-    *, problem_id: int, steps: Sequence[NewStep], reason: str, actor: Account, expected_version: int | None = None
+    *,
+    problem_id: int,
+    steps: Sequence[NewStep],
+    reason: str,
+    actor: Account,
+    key: str = "",
+    expected_version: int | None = None,
 ) -> RectificationPlan:
     """Add an absorption plan to the approved plan of a policy-caused entry, as agreed with the unit.
 
@@ -52,6 +59,7 @@ def enter_absorption_plan(
         may=policies.requires(act),
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as now:
         problem = now.problem
         require_state("enter_absorption_plan", problem)
@@ -76,7 +84,7 @@ def enter_absorption_plan(
         now.handled_as(Handling.Capacity.DECIDED_PLAN)
         now.save()
         follow_curve(problem, today())
-        return plan
+        return now.made(plan)
 
 
 def require_lack(problem: Problem) -> None:

@@ -54,6 +54,7 @@ def _assign(problem_id: int, data: Mapping[str, Any], actor: Account, key: str) 
         pace=data.get("pace") or "in_stages",
         note=data.get("note") or "",
         actor=actor,
+        key=key,
     )
 
 
@@ -65,11 +66,11 @@ def _day(value: Any) -> date:
 
 
 def _approve(problem_id: int, data: Mapping[str, Any], actor: Account, key: str) -> object:
-    return rectification.approve_plan(problem_id=problem_id, note=data.get("reason") or "", actor=actor)
+    return rectification.approve_plan(problem_id=problem_id, note=data.get("reason") or "", actor=actor, key=key)
 
 
 def _return(problem_id: int, data: Mapping[str, Any], actor: Account, key: str) -> object:
-    return rectification.return_plan(problem_id=problem_id, reason=data.get("reason") or "", actor=actor)
+    return rectification.return_plan(problem_id=problem_id, reason=data.get("reason") or "", actor=actor, key=key)
 
 
 def _comment(problem_id: int, data: Mapping[str, Any], actor: Account, key: str) -> object:
@@ -81,7 +82,7 @@ def _urge(problem_id: int, data: Mapping[str, Any], actor: Account, key: str) ->
 
 
 def _void(problem_id: int, data: Mapping[str, Any], actor: Account, key: str) -> object:
-    return intake.void_problem(problem_id=problem_id, reason=data.get("reason") or "", actor=actor)
+    return intake.void_problem(problem_id=problem_id, reason=data.get("reason") or "", actor=actor, key=key)
 
 
 def _roles(act: str) -> frozenset[str]:

@@ -11,13 +11,14 @@ from organizations.errors import Invalid, NotFound, WrongState
 from organizations.models import Account
 from organizations.scope import acting
 from problems import policies
-from problems.acting import acting_on, answered_before, ask_first, give_receipt
+from problems.acting import acting_on, ask_first, repeatable
 from problems.models import Comment, CommentFile
 from problems.services.evidence import NewFile, keep_all, require_room
 
 COMMENT, WITHDRAW = "problem.comment", "problem.withdraw_comment"
 
 
+@repeatable(Comment)
 def comment_on_problem(
     *,
     problem_id: int,
@@ -42,10 +43,7 @@ def comment_on_problem(
     if files:
         ask_first(problem_id, COMMENT, actor=actor, may=may)
     kept = keep_all(files)
-    with acting_on(problem_id, COMMENT, actor=actor, may=may) as now:
-        known = answered_before(actor, key, COMMENT, f"problem:{problem_id}")
-        if known is not None:
-            return Comment.objects.get(pk=known)
+    with acting_on(problem_id, COMMENT, actor=actor, may=may, key=key) as now:
         errors: dict[str, list] = {}
         if not text.strip():
             errors["text"] = [_("Write the comment first.")]
@@ -66,11 +64,11 @@ def comment_on_problem(
         comment.save()
         for given, unsaved in kept:
             CommentFile(comment=comment, stored=stored_row(unsaved), name=given.name).save()
-        give_receipt(actor, key, COMMENT, comment.pk, f"problem:{problem_id}")
-        return comment
+        return now.made(comment)
 
 
-def withdraw_comment(*, comment_id: int, reason: str, actor: Account) -> Comment:
+@repeatable(Comment)
+def withdraw_comment(*, comment_id: int, reason: str, actor: Account, key: str = "") -> Comment:
     """Take one's own comment back with a reason; it stays and shows as withdrawn.
 
     Raises:
@@ -82,7 +80,9 @@ def withdraw_comment(*, comment_id: int, reason: str, actor: Account) -> Comment
     Source: B7.
     """
     problem_id = _visible_problem(comment_id, actor)
-    with acting_on(problem_id, WITHDRAW, actor=actor, may=policies.requires(WITHDRAW), reason=reason.strip()) as now:
+    with acting_on(
+        problem_id, WITHDRAW, actor=actor, may=policies.requires(WITHDRAW), reason=reason.strip(), key=key
+    ) as now:
         comment = Comment.objects.select_for_update(no_key=True, of=("self",)).get(pk=comment_id)
         policies.require_own_comment(now.standing, comment)
         if comment.withdrawn_on:
@@ -92,7 +92,7 @@ def withdraw_comment(*, comment_id: int, reason: str, actor: Account) -> Comment
         comment.withdrawn_on, comment.withdrawn_by_id = today(), now.standing.person_id
         comment.withdraw_reason = reason.strip()
         comment.save(update_fields=["withdrawn_on", "withdrawn_by", "withdraw_reason"])
-        return comment
+        return now.made(comment)
 
 
 def _visible_problem(comment_id: int, actor: Account) -> int:

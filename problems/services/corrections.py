@@ -16,7 +16,7 @@ from organizations.errors import Invalid, NotAllowed, WrongState
 from organizations.models import Account, Unit
 from organizations.selectors import head_of
 from problems import policies
-from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt, require_changeable
+from problems.acting import Acting, acting_on, ask_first, repeatable, require_changeable
 from problems.models import Correction, NatureClaim, Problem, ViolationType
 from problems.models.entries import Nature
 from problems.protection import CORRECTED
@@ -45,6 +45,7 @@ FOLLOWING = ("consent_rule",)
 NO_DOUBLE = _("You asked for this, so somebody else has to decide: another section chief or the leader.")
 
 
+@repeatable(Correction)
 def ask_correction(
     *,
     problem_id: int,
@@ -79,10 +80,7 @@ def ask_correction(
         ask_first(problem_id, act, actor=actor, may=may)
     kept = keep_all([file] if file else [], field="file")
     units = [changes["unit_id"]] if changes.get("unit_id") else []
-    with acting_on(problem_id, act, actor=actor, may=may, reason=reason.strip(), with_units=units) as now:
-        known = answered_before(actor, key, act, f"problem:{problem_id}")
-        if known is not None:
-            return Correction.objects.get(pk=known)
+    with acting_on(problem_id, act, actor=actor, may=may, reason=reason.strip(), with_units=units, key=key) as now:
         now.require_version(expected_version)
         problem = now.problem
         require_changeable(problem)
@@ -115,8 +113,7 @@ def ask_correction(
         )
         asked.save()
         start_clocks([side_clock(problem, "correction", asked.pk, ClockKind.CORRECTION)])
-        give_receipt(actor, key, act, asked.pk, f"problem:{problem_id}")
-        return asked
+        return now.made(asked)
 
 
 def side_clock(problem: Problem, subject_kind: str, subject_id: int, kind: str) -> NewClock:
@@ -193,8 +190,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+@repeatable(Correction)
 def decide_correction(
-    *, problem_id: int, apply: bool, actor: Account, note: str = "", expected_version: int | None = None
+    *, problem_id: int, apply: bool, actor: Account, note: str = "", key: str = "", expected_version: int | None = None
 ) -> Correction:
     """Apply the correction that waits, or refuse it with a reason; never by who asked.
 
@@ -217,6 +215,7 @@ def decide_correction(
         may=policies.requires("problem.decide_correction"),
         reason=note.strip(),
         with_units=[unit_id] if unit_id else [],
+        key=key,
     ) as now:
         asked = now.problem.corrections.filter(status=Correction.Status.ASKED).first()
         if asked is None:
@@ -234,7 +233,7 @@ def decide_correction(
         stop_clocks(asked.pk, subject_kind="correction", on=today())
         if apply:
             _apply(now, asked)
-        return asked
+        return now.made(asked)
 
 
 def require_another(asked_by_id: int, now: Acting) -> None:

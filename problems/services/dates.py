@@ -20,7 +20,7 @@ from organizations.clock import in_words, today
 from organizations.errors import Invalid, WrongState
 from organizations.models import Account
 from problems import policies
-from problems.acting import acting_on, answered_before, ask_first, give_receipt, require_state
+from problems.acting import acting_on, ask_first, repeatable, require_state
 from problems.models import AbsorptionStep, Milestone, Problem, RectificationPlan, RequiredConsent
 from problems.services.evidence import NewFile, add_evidence, keep_all
 
@@ -101,6 +101,7 @@ def day_errors(day: date, calendar: WorkingCalendar, *, cap: date | None = None,
     return errors
 
 
+@repeatable(RequiredConsent)
 def record_required_consent(
     *,
     problem_id: int,
@@ -135,9 +136,6 @@ def record_required_consent(
         ask_first(problem_id, act, actor=actor, may=may)
     kept = keep_all(files)
     with acting_on(problem_id, act, actor=actor, may=may, expected_version=expected_version, key=key) as now:
-        known = answered_before(actor, key, act, f"problem:{problem_id}")
-        if known is not None:
-            return RequiredConsent.objects.get(pk=known)
         problem, day = now.problem, today()
         require_state("record_required_consent", problem)
         cap = cap_of(problem)
@@ -171,8 +169,7 @@ def record_required_consent(
         add_evidence(now, kept, consent=consent)
         follow_required(problem, day)
         now.save()
-        give_receipt(actor, key, act, consent.pk, f"problem:{problem_id}")
-        return consent
+        return now.made(consent)
 
 
 def move_deadline(problem: Problem, before: date, calendar: WorkingCalendar | None = None) -> None:

@@ -12,7 +12,7 @@ from organizations.errors import Invalid, NotFound, Stale, WrongState
 from organizations.models import Account, Unit
 from organizations.scope import Standing, acting
 from problems import policies
-from problems.acting import answered_before, give_receipt
+from problems.acting import answered_before, give_receipt, repeatable
 from problems.models import Draft, Problem
 
 # What the forms of registering and reporting let people type; nothing else is kept (A04).
@@ -40,6 +40,7 @@ TYPED = (
 LONGEST = 4000
 
 
+@repeatable(Draft)
 def save_draft(
     *,
     typed: Mapping[str, str],

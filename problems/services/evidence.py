@@ -22,7 +22,7 @@ from organizations.errors import Invalid, NotFound, WrongState
 from organizations.models import Account
 from organizations.scope import acting
 from problems import policies
-from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
+from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt, repeatable
 from problems.models import Evidence, ProgressReport
 from problems.selectors.evidence import reusable
 
@@ -112,6 +112,7 @@ def require_room(now: Acting, size: int) -> None:
         raise Invalid(errors={"files": [sentence % {"limit": limit // 1048576, "held": held // 1048576}]})
 
 
+@repeatable(Evidence)
 def replace_evidence(*, evidence_id: int, file: NewFile, reason: str, actor: Account, key: str = "") -> Evidence:
     """Put a newer version in the place of a file; the older one stays under its version number.
 
@@ -133,10 +134,7 @@ def replace_evidence(*, evidence_id: int, file: NewFile, reason: str, actor: Acc
     problem_id, may = visible_problem(evidence_id, REPLACE, actor), policies.requires(REPLACE)
     ask_first(problem_id, REPLACE, actor=actor, may=may)
     kept = keep_all([file])
-    with acting_on(problem_id, REPLACE, actor=actor, may=may, reason=reason.strip()) as now:
-        known = answered_before(actor, key, REPLACE, f"evidence:{evidence_id}")
-        if known is not None:
-            return Evidence.objects.get(pk=known)
+    with acting_on(problem_id, REPLACE, actor=actor, may=may, reason=reason.strip(), key=key) as now:
         now.move("replace_evidence")
         older = _in_use(evidence_id)
         given, unsaved = kept[0]
@@ -159,17 +157,19 @@ def replace_evidence(*, evidence_id: int, file: NewFile, reason: str, actor: Acc
         )
         newer.save()
         now.save()
-        give_receipt(actor, key, REPLACE, newer.pk, f"evidence:{evidence_id}")
-        return newer
+        return now.made(newer)
 
 
-def withdraw_evidence(*, evidence_id: int, reason: str, actor: Account) -> Evidence:
+@repeatable(Evidence)
+def withdraw_evidence(*, evidence_id: int, reason: str, actor: Account, key: str = "") -> Evidence:
     """Take a file back with a reason. It stays with the entry, shown as withdrawn, and counts for nothing.
 
     Raises: Invalid without a reason; WrongState, NotFound, NotAllowed as ``replace_evidence``. Source: B7.
     """
     problem_id = visible_problem(evidence_id, WITHDRAW, actor)
-    with acting_on(problem_id, WITHDRAW, actor=actor, may=policies.requires(WITHDRAW), reason=reason.strip()) as now:
+    with acting_on(
+        problem_id, WITHDRAW, actor=actor, may=policies.requires(WITHDRAW), reason=reason.strip(), key=key
+    ) as now:
         now.move("withdraw_evidence")
         evidence = _in_use(evidence_id)
         if not reason.strip():
@@ -178,7 +178,7 @@ def withdraw_evidence(*, evidence_id: int, reason: str, actor: Account) -> Evide
         evidence.withdraw_reason = reason.strip()
         evidence.save(update_fields=["withdrawn_on", "withdrawn_by", "withdraw_reason"])
         now.save()
-        return evidence
+        return now.made(evidence)
 
 
 def reuse_evidence(*, problem_id: int, evidence_ids: Sequence[int], actor: Account, key: str = "") -> list[Evidence]:

@@ -13,7 +13,7 @@ from organizations.clock import in_words, today
 from organizations.errors import Invalid, WrongState
 from organizations.models import Account
 from problems import policies
-from problems.acting import acting_on, answered_before, ask_first, give_receipt, require_state
+from problems.acting import acting_on, ask_first, repeatable, require_state
 from problems.models import Extension, Handling, Problem
 from problems.services.curve_clocks import follow_curve
 from problems.services.dates import cap_of, day_errors, move_deadline, required_by
@@ -23,6 +23,7 @@ ASK, DECIDE = "problem.ask_extension", "problem.decide_extension"
 PENDING = Extension.Status.PENDING
 
 
+@repeatable(Extension)
 def ask_extension(
     *,
     problem_id: int,
@@ -56,9 +57,6 @@ def ask_extension(
         ask_first(problem_id, ASK, actor=actor, may=may)
     kept = keep_all(files)
     with acting_on(problem_id, ASK, actor=actor, may=may, expected_version=expected_version, key=key) as now:
-        known = answered_before(actor, key, ASK, f"problem:{problem_id}")
-        if known is not None:
-            return Extension.objects.get(pk=known)
         problem, day = now.problem, today()
         require_state("ask_extension", problem)
         if problem.paused_on is not None:
@@ -101,8 +99,7 @@ def ask_extension(
                 )
             ]
         )
-        give_receipt(actor, key, ASK, request.pk, f"problem:{problem_id}")
-        return request
+        return now.made(request)
 
 
 def _wanted_errors(wanted_on: date, problem: Problem) -> list[Any]:
@@ -114,6 +111,7 @@ def _wanted_errors(wanted_on: date, problem: Problem) -> list[Any]:
     return errors
 
 
+@repeatable(Extension)
 def grant_extension(
     *,
     problem_id: int,
@@ -138,6 +136,7 @@ def grant_extension(
     return _decide(problem_id, granted_on, reason, actor, key, expected_version)
 
 
+@repeatable(Extension)
 def refuse_extension(
     *, problem_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
 ) -> Extension:
@@ -162,9 +161,6 @@ def _decide(
         expected_version=expected_version,
         key=key,
     ) as now:
-        known = answered_before(actor, key, DECIDE, f"problem:{problem_id}")
-        if known is not None:
-            return Extension.objects.get(pk=known)
         problem, day, calendar = now.problem, today(), load_calendar()
         request = problem.extension_requests.filter(status=PENDING).first()
         if request is None:
@@ -203,8 +199,7 @@ def _decide(
             follow_curve(problem, day, calendar)
         now.handled_as(Handling.Capacity.DECIDED_EXTENSION)
         stop_clocks(problem.pk, ClockKind.EXTENSION, on=day)
-        give_receipt(actor, key, DECIDE, request.pk, f"problem:{problem_id}")
-        return request
+        return now.made(request)
 
 
 def withdraw_extension(problem: Problem, on: date) -> None:

@@ -20,7 +20,7 @@ from organizations.errors import Invalid, NotFound, Stale
 from organizations.models import Account, Office, Unit
 from organizations.scope import Standing, acting, visible_offices
 from problems import policies
-from problems.acting import acting_on, answered_before, give_receipt
+from problems.acting import acting_on, answered_before, give_receipt, repeatable
 from problems.models import Handling, Link, Problem
 from problems.models.entries import Nature
 from problems.services import drafts
@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 
+@repeatable(Problem)
 def register_problem(
     *,
     office_id: int,
@@ -196,6 +197,7 @@ def number_and_store(office: Office, year: int, problems: list[Problem]) -> None
     create_with_history(Problem, problems)
 
 
+@repeatable(Problem)
 def assign_problem(
     *,
     problem_id: int,
@@ -205,6 +207,7 @@ def assign_problem(
     handler: str = "",
     pace: str = "in_stages",
     note: str = "",
+    key: str = "",
     expected_version: int | None = None,
 ) -> Problem:
     """Send a registered entry to its unit with a deadline; the unit sees it from now on.
@@ -225,6 +228,7 @@ def assign_problem(
         may=policies.requires("problem.assign"),
         reason=note,
         expected_version=expected_version,
+        key=key,
     ) as now:
         problem, calendar = now.problem, load_calendar()
         now.move("assign")
@@ -257,7 +261,10 @@ def assign_problem(
         return problem
 
 
-def void_problem(*, problem_id: int, reason: str, actor: Account, expected_version: int | None = None) -> Problem:
+@repeatable(Problem)
+def void_problem(
+    *, problem_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
+) -> Problem:
     """Take an entry out of the count for a reason; its number stays and is never given again.
 
     One that closes only with the superior's consent is voided by the superior office and by nobody else.
@@ -273,6 +280,7 @@ def void_problem(*, problem_id: int, reason: str, actor: Account, expected_versi
         may=policies.requires("problem.void"),
         reason=reason,
         expected_version=expected_version,
+        key=key,
     ) as now:
         now.move("void")
         if not reason.strip():

@@ -13,7 +13,7 @@ from organizations.clock import in_words, today
 from organizations.errors import Invalid, WrongState
 from organizations.models import Account, Unit
 from problems import policies
-from problems.acting import Acting, acting_on, answered_before, give_receipt, require_changeable
+from problems.acting import Acting, acting_on, repeatable, require_changeable
 from problems.models import Assisting, Correction, Handling, Link, NatureClaim, Problem, RectificationPlan
 from problems.models.entries import Nature
 from problems.selectors.joining import assisting_for, link_for
@@ -25,6 +25,7 @@ from problems.states import State
 LINKED_STATES = frozenset(State) - {State.DRAFT, State.REPORTED, State.REFUSED, State.VOIDED, State.MERGED}
 
 
+@repeatable(Assisting)
 def add_assisting_unit(*, problem_id: int, unit_id: int, actor: Account, task: str = "", key: str = "") -> Assisting:
     """Let another unit help with an entry: it sees it from assignment on, reports progress and comments.
 
@@ -41,10 +42,7 @@ def add_assisting_unit(*, problem_id: int, unit_id: int, actor: Account, task: s
     """
     act = "problem.add_unit"
     may = policies.requires(act)
-    with acting_on(problem_id, act, actor=actor, may=may, reason=task.strip(), with_units=[unit_id]) as now:
-        known = answered_before(actor, key, act, f"problem:{problem_id}")
-        if known is not None:
-            return Assisting.objects.get(pk=known)
+    with acting_on(problem_id, act, actor=actor, may=may, reason=task.strip(), with_units=[unit_id], key=key) as now:
         problem = now.problem
         require_changeable(problem)
         unit = Unit.objects.filter(pk=unit_id, office_id=problem.office_id).first()
@@ -65,11 +63,11 @@ def add_assisting_unit(*, problem_id: int, unit_id: int, actor: Account, task: s
             problem=problem, unit=unit, task=task.strip()[:200], since=today(), added_by_id=now.standing.person_id
         )
         added.save()
-        give_receipt(actor, key, act, added.pk, f"problem:{problem_id}")
-        return added
+        return now.made(added)
 
 
-def release_assisting_unit(*, assisting_id: int, reason: str, actor: Account) -> Assisting:
+@repeatable(Assisting)
+def release_assisting_unit(*, assisting_id: int, reason: str, actor: Account, key: str = "") -> Assisting:
     """End a unit's help for a reason; it no longer sees the entry, what it reported stays.
 
     Raises: NotFound, NotAllowed, WrongState (also when it was released before), Invalid without a reason.
@@ -79,7 +77,7 @@ def release_assisting_unit(*, assisting_id: int, reason: str, actor: Account) ->
     act = "problem.release_unit"
     with recording_refusals(act, account=actor, object_kind="assisting", object_id=assisting_id):
         problem_id = assisting_for(viewer=actor, assisting_id=assisting_id).problem_id
-        with acting_on(problem_id, act, actor=actor, may=policies.requires(act), reason=reason.strip()) as now:
+        with acting_on(problem_id, act, actor=actor, may=policies.requires(act), reason=reason.strip(), key=key) as now:
             row = now.problem.assisting.get(pk=assisting_id)
             if row.until is not None:
                 raise WrongState(_("This unit was released before. Reload the page to see who assists now."))
@@ -87,7 +85,7 @@ def release_assisting_unit(*, assisting_id: int, reason: str, actor: Account) ->
             if not reason.strip():
                 raise Invalid(errors={"reason": [_("Say why the unit is released.")]})
             release(row, now, reason)
-            return row
+            return now.made(row)
 
 
 def release(row: Assisting, now: Acting, reason: str) -> None:
@@ -96,6 +94,7 @@ def release(row: Assisting, now: Acting, reason: str) -> None:
     row.save()
 
 
+@repeatable(Link)
 def link_entries(*, problem_id: int, other_id: int, kind: str, reason: str, actor: Account, key: str = "") -> Link:
     """Say that two entries belong together, or that one is the recurrence of an earlier one.
 
@@ -111,10 +110,9 @@ def link_entries(*, problem_id: int, other_id: int, kind: str, reason: str, acto
     """
     act = "problem.link"
     may = policies.requires(act)
-    with acting_on(problem_id, act, actor=actor, may=may, reason=reason.strip(), with_problems=[other_id]) as now:
-        known = answered_before(actor, key, act, f"problem:{problem_id}")
-        if known is not None:
-            return Link.objects.get(pk=known)
+    with acting_on(
+        problem_id, act, actor=actor, may=may, reason=reason.strip(), with_problems=[other_id], key=key
+    ) as now:
         other = now.others.get(other_id)
         errors: dict[str, list] = {}
         if other is None:
@@ -132,9 +130,7 @@ def link_entries(*, problem_id: int, other_id: int, kind: str, reason: str, acto
         if errors:
             raise Invalid(errors=errors)
         assert other is not None  # noqa: S101 - an error was raised above otherwise
-        link = store_link(now.problem, other, kind, reason.strip(), now.standing.person_id)
-        give_receipt(actor, key, act, link.pk, f"problem:{problem_id}")
-        return link
+        return now.made(store_link(now.problem, other, kind, reason.strip(), now.standing.person_id))
 
 
 def store_link(problem: Problem, other: Problem, kind: str, reason: str, person_id: int) -> Link:
@@ -160,7 +156,8 @@ def links_between(one: Problem, other: Problem) -> QuerySet[Link]:
     return Link.objects.filter(problem_id__in=pair, other_id__in=pair, removed_on=None)
 
 
-def unlink_entries(*, link_id: int, reason: str, actor: Account) -> Link:
+@repeatable(Link)
+def unlink_entries(*, link_id: int, reason: str, actor: Account, key: str = "") -> Link:
     """Remove a link for a reason; both pasts keep it. The rights are asked of the entry that was linked to the other.
 
     Raises: NotFound (also when the actor does not see the other entry), NotAllowed, WrongState, Invalid.
@@ -172,7 +169,7 @@ def unlink_entries(*, link_id: int, reason: str, actor: Account) -> Link:
     with recording_refusals(act, account=actor, object_kind="link", object_id=link_id):
         ends = link_for(viewer=actor, link_id=link_id)
         mine, other = ends.problem_id, ends.other_id
-        with acting_on(mine, act, actor=actor, may=may, reason=reason.strip(), with_problems=[other]) as now:
+        with acting_on(mine, act, actor=actor, may=may, reason=reason.strip(), with_problems=[other], key=key) as now:
             link = Link.objects.get(pk=link_id)
             if link.removed_on is not None:
                 raise WrongState(_("This link was removed before. Reload the page to see what is linked now."))
@@ -181,11 +178,12 @@ def unlink_entries(*, link_id: int, reason: str, actor: Account) -> Link:
             link.removed_on, link.removed_by_id = today(), now.standing.person_id
             link.removed_because = reason.strip()
             link.save()
-            return link
+            return now.made(link)
 
 
+@repeatable(Problem)
 def merge_problem(
-    *, problem_id: int, into_id: int, reason: str, actor: Account, expected_version: int | None = None
+    *, problem_id: int, into_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
 ) -> Problem:
     """Merge a duplicate, or a unit's report, into the entry of the same matter.
 
@@ -213,6 +211,7 @@ def merge_problem(
         reason=reason.strip(),
         expected_version=expected_version,
         with_problems=[into_id],
+        key=key,
     ) as now:
         problem, into, day = now.problem, now.others.get(into_id), today()
         now.move("merge")

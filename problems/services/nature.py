@@ -12,7 +12,7 @@ from organizations.clock import today
 from organizations.errors import Invalid, WrongState
 from organizations.models import Account
 from problems import policies
-from problems.acting import acting_on, answered_before, ask_first, give_receipt, require_changeable
+from problems.acting import acting_on, ask_first, repeatable, require_changeable
 from problems.models import NatureClaim, Problem
 from problems.models.entries import Nature
 from problems.services.corrections import require_another, side_clock
@@ -32,6 +32,7 @@ class PolicyDocument:
     file: NewFile | None = None
 
 
+@repeatable(NatureClaim)
 def claim_nature(
     *,
     problem_id: int,
@@ -60,10 +61,7 @@ def claim_nature(
     if file is not None:
         ask_first(problem_id, act, actor=actor, may=may)
     kept = keep_all([file] if file else [], field="file")
-    with acting_on(problem_id, act, actor=actor, may=may, reason=reason.strip()) as now:
-        known = answered_before(actor, key, act, f"problem:{problem_id}")
-        if known is not None:
-            return NatureClaim.objects.get(pk=known)
+    with acting_on(problem_id, act, actor=actor, may=may, reason=reason.strip(), key=key) as now:
         now.require_version(expected_version)
         problem = now.problem
         require_changeable(problem)
@@ -81,8 +79,7 @@ def claim_nature(
         problem.nature, problem.nature_confirmed = Nature.POLICY, False
         now.save("nature", "nature_confirmed")
         follow_curve(problem, today())
-        give_receipt(actor, key, act, claim.pk, f"problem:{problem_id}")
-        return claim
+        return now.made(claim)
 
 
 def claim_errors(document: str, reason: str, *, has_file: bool) -> dict[str, list]:
@@ -115,8 +112,15 @@ def store_claim(
     return claim
 
 
+@repeatable(NatureClaim)
 def decide_nature(
-    *, problem_id: int, confirm: bool, actor: Account, note: str = "", expected_version: int | None = None
+    *,
+    problem_id: int,
+    confirm: bool,
+    actor: Account,
+    note: str = "",
+    key: str = "",
+    expected_version: int | None = None,
 ) -> NatureClaim:
     """Confirm that an entry is policy-caused, or refuse, which makes it a violation; never by who claimed it.
 
@@ -128,7 +132,7 @@ def decide_nature(
     """
     act = "problem.confirm_nature" if confirm else "problem.refuse_nature"
     may = policies.requires("problem.decide_nature")
-    with acting_on(problem_id, act, actor=actor, may=may, reason=note.strip()) as now:
+    with acting_on(problem_id, act, actor=actor, may=may, reason=note.strip(), key=key) as now:
         claim = now.problem.nature_claims.filter(status=NatureClaim.Status.CLAIMED).first()
         if claim is None:
             raise WrongState(_("No claim on the nature of this entry waits for a decision."))
@@ -146,4 +150,4 @@ def decide_nature(
         now.save("nature", "nature_confirmed")
         follow_curve(now.problem, today())
         stop_clocks(claim.pk, subject_kind="nature", on=today())
-        return claim
+        return now.made(claim)

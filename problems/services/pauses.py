@@ -12,7 +12,7 @@ from organizations.clock import today
 from organizations.errors import Invalid, WrongState
 from organizations.models import Account
 from problems import policies
-from problems.acting import acting_on, require_state
+from problems.acting import acting_on, repeatable, require_state
 from problems.models import AbsorptionStep, Extension, Handling, Milestone, Pause, Problem
 from problems.services.curve_clocks import follow_curve
 from problems.services.dates import cap_of, points_ahead
@@ -21,7 +21,10 @@ from problems.services.dates import cap_of, points_ahead
 NEVER_PAUSED = frozenset({ClockKind.INCIDENT, ClockKind.REQUIRED_DATE})
 
 
-def pause_problem(*, problem_id: int, reason: str, actor: Account, expected_version: int | None = None) -> Pause:
+@repeatable(Pause)
+def pause_problem(
+    *, problem_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
+) -> Pause:
     """Let the clocks of an entry stand still from today, such as while a court or a reform decides. Its light stays.
 
     Raises:
@@ -36,6 +39,7 @@ def pause_problem(*, problem_id: int, reason: str, actor: Account, expected_vers
         may=policies.requires("problem.pause"),
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as now:
         problem, day = now.problem, today()
         require_state("pause", problem)
@@ -57,10 +61,13 @@ def pause_problem(*, problem_id: int, reason: str, actor: Account, expected_vers
         now.save("paused_on")
         now.handled_as(Handling.Capacity.PAUSED)
         pause_clocks(problem.pk, on=day, spared=NEVER_PAUSED)
-        return pause
+        return now.made(pause)
 
 
-def resume_problem(*, problem_id: int, reason: str, actor: Account, expected_version: int | None = None) -> Pause:
+@repeatable(Pause)
+def resume_problem(
+    *, problem_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
+) -> Pause:
     """Let the clocks run again: deadline, milestones and steps move by the working days they stood still.
 
     The deadline moves at most to the day that caps it (``cap_of``); a pause of the office does not outrank the body
@@ -78,6 +85,7 @@ def resume_problem(*, problem_id: int, reason: str, actor: Account, expected_ver
         may=policies.requires("problem.resume"),
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as now:
         problem, day, calendar = now.problem, today(), load_calendar()
         require_state("resume", problem)
@@ -109,7 +117,7 @@ def resume_problem(*, problem_id: int, reason: str, actor: Account, expected_ver
                 fixed |= {(ClockKind.MILESTONE, row.pk): row.due_on for row in rows}
         resume_clocks(problem.pk, on=day, calendar=calendar, fixed=fixed)
         follow_curve(problem, day, calendar)
-        return pause
+        return now.made(pause)
 
 
 def moved_deadline(problem: Problem, paused_on: date, resumed_on: date, calendar: WorkingCalendar) -> date:

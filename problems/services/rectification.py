@@ -11,7 +11,7 @@ from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems import policies
-from problems.acting import Acting, acting_on, answered_before, ask_first, give_receipt
+from problems.acting import Acting, acting_on, ask_first, repeatable
 from problems.models import (
     AbsorptionStep,
     Handling,
@@ -41,8 +41,9 @@ __all__ = [
 ]
 
 
+@repeatable(RectificationPlan)
 def submit_plan(
-    *, problem_id: int, plan: NewPlan, actor: Account, expected_version: int | None = None
+    *, problem_id: int, plan: NewPlan, actor: Account, key: str = "", expected_version: int | None = None
 ) -> RectificationPlan:
     """File the rectification plan of an assigned entry; the office has to decide on it.
 
@@ -59,6 +60,7 @@ def submit_plan(
         actor=actor,
         may=policies.requires("problem.submit_plan"),
         expected_version=expected_version,
+        key=key,
     ) as now:
         problem, day = now.problem, today()
         now.move("submit_plan")
@@ -120,11 +122,12 @@ def submit_plan(
                 )
             ]
         )
-        return filed
+        return now.made(filed)
 
 
+@repeatable(RectificationPlan)
 def approve_plan(
-    *, problem_id: int, actor: Account, note: str = "", expected_version: int | None = None
+    *, problem_id: int, actor: Account, note: str = "", key: str = "", expected_version: int | None = None
 ) -> RectificationPlan:
     """Approve the submitted plan; rectification begins and the milestones' clocks start. Source: B6.
 
@@ -137,14 +140,16 @@ def approve_plan(
         may=policies.requires("problem.approve_plan"),
         reason=note,
         expected_version=expected_version,
+        key=key,
     ) as now:
         plan = _decide(now, "approve_plan", RectificationPlan.Status.APPROVED, note)
         start_unit_clocks(now.problem, today(), with_deadline=False)
-        return plan
+        return now.made(plan)
 
 
+@repeatable(RectificationPlan)
 def return_plan(
-    *, problem_id: int, reason: str, actor: Account, expected_version: int | None = None
+    *, problem_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
 ) -> RectificationPlan:
     """Send the plan back with a reason; the unit files another within the days for a plan. Source: B6.
 
@@ -157,6 +162,7 @@ def return_plan(
         may=policies.requires("problem.return_plan"),
         reason=reason,
         expected_version=expected_version,
+        key=key,
     ) as now:
         if not reason.strip():
             raise Invalid(errors={"reason": [_("Say what the unit has to change.")]})
@@ -173,7 +179,7 @@ def return_plan(
                 )
             ]
         )
-        return plan
+        return now.made(plan)
 
 
 def _decide(now: Acting, move: str, status: str, note: str) -> RectificationPlan:
@@ -190,6 +196,7 @@ def _decide(now: Acting, move: str, status: str, note: str) -> RectificationPlan
     return plan
 
 
+@repeatable(ProgressReport)
 def report_progress(
     *,
     problem_id: int,
@@ -216,10 +223,7 @@ def report_progress(
     if files:
         ask_first(problem_id, "problem.report_progress", actor=actor, may=may)
     kept = keep_all(files)
-    with acting_on(problem_id, "problem.report_progress", actor=actor, may=may) as now:
-        known = answered_before(actor, key, "problem.report_progress", f"problem:{problem_id}")
-        if known is not None:
-            return ProgressReport.objects.get(pk=known)
+    with acting_on(problem_id, "problem.report_progress", actor=actor, may=may, key=key) as now:
         now.move("report_progress")
         problem, day = now.problem, today()
         errors: dict[str, list] = {}
@@ -268,8 +272,7 @@ def report_progress(
         now.save("done")
         answer_urgings(problem, day)
         follow_curve(problem, day)
-        give_receipt(actor, key, "problem.report_progress", report.pk, f"problem:{problem_id}")
-        return report
+        return now.made(report)
 
 
 def reporting_unit(now: Acting) -> int:

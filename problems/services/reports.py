@@ -16,7 +16,7 @@ from organizations.errors import Invalid, NotFound
 from organizations.models import Account, Unit
 from organizations.scope import acting
 from problems import policies
-from problems.acting import acting_on, answered_before, give_receipt
+from problems.acting import acting_on, answered_before, give_receipt, repeatable
 from problems.models import Handling, Problem, Source
 from problems.models.entries import FinderLevel, Nature
 from problems.services import drafts
@@ -43,6 +43,7 @@ ON_ACCEPTING = frozenset(
 )
 
 
+@repeatable(Problem)
 def report_problem(
     *,
     unit_id: int,
@@ -148,6 +149,7 @@ def enter_report(report: Problem, *, person_id: int) -> Problem:
     return report
 
 
+@repeatable(Problem)
 def accept_report(
     *,
     problem_id: int,
@@ -173,10 +175,7 @@ def accept_report(
     changes = dict(changes or {})
     if unknown := set(changes) - ON_ACCEPTING:
         raise TypeError(f"Accepting does not change {sorted(unknown)}.")
-    with acting_on(problem_id, name, actor=actor, may=policies.requires(name), reason=note.strip()) as now:
-        known = answered_before(actor, key, name, f"problem:{problem_id}")
-        if known is not None:
-            return now.problem
+    with acting_on(problem_id, name, actor=actor, may=policies.requires(name), reason=note.strip(), key=key) as now:
         now.require_version(expected_version)
         problem, day = now.problem, today()
         now.move("register")
@@ -194,7 +193,6 @@ def accept_report(
         stop_clocks(problem.pk, ClockKind.REPORT, on=day)
         start_clocks([assign_clock(problem)])
         now.handled_as(Handling.Capacity.REGISTERED)
-        give_receipt(actor, key, name, problem.pk, f"problem:{problem_id}")
         problem.year = day.year
         (problem.serial,) = take_numbers(problem.office, day.year, 1)
         problem.number = number_text(problem.office, problem.year, problem.serial)
@@ -202,7 +200,10 @@ def accept_report(
         return problem
 
 
-def refuse_report(*, problem_id: int, reason: str, actor: Account, expected_version: int | None = None) -> Problem:
+@repeatable(Problem)
+def refuse_report(
+    *, problem_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
+) -> Problem:
     """Answer a unit that its report is not taken into the ledger, and why; the report stays with the answer.
 
     Raises: NotFound, NotAllowed, Stale, WrongState, Invalid without a reason.
@@ -217,6 +218,7 @@ def refuse_report(*, problem_id: int, reason: str, actor: Account, expected_vers
         may=policies.requires(name),
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as now:
         now.move("refuse_report")
         if not reason.strip():

@@ -14,13 +14,14 @@ from organizations.clock import in_words, today
 from organizations.errors import Invalid
 from organizations.models import Account
 from problems import policies
-from problems.acting import acting_on, answered_before, give_receipt, require_state
+from problems.acting import acting_on, repeatable, require_state
 from problems.models import Cause, Problem
 from problems.services.dates import LAST_YEAR, follow_required, required_by
 
 SOURCE_FACTS = frozenset({"required_on", "required_by", "source_document", "sub_source", "cause_id"})
 
 
+@repeatable(Problem)
 def complete_source_facts(
     *,
     problem_id: int,
@@ -59,8 +60,6 @@ def complete_source_facts(
         expected_version=expected_version,
         key=key,
     ) as now:
-        if answered_before(actor, key, act, f"problem:{problem_id}") is not None:
-            return now.problem
         problem = now.problem
         require_state("complete_source_facts", problem)
         said = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
@@ -76,8 +75,7 @@ def complete_source_facts(
             setattr(problem, name, value)
         now.save(*(name.removesuffix("_id") for name in changed))
         follow_required(problem, today())
-        give_receipt(actor, key, act, problem.pk, f"problem:{problem_id}")
-        return problem
+        return now.made(problem)
 
 
 def _errors(problem: Problem, changed: Mapping[str, Any]) -> dict[str, list[Any]]:

@@ -13,12 +13,13 @@ from organizations.errors import Invalid, NotFound, WrongState
 from organizations.models import Account, Appointment, in_force
 from organizations.roles import Role
 from problems import policies
-from problems.acting import acting_on, answered_before, ask_first, give_receipt, require_state
+from problems.acting import acting_on, ask_first, repeatable, require_state
 from problems.models import Incident, ListedSupervision, Milestone, Problem, ProgressReport, Urging
 from problems.services.curve_clocks import follow_curve
 from problems.services.evidence import NewFile, add_evidence, keep_all
 
 
+@repeatable(ListedSupervision)
 def list_for_supervision(
     *,
     problem_id: int,
@@ -26,6 +27,7 @@ def list_for_supervision(
     leader_id: int,
     actor: Account,
     level: str = ListedSupervision.Level.OFFICE,
+    key: str = "",
     expected_version: int | None = None,
 ) -> ListedSupervision:
     """Put a major entry on the board under a leader in charge (挂牌督办).
@@ -49,21 +51,17 @@ def list_for_supervision(
         may=policies.requires(act),
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as now:
         problem = now.problem
         require_state("list_supervision", problem)
         if problem.listings.filter(ended_on=None).exists():
             raise WrongState(_("This entry is listed for supervision already."))
-        errors: dict[str, list[Any]] = {}
+        errors = _leader_errors(leader_id, problem)
         if not reason.strip():
             errors["reason"] = [_("Say why the entry is listed.")]
         if level not in ListedSupervision.Level.values:
             errors["level"] = [_("Choose a level from the list.")]
-        leads = Appointment.objects.filter(
-            in_force(today()), person_id=leader_id, office_id=problem.office_id, role=Role.OFFICE_LEADER
-        )
-        if not leads.exists():
-            errors["leader"] = [_("Choose a leader of the office that keeps the entry.")]
         if errors:
             raise Invalid(errors=errors)
         listing = ListedSupervision(
@@ -76,11 +74,12 @@ def list_for_supervision(
         )
         listing.save()
         now.save()
-        return listing
+        return now.made(listing)
 
 
+@repeatable(ListedSupervision)
 def delist_from_supervision(
-    *, problem_id: int, reason: str, actor: Account, expected_version: int | None = None
+    *, problem_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
 ) -> ListedSupervision:
     """Take an entry off the board, once it is closed or by decision; closing alone does not do it.
 
@@ -96,6 +95,7 @@ def delist_from_supervision(
         may=policies.requires(act),
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as now:
         require_state("delist_supervision", now.problem)
         listing = now.problem.listings.filter(ended_on=None).first()
@@ -106,9 +106,58 @@ def delist_from_supervision(
         listing.ended_on, listing.ended_by_id, listing.end_reason = today(), now.standing.person_id, reason.strip()
         listing.save()
         now.save()
-        return listing
+        return now.made(listing)
 
 
+@repeatable(ListedSupervision)
+def change_leader_in_charge(
+    *, problem_id: int, leader_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
+) -> ListedSupervision:
+    """Put a listed entry under another leader; the listing goes on, the history keeps who was in charge before.
+
+    Args:
+        leader_id: The person in charge from now on, a leader of the entry's office today.
+
+    Raises: WrongState when it is not listed; Invalid without a reason, for somebody who is no leader of the office, or
+        for whoever is in charge already; NotFound, NotAllowed, Stale.
+
+    Source: B11, A5.
+    """
+    act = "problem.change_leader"
+    with acting_on(
+        problem_id,
+        act,
+        actor=actor,
+        may=policies.requires(act),
+        reason=reason.strip(),
+        expected_version=expected_version,
+        key=key,
+    ) as now:
+        require_state("change_leader", now.problem)
+        listing = now.problem.listings.filter(ended_on=None).first()
+        if listing is None:
+            raise WrongState(_("This entry is not listed for supervision."))
+        errors = _leader_errors(leader_id, now.problem)
+        if listing.leader_id == leader_id:
+            errors["leader"] = [_("This leader is in charge already. Choose another one.")]
+        if not reason.strip():
+            errors["reason"] = [_("Say why another leader takes charge.")]
+        if errors:
+            raise Invalid(errors=errors)
+        listing.leader_id = leader_id
+        listing.save(update_fields=["leader"])
+        now.save()
+        return now.made(listing)
+
+
+def _leader_errors(leader_id: int, problem: Problem) -> dict[str, list[Any]]:
+    leads = Appointment.objects.filter(
+        in_force(today()), person_id=leader_id, office_id=problem.office_id, role=Role.OFFICE_LEADER
+    )
+    return {} if leads.exists() else {"leader": [_("Choose a leader of the office that keeps the entry.")]}
+
+
+@repeatable(Urging)
 def urge_unit(*, problem_id: int, text: str, actor: Account, key: str = "") -> Urging:
     """Press the unit to get on (催办): it stands on the unit's work until a plan or report answers it.
 
@@ -117,10 +166,7 @@ def urge_unit(*, problem_id: int, text: str, actor: Account, key: str = "") -> U
     Source: B7.
     """
     act = "problem.urge"
-    with acting_on(problem_id, act, actor=actor, may=policies.requires(act)) as now:
-        known = answered_before(actor, key, act, f"problem:{problem_id}")
-        if known is not None:
-            return Urging.objects.get(pk=known)
+    with acting_on(problem_id, act, actor=actor, may=policies.requires(act), key=key) as now:
         problem, day = now.problem, today()
         require_state("urge", problem)
         if not text.strip():
@@ -128,12 +174,12 @@ def urge_unit(*, problem_id: int, text: str, actor: Account, key: str = "") -> U
         urging = Urging(problem=problem, text=text.strip(), urged_on=day, urged_by_id=now.standing.person_id)
         urging.save()
         start_clocks([_clock(problem, ClockKind.URGED, Clock.Holder.UNIT, day, urging.pk)])
-        give_receipt(actor, key, act, urging.pk, f"problem:{problem_id}")
-        return urging
+        return now.made(urging)
 
 
+@repeatable(ProgressReport)
 def return_progress(
-    *, problem_id: int, report_id: int, reason: str, actor: Account, expected_version: int | None = None
+    *, problem_id: int, report_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
 ) -> ProgressReport:
     """Send a progress report back: what it claimed no longer counts, and the unit answers by a new report.
 
@@ -156,6 +202,7 @@ def return_progress(
         may=policies.requires(act),
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as now:
         problem, day = now.problem, today()
         require_state("return_progress", problem)
@@ -182,7 +229,7 @@ def return_progress(
         )
         if not running.exists():
             start_clocks([_clock(problem, ClockKind.REPORT_AGAIN, Clock.Holder.UNIT, day, None)])
-        return report
+        return now.made(report)
 
 
 def _open_again(problem: Problem, milestone: Milestone, day: date) -> None:
@@ -194,6 +241,7 @@ def _open_again(problem: Problem, milestone: Milestone, day: date) -> None:
     start_clocks([clock])
 
 
+@repeatable(Incident)
 def report_incident(
     *,
     problem_id: int,
@@ -220,10 +268,7 @@ def report_incident(
     if files:
         ask_first(problem_id, act, actor=actor, may=may)
     kept = keep_all(files)
-    with acting_on(problem_id, act, actor=actor, may=may) as now:
-        known = answered_before(actor, key, act, f"problem:{problem_id}")
-        if known is not None:
-            return Incident.objects.get(pk=known)
+    with acting_on(problem_id, act, actor=actor, may=may, key=key) as now:
         problem, day = now.problem, today()
         require_state("report_incident", problem)
         errors: dict[str, list[Any]] = {}
@@ -248,11 +293,11 @@ def report_incident(
         incident.save()
         add_evidence(now, kept, incident=incident)
         start_clocks([_clock(problem, ClockKind.INCIDENT, Clock.Holder.OFFICE, day, incident.pk)])
-        give_receipt(actor, key, act, incident.pk, f"problem:{problem_id}")
-        return incident
+        return now.made(incident)
 
 
-def note_incident(*, problem_id: int, incident_id: int, actor: Account, note: str = "") -> Incident:
+@repeatable(Incident)
+def note_incident(*, problem_id: int, incident_id: int, actor: Account, note: str = "", key: str = "") -> Incident:
     """Take note of an incident for the office, with what the unit is to do, if anything.
 
     Raises: NotFound, also for an incident of another entry; WrongState when it is noted already; NotAllowed.
@@ -260,7 +305,7 @@ def note_incident(*, problem_id: int, incident_id: int, actor: Account, note: st
     Source: B6.
     """
     act = "problem.note_incident"
-    with acting_on(problem_id, act, actor=actor, may=policies.requires(act), reason=note.strip()) as now:
+    with acting_on(problem_id, act, actor=actor, may=policies.requires(act), reason=note.strip(), key=key) as now:
         require_state("note_incident", now.problem)
         incident = now.problem.incidents.filter(pk=incident_id).first()
         if incident is None:
@@ -270,7 +315,7 @@ def note_incident(*, problem_id: int, incident_id: int, actor: Account, note: st
         incident.noted_on, incident.noted_by_id, incident.note = today(), now.standing.person_id, note.strip()
         incident.save()
         stop_clocks(now.problem.pk, ClockKind.INCIDENT, on=today(), item_id=incident.pk)
-        return incident
+        return now.made(incident)
 
 
 def _clock(

@@ -15,7 +15,7 @@ from organizations.errors import Invalid, NotFound, WrongState
 from organizations.models import Account, Office
 from organizations.scope import Standing, acting
 from problems import policies
-from problems.acting import answered_before, give_receipt
+from problems.acting import answered_before, give_receipt, repeatable
 from problems.models import ViolationType
 from problems.models.words import FigureKind
 
@@ -63,6 +63,7 @@ def _checked(words: TypeWords, office_id: int, leave_out: int | None = None) -> 
     return clean
 
 
+@repeatable(ViolationType)
 def add_type(
     *, office_id: int, words: TypeWords, actor: Account, figures: str = FigureKind.NONE, key: str = ""
 ) -> ViolationType:

@@ -13,19 +13,21 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from audit.acts import act
 from audit.models import Event
 from documents.upkeep import strays
 from organizations.clock import now, today
 from organizations.people import set_status, system_account
+from organizations.roles import Role
 from problems import jobs, tasks
-from problems.models import Export
+from problems.models import Export, Share
 from problems.pages.exporting import listed_of
 from problems.pages.filtering import read_query
 from problems.selectors.columns import COLUMNS
-from problems.services import exports
+from problems.services import exports, joining
 from problems.spreadsheets.writing import FORMULA_STARTERS
 from problems.states import State
-from tests.factories import a_problem, a_unit, an_office, give_role, people_of, team_of
+from tests.factories import a_partner, a_person_with, a_problem, a_unit, an_office, give_role, people_of, team_of
 
 pytestmark = pytest.mark.django_db
 ALL_COLUMNS = "&".join(f"columns={key}" for key in COLUMNS)
@@ -212,6 +214,35 @@ def test_a_file_written_under_other_rights_is_not_given_out(office, long):
     give_role(clerk, "office_clerk", an_office())
     answer = client_of(clerk).get(f"/api/v1/exports/{export.pk}/file/")
     assert (answer.status_code, answer.json()["code"]) == (403, "rights_changed")
+
+
+def _file_of(account, export):
+    answer = client_of(account).get(f"/api/v1/exports/{export.pk}/file/")
+    return answer.status_code if answer.status_code == 200 else (answer.status_code, answer.json()["code"])
+
+
+def test_a_file_is_not_given_out_once_a_share_has_ended_or_a_unit_no_longer_assists(office, long):
+    """The department still exists and so do its people: only the entry is no longer theirs."""
+    problem, helper = a_problem(State.RECTIFYING, unit=a_unit(office)), a_unit(office)
+    partner = a_partner(office)
+    member = a_person_with(Role.PARTNER, partner)
+    with act("test.share", actor=system_account().actor_facts()):
+        share = Share(problem=problem, partner=partner, shared_on=today())
+        share.save()
+    clerk = team_of(office).clerk
+    helped = joining.add_assisting_unit(problem_id=problem.pk, unit_id=helper.pk, actor=clerk)
+    written = {}
+    for account in (member, people_of(helper).clerk):
+        account.__dict__.pop("_standing", None)
+        written[account] = ordered(account)
+        assert tasks.build_export(written[account].pk)
+        written[account].refresh_from_db()
+        assert (written[account].rows, _file_of(account, written[account])) == (1, 200)
+    with act("test.share", actor=system_account().actor_facts()):
+        share.ended_on, share.last_evidence = today(), 0
+        share.save()
+    joining.release_assisting_unit(assisting_id=helped.pk, reason="已毕", actor=clerk)
+    assert [_file_of(*pair) for pair in written.items()] == [(403, "rights_changed")] * 2
 
 
 def test_a_file_is_gone_when_its_days_are_over(office, long):

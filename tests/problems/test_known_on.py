@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from organizations.clock import now, today
 from problems.models import Problem
-from problems.services import comments, rectification
+from problems.services import comments, extensions, joining, rectification, supervision
 from problems.states import State
 from tests.factories import a_deadline, a_file, a_plan, a_problem, a_unit, an_office, people_of, team_of, verify
 from verification import services as verification
@@ -115,3 +115,96 @@ def test_a_longer_past_costs_no_more_queries(unit):
         return len(seen)
 
     assert queries(1) == queries(11)
+
+
+def _joined_and_moved_later(unit, start):
+    """An entry assigned at ``start``; two days later it is extended, linked, helped with, urged, listed and paused."""
+    with moved_to(start):
+        problem, other = (a_problem(State.RECTIFYING, unit=unit, deadline=a_deadline(90)) for _ in range(2))
+        helper = a_unit(unit.office, name="市协助局")
+    office, at_unit = team_of(unit.office), people_of(unit)
+    with moved_to(start + timedelta(days=2)):
+        joining.add_assisting_unit(problem_id=problem.pk, unit_id=helper.pk, task="核对名册", actor=office.chief)
+        joining.link_entries(
+            problem_id=problem.pk, other_id=other.pk, kind="related", reason="同一批人员", actor=office.chief
+        )
+        supervision.urge_unit(problem_id=problem.pk, text="后来的催办", actor=office.chief)
+        supervision.list_for_supervision(
+            problem_id=problem.pk, reason="后来的挂牌", leader_id=office.leader.person_id, actor=office.leader
+        )
+        supervision.report_incident(
+            problem_id=problem.pk,
+            happened_on=today(),
+            what="后来的事件",
+            handling="已安抚",
+            files=[a_file()],
+            actor=at_unit.clerk,
+        )
+        extensions.ask_extension(
+            problem_id=problem.pk,
+            wanted_on=a_deadline(150),
+            reason="后来的延期",
+            files=[a_file()],
+            actor=at_unit.clerk,
+        )
+    with moved_to(start + timedelta(days=4)):
+        extensions.grant_extension(problem_id=problem.pk, granted_on=a_deadline(150), actor=office.chief)
+    return problem
+
+
+LATER_WORDS = ("市协助局", "同一批人员", "后来的催办", "后来的挂牌", "后来的事件", "后来的延期")
+
+
+def test_what_was_joined_or_moved_later_is_in_the_later_reading_only(unit):
+    start = now() - timedelta(days=20)
+    problem = _joined_and_moved_later(unit, start)
+    client = client_of(team_of(unit.office).clerk)
+    url, api = f"/ledger/{problem.pk}/", f"/api/v1/problems/{problem.pk}/"
+    asked = {days: f"?known_on={(start + timedelta(days=days)).date().isoformat()}" for days in (1, 3, 5)}
+    text = client.get(f"{url}{asked[1]}").content.decode()
+    assert not [word for word in LATER_WORDS if word in text]
+    assert client.get(f"{url}{asked[1]}").context["timing"].dates[-1].in_force  # the approved date, not "none is set"
+    text = client.get(f"{url}{asked[3]}").content.decode()
+    assert [word for word in LATER_WORDS if word in text] == list(LATER_WORDS)
+    joined = {days: client.get(f"{api}{asked[days]}").json()["joined"] for days in asked}
+    assert (joined[1]["assisting"], joined[1]["links"]) == ([], [])
+    assert joined[3] == joined[5] and len(joined[3]["assisting"]) == len(joined[3]["links"]) == 1
+    timing = {days: client.get(f"{api}timing/{asked[days]}").json() for days in asked}
+    assert [len(timing[days]["dates"]) - len(timing[1]["dates"]) for days in asked] == [0, 1, 1]
+    assert [bool(timing[days]["pending_extension"]) for days in asked] == [False, True, False]
+    assert [(bool(one["listed"]), len(one["urgings"]), len(one["incidents"])) for one in timing.values()] == [
+        (False, 0, 0),
+        (True, 1, 1),
+        (True, 1, 1),
+    ]
+
+
+def test_the_latest_reading_of_the_dates_is_today_s(unit):
+    problem = _joined_and_moved_later(unit, now() - timedelta(days=20))
+    client = client_of(team_of(unit.office).clerk)
+    day = today().isoformat()
+    for part in ("", "timing/", "timeline/", "close-out/"):
+        api = f"/api/v1/problems/{problem.pk}/{part}"
+        assert client.get(f"{api}?known_on={day}").json() == client.get(api).json(), part
+    assert client.get(f"/api/v1/problems/{problem.pk}/timing/?known_on=nonsense").status_code == 422
+
+
+def test_more_that_hangs_on_an_entry_costs_its_past_no_more_queries(unit):
+    def queries(count):
+        problem = a_problem(State.RECTIFYING, unit=unit)
+        office = team_of(unit.office)
+        for number in range(count):
+            other = a_problem(State.RECTIFYING, unit=a_unit(unit.office))
+            joining.link_entries(
+                problem_id=problem.pk, other_id=other.pk, kind="related", reason="相关", actor=office.chief
+            )
+            joining.add_assisting_unit(problem_id=problem.pk, unit_id=other.unit_id, task="", actor=office.chief)
+            supervision.urge_unit(problem_id=problem.pk, text=f"催办{number}", actor=office.chief)
+        client = client_of(office.clerk)
+        url = f"/ledger/{problem.pk}/?known_on={today().isoformat()}"
+        client.get(url)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(url).status_code == 200
+        return len(seen)
+
+    assert queries(1) == queries(5)

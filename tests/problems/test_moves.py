@@ -115,6 +115,11 @@ ACTS |= {
         lambda pk, actor: supervision.list_for_supervision(problem_id=pk, leader_id=0, actor=actor, **LATER),
         {"leader"},
     ),
+    "problem.change_leader": (
+        "change_leader",
+        lambda pk, actor: supervision.change_leader_in_charge(problem_id=pk, leader_id=0, actor=actor, **LATER),
+        {"leader"},
+    ),
     "problem.delist_supervision": (
         "delist_supervision",
         lambda pk, actor: supervision.delist_from_supervision(problem_id=pk, actor=actor, **LATER),

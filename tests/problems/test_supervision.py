@@ -226,3 +226,29 @@ def test_a_person_of_another_office_does_not_find_the_pages():
     problem = a_problem("rectifying")
     with pytest.raises(NotFound):
         list_it(problem, actor=a_person_with("office_leader", an_office()))
+
+
+def test_another_leader_takes_charge_for_a_reason_and_the_history_keeps_the_first():
+    problem = a_problem("rectifying")
+    listing = list_it(problem)
+    team, other = team_of(problem.office), a_person_with("office_leader", problem.office)
+
+    def change(**given: Any) -> ListedSupervision:
+        asked = {"leader_id": other.person_id, "reason": "分工调整", "actor": team.leader, **given}
+        return supervision.change_leader_in_charge(problem_id=problem.pk, **asked)
+
+    with pytest.raises(Invalid) as refusal:
+        change(leader_id=team.chief.person_id, reason=" ")
+    assert set(refusal.value.errors) == {"leader", "reason"}
+    with pytest.raises(Invalid):
+        change(leader_id=team.leader.person_id)
+    change()
+    (line,) = listed_board(viewer=team.clerk)
+    assert (line.listing.pk, line.listing.leader) == (listing.pk, other.person)
+    assert [one.leader_id for one in ListedSupervision.history.order_by("history_id")] == [
+        team.leader.person_id,
+        other.person_id,
+    ]
+    supervision.delist_from_supervision(problem_id=problem.pk, reason="已整改", actor=team.leader)
+    with pytest.raises(WrongState):
+        change(leader_id=team.leader.person_id)

@@ -185,6 +185,9 @@ problems:enter_absorption_plan policy    EMPTY IN  .   .    403 . . . 422 . 403 
 problems:list_supervision    rectifying  GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
 problems:list_supervision    rectifying  POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
 problems:list_supervision    rectifying  EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
+problems:change_leader       listed      GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
+problems:change_leader       listed      POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
+problems:change_leader       listed      EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
 problems:delist_supervision  listed      GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
 problems:delist_supervision  listed      POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
 problems:delist_supervision  listed      EMPTY IN  .   .    403 . . . 403 . 422 . . . . . . .
@@ -374,6 +377,8 @@ api_enter_absorption_plan    policy      POST  401 401 403  403 403 403 404  200
 api_enter_absorption_plan    policy      EMPTY 401 . . 422 . . . 422 . 422 . . . . . . .
 api_list_supervision         rectifying  POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
 api_list_supervision         rectifying  EMPTY 401 . . 422 . . . 422 . 422 . . . . . . .
+api_change_leader            listed      POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
+api_change_leader            listed      EMPTY 401 .   .    422 . . . 422 . 422 . . . . . . .
 api_delist_supervision       listed      POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
 api_delist_supervision       listed      EMPTY 401 .   .    403 . . . 403 . 422 . . . . . . .
 api_urge                     rectifying  POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
@@ -411,6 +416,8 @@ api_claim_nature             over_quota  POST  401 401 403  403 403 403 404  200
 api_claim_nature             over_quota  EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
 api_decide_nature            claimed     POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
 api_decide_nature            claimed     EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_save_draft               -           GET   401 401 403  200 200 200 200  200 200 200 200  403 403 403 403  200 200
+api_draft                    draft       GET   401 401 403  404 404 404 404  200 200 200 200  404 404 404 404  404 404
 api_save_draft               -           POST  401 401 403  404 404 404 404  201 201 403 403  404 404 404 404  404 404
 api_save_draft               -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
 api_discard_draft            draft       POST  401 401 403  404 404 404 404  200 200 403 403  404 404 404 404  404 404
@@ -432,6 +439,7 @@ api_my_work                  -           GET   401 401 403  200 200 200 200  200
 api_figures                  -           GET   401 401 403  404 404 404 404  200 200 200 200  200 404 404 404  200 404
 api_units                    -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 
+api_imports                  -           GET   401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  200 200
 api_imports                  -           POST  401 401 403  404 404 404 404  201 201 201 404  404 404 404 404  404 404
 api_imports                  -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
 api_import                   run         GET   401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
@@ -442,6 +450,8 @@ api_import_exclude           run         POST  401 401 403  404 404 404 404  200
 api_import_exclude           run         EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
 api_import_answer            run         POST  401 401 403  404 404 404 404  422 422 422 404  404 404 404 404  404 404
 api_import_answer            run         EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
+api_import_abandon           run         POST  401 401 403  404 404 404 404  200 200 200 404  404 404 404 404  404 404
+api_import_abandon           run         EMPTY 401 .   .    404 .   .   .    200 .   .   404  .   .   .   .    .   404
 api_import_undo              written_run POST  401 401 403  404 404 404 404  403 403 200 404  404 404 404 404  404 404
 api_import_undo              written_run EMPTY 401 .   .    422 .   .   .    422 .   422 .    .   .   .   .    .   .
 api_import_send              run         POST  401 401 403  404 404 404 404  202 202 202 404  404 404 404 404  404 404
@@ -493,6 +503,8 @@ api_name_verifier            lent        POST  401 401 403  403 403 403 404  403
 api_name_verifier            lent        EMPTY 401 .   .    403 .   .   404  403 .   .   .    .   .   .   .    422 .
 api_waiver                   look_back   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
 api_waiver                   look_back   EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   .    .   .
+api_desk                     -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
+api_superior_desk            -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_waiver_rules             -           GET   401 401 403  403 403 403 403  200 200 200 200  403 403 403 403  200 200
 api_add_waiver_rule          office      POST  401 401 403  404 404 404 404  403 403 201 403  404 404 404 404  404 404
 api_add_waiver_rule          office      EMPTY 401 .   .    422 .   .   .    422 .   422 .    .   .   .   .    .   .
@@ -718,6 +730,7 @@ BODIES: dict[str, Body] = {
         **_because(world),
     },
     "problems:list_supervision": lambda world: {**_because(world), **_listing(world), "leader": _leader(world)},
+    "problems:change_leader": lambda world: {**_because(world), "leader": _leader(world)},
     "problems:delist_supervision": _because,
     "problems:urge": lambda world: {"text": "请抓紧"},
     "problems:return_progress": _because,
@@ -729,6 +742,7 @@ BODIES: dict[str, Body] = {
     "api_pause": _because,
     "api_resume": _because,
     "api_list_supervision": lambda world: {**_because(world), **_listing(world), "leader_id": _leader(world)},
+    "api_change_leader": lambda world: {**_because(world), "leader_id": _leader(world)},
     "api_delist_supervision": _because,
     "api_urge": lambda world: {"text": "请抓紧"},
     "api_return_progress": _because,

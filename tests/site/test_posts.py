@@ -18,9 +18,10 @@ from organizations.models import Account, Appointment, Office, Unit
 from organizations.people import appoint, system_account
 from organizations.roles import ADMIN_ROLES, Role
 from organizations.scope import standing_of
-from problems.models import Problem
+from problems.models import ListedSupervision, Problem
+from problems.selectors.supervision import listed_board
 from problems.selectors.work import my_work
-from problems.services import rectification
+from problems.services import rectification, supervision
 from problems.states import State
 from tests.factories import (
     PASSWORD,
@@ -433,3 +434,58 @@ def test_the_role_is_asked_first_and_only_bodies_in_which_it_is_held_follow(
     refused = client.post(path, sent)
     assert refused.status_code == 422 and "body" in refused.context["form"].errors
     assert client.post(path, {**sent, "body": f"office:{office.pk}"}).status_code == 302
+
+
+def test_what_a_leader_has_in_charge_follows_the_post_and_what_ended_stays(
+    office: Office, unit: Unit, security: Account
+) -> None:
+    team, successor = team_of(office), a_person_with(Role.OFFICE_CLERK, office)
+    other = a_person_with(Role.OFFICE_LEADER, office)
+    listed, ended, others = (a_problem(State.RECTIFYING, unit=unit) for _ in range(3))
+    for problem, leader in ((listed, team.leader), (ended, team.leader), (others, other)):
+        supervision.list_for_supervision(
+            problem_id=problem.pk, reason="久拖不决", leader_id=leader.person_id, actor=team.leader
+        )
+    supervision.delist_from_supervision(problem_id=ended.pk, reason="已整改", actor=team.leader)
+    version = Problem.objects.get(pk=listed.pk).version
+    made = handover.hand_over(
+        appointment_id=post_of(team.leader).pk,
+        successor_id=successor.pk,
+        last_day=today() - YESTERDAY,
+        reason="调任",
+        actor=security,
+    )
+    assert made.left_behind == ""
+    by_entry = dict(ListedSupervision.objects.values_list("problem_id", "leader_id"))
+    assert by_entry == {
+        listed.pk: successor.person_id,
+        ended.pk: team.leader.person_id,
+        others.pk: other.person_id,
+    }
+    board = {one.problem.pk: one.listing.leader_id for one in listed_board(viewer=fresh(team.clerk))}
+    assert board == {listed.pk: successor.person_id, others.pk: other.person_id}
+    assert Problem.objects.get(pk=listed.pk).version == version + 1
+    change = history_of(ListedSupervision, ListedSupervision.objects.filter(problem=listed), fields=["leader"])[-1]
+    assert change.act.name == "post.hand_over" and change.fields[0].before == team.leader.person_id
+
+
+def test_who_leads_the_office_by_another_post_keeps_what_they_have_in_charge(
+    office: Office, unit: Unit, security: Account
+) -> None:
+    team, successor = team_of(office), a_person_with(Role.OFFICE_LEADER, office)
+    problem = a_problem(State.RECTIFYING, unit=unit)
+    supervision.list_for_supervision(
+        problem_id=problem.pk, reason="久拖不决", leader_id=team.leader.person_id, actor=team.leader
+    )
+    post, clerk = post_of(team.leader), a_person_with(Role.OFFICE_CLERK, office)
+    appoint(
+        person=team.leader.person,
+        role=Role.OFFICE_LEADER,
+        since=today() - timedelta(days=5),
+        office=office,
+        actor=system_account(),
+    )
+    handover.hand_over(
+        appointment_id=post.pk, successor_id=clerk.pk, last_day=today() - YESTERDAY, reason="调任", actor=security
+    )
+    assert ListedSupervision.objects.get().leader_id == team.leader.person_id != successor.person_id

@@ -32,6 +32,7 @@ LET_IN: dict[Audience, set[str]] = {
     A.READER: READERS,
     A.FIGURES: READERS - UNIT,
     A.OFFICE: STAFF | DECIDERS | {"observer", "superior", "sibling"},
+    A.OFFICE_OWN: STAFF | DECIDERS | {"observer"},
     A.OFFICE_OR_UNIT: UNIT | {"other_unit"} | STAFF | DECIDERS | {"observer", "superior", "sibling"},
     A.UNIT: UNIT | {"other_unit"},
     A.OFFICE_STAFF: STAFF,
@@ -71,6 +72,8 @@ LET_IN: dict[Audience, set[str]] = {
 # Without an object in the address, people of other offices come to their own office's page.
 BY_METHOD = {
     ("api_problems", "POST"),
+    ("api_imports", "GET"),
+    ("api_save_draft", "GET"),
     ("api_report", "POST"),
     ("api_accounts", "POST"),
     ("api_applications", "POST"),

@@ -1,12 +1,16 @@
 """A verifier lent by the superior office: asked, named or refused, for one entry, with a leader above them. C4."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
-from verification_cast import TODAY, Cast, a_record, brought_to, do
+from verification_cast import TODAY, Cast, a_record, an_account, appoint, brought_to, do
 
 from audit.acts import act, system
 from deadlines.models import Clock, ClockKind
+from organizations import handover
 from organizations.errors import Invalid, NotAllowed
+from organizations.roles import Role
 from problems.models import Problem
 from problems.selectors.work import my_work
 from problems.states import State
@@ -155,3 +159,47 @@ def test_the_database_refuses_a_verifier_from_elsewhere(cast: Cast) -> None:
                 LookBack(**passed, recorded_by=person.person, lent_by=office, rank=rank).save()
             services.sign_off(problem_id=problem.pk, actor=cast.leader)
             connection.check_constraints()
+
+
+def handed_over(cast: Cast, who: str, to: str):
+    """The post of one person of the superior office given to another, effective today."""
+    with act("test.security", actor=system()):
+        security = an_account("安全管理员")
+        appoint(security, Role.SECURITY_ADMIN, office=cast.province)
+    return handover.hand_over(
+        appointment_id=cast.people[who].person.appointments.get().pk,
+        successor_id=cast.people[to].pk,
+        last_day=TODAY - timedelta(days=1),
+        reason="调任",
+        actor=security,
+    )
+
+
+def test_a_loan_stays_with_the_person_and_the_handover_says_so_without_naming_the_entry(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    loan = lent(cast, problem)
+    made = handed_over(cast, "superior_clerk", "superior_chief")
+    loan.refresh_from_db()
+    assert loan.verifier_id == cast.superior_clerk.person_id
+    assert cast.superior_clerk.person.name in made.left_behind and problem.number not in made.left_behind
+    with pytest.raises(NotAllowed):  # the successor was not named
+        do(cast, problem, "check", actor=fresh(cast.superior_chief))
+
+
+def test_a_handover_of_somebody_who_was_never_lent_leaves_nothing_behind(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    lent(cast, problem)
+    assert handed_over(cast, "superior_chief", "superior_clerk").left_behind == ""
+
+
+def test_a_step_that_the_predecessor_recorded_still_counts_at_the_closing(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    lent(cast, problem)
+    do(cast, problem, "check", actor=cast.superior_clerk)
+    handed_over(cast, "superior_clerk", "superior_chief")
+    for step in ("acceptance", "look_back"):
+        do(cast, problem, step)
+    do(cast, problem, "sign_off", actor=cast.leader)
+    connection.check_constraints()
+    problem.refresh_from_db()
+    assert problem.state == State.CLOSED

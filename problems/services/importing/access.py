@@ -13,6 +13,7 @@ from organizations.errors import NotFound, Stale, WrongState
 from organizations.models import Account
 from organizations.scope import Standing, acting, standing_of
 from problems import policies
+from problems.acting import Repeated, answered_before, receive
 from problems.models import ImportRun, Problem
 
 WRONG_STATE = _("The import “%(name)s” is “%(state)s”, so this step is not available. Its page shows what comes next.")
@@ -27,6 +28,14 @@ def runs_visible_to(viewer: Account | Standing) -> QuerySet[ImportRun]:
     standing = viewer if isinstance(viewer, Standing) else standing_of(viewer)
     offices = {one for one in standing.office_ids if policies.OFFICE_ALL & standing.roles_in_office(one)}
     return ImportRun.objects.filter(office_id__in=offices).select_related("office", "file", "prepared_by__person")
+
+
+def runs_of(viewer: Account) -> QuerySet[ImportRun]:
+    """Imports of the viewer's offices, the newest first. Raises NotFound for whoever does no business of an office."""
+    standing = standing_of(viewer)
+    if not any(policies.OFFICE_ALL & standing.roles_in_office(one) for one in standing.office_ids):
+        raise NotFound
+    return runs_visible_to(standing).order_by("-pk")
 
 
 def run_of(viewer: Account, run_id: int) -> ImportRun:
@@ -104,8 +113,12 @@ def on_run(
     states: frozenset[str],
     reason: str = "",
     expected_version: int | None = None,
+    key: str = "",
 ) -> Iterator[tuple[ImportRun, Standing]]:
     """One transaction around an act on one run, the run locked and the actor's rights read afresh.
+
+    Args:
+        key: Of the form; its receipt is written with the act and names the run, for a ``repeatable`` service.
 
     Raises:
         NotFound: No such run, or the actor may not know of it.
@@ -125,11 +138,15 @@ def on_run(
                 .select_related("office", "file", "prepared_by__person")
                 .get(pk=run_id)
             )
+            known = answered_before(actor, key, act_name, f"import:{run_id}")
+            if known is not None:
+                raise Repeated(known)
             if expected_version is not None and expected_version != run.version:
                 raise Stale
             if run.state not in states:
                 raise wrong_state(run)
             yield run, standing
+            receive(actor, key, act_name, run.pk, f"import:{run_id}")
 
 
 def wrong_state(run: ImportRun) -> WrongState:

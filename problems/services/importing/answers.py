@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.errors import Invalid
 from organizations.models import Account
+from problems.acting import repeatable
 from problems.models import ImportRun
 from problems.services.importing import access
 from problems.services.importing.access import READY_RUN, save_run
@@ -22,6 +23,7 @@ from problems.spreadsheets.body import body_rows
 NO_ROW = _("Choose rows of the ledger by their number in the sheet.")
 
 
+@repeatable(ImportRun)
 def exclude_rows(
     *,
     run_id: int,
@@ -29,6 +31,7 @@ def exclude_rows(
     actor: Account,
     reason: str = "",
     again: bool = False,
+    key: str = "",
     expected_version: int | None = None,
 ) -> ImportRun:
     """Leave rows of the sheet out of the import for a reason, or (``again``) take them in again.
@@ -46,6 +49,7 @@ def exclude_rows(
         states=READY_RUN,
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as (run, standing):
         table = table_of(look, run.sheet)
         there = {number for number, _cells in body_rows(table.sheet, table.header)}
@@ -66,6 +70,7 @@ def exclude_rows(
         return run
 
 
+@repeatable(ImportRun)
 def answer_rows(
     *,
     run_id: int,
@@ -75,6 +80,7 @@ def answer_rows(
     reason: str,
     entries: Mapping[int, int] | None = None,
     again: bool = False,
+    key: str = "",
     expected_version: int | None = None,
 ) -> ImportRun:
     """Say of rows that look like entries of the ledger whether they are those entries (not written) or new ones.
@@ -97,6 +103,7 @@ def answer_rows(
         states=READY_RUN,
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as (run, standing):
         found = {one.row: one for one in preview(run).rows}
         wanted = [found.get(row) for row in sorted(set(rows))]

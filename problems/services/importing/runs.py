@@ -24,7 +24,7 @@ from organizations.errors import Invalid, NotFound, Stale
 from organizations.models import Account, Office
 from organizations.scope import acting
 from problems import policies
-from problems.acting import answered_before, give_receipt
+from problems.acting import answered_before, give_receipt, repeatable
 from problems.models import ImportProfile, ImportRun, TakeOver
 from problems.services.importing import access
 from problems.services.importing.access import OPEN_RUN, READY_RUN, save_run
@@ -57,6 +57,7 @@ Runs = ImportRun.State
 FIRST_LEDGER_YEAR, LAST_LEDGER_YEAR = 1990, 2100
 
 
+@repeatable(ImportRun)
 def start_import(
     *,
     office_id: int,
@@ -154,6 +155,7 @@ def _checked_year(year: int) -> int:
     return year
 
 
+@repeatable(ImportRun)
 def map_import(
     *,
     run_id: int,
@@ -162,6 +164,7 @@ def map_import(
     columns: Mapping[str, int] | None = None,
     values: Mapping[str, Any] | None = None,
     ledger_year: int | None = None,
+    key: str = "",
     expected_version: int | None = None,
 ) -> ImportRun:
     """Say which sheet, which column is which field, and what its words mean; the office remembers it by name.
@@ -188,7 +191,13 @@ def map_import(
         confirmed = check_columns(table.header, columns) if columns is not None else None
         said = check_values(values, vocabulary) if values is not None else None
         with access.on_run(
-            run_id, "import.map", actor=actor, may=access.preparing, states=OPEN_RUN, expected_version=expected_version
+            run_id,
+            "import.map",
+            actor=actor,
+            may=access.preparing,
+            states=OPEN_RUN,
+            expected_version=expected_version,
+            key=key,
         ) as (run, _standing):
             # One memory per office: the lock keeps two first imports from both making it.
             Office.objects.select_for_update(no_key=True, of=("self",)).get(pk=run.office_id)
@@ -247,7 +256,10 @@ def _remember(office: Office, profile: ImportProfile | None, columns: dict[str, 
         profile.save()
 
 
-def send_import(*, run_id: int, actor: Account, expected_version: int | None = None, wake: bool = True) -> ImportRun:
+@repeatable(ImportRun)
+def send_import(
+    *, run_id: int, actor: Account, key: str = "", expected_version: int | None = None, wake: bool = True
+) -> ImportRun:
     """Hand a checked run on: to the leader for the order when it has closed rows, else to be written at once.
 
     Without an order open rows enter as registered or assigned, whatever their progress says.
@@ -267,6 +279,7 @@ def send_import(*, run_id: int, actor: Account, expected_version: int | None = N
         may=access.preparing,
         states=frozenset({Runs.MAPPED, Runs.FAILED}),
         expected_version=expected_version,
+        key=key,
     ) as (run, _standing):
         _same(run, look)
         _count(run, found)
@@ -280,8 +293,9 @@ def send_import(*, run_id: int, actor: Account, expected_version: int | None = N
         return run
 
 
+@repeatable(TakeOver, by="run_id")
 def order_take_over(
-    *, run_id: int, reason: str, actor: Account, expected_version: int | None = None, wake: bool = True
+    *, run_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None, wake: bool = True
 ) -> TakeOver:
     """Order 期初建账: the rows of this run enter the ledger as they stand, closed ones included. By an office leader.
 
@@ -304,6 +318,7 @@ def order_take_over(
         states=READY_RUN,
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as (run, standing):
         _same(run, look)
         if not reason.strip():
@@ -322,7 +337,10 @@ def order_take_over(
         return order
 
 
-def abandon_import(*, run_id: int, actor: Account, reason: str = "", expected_version: int | None = None) -> ImportRun:
+@repeatable(ImportRun)
+def abandon_import(
+    *, run_id: int, actor: Account, reason: str = "", key: str = "", expected_version: int | None = None
+) -> ImportRun:
     """Give a run up; its workbook and what was done with it stay in the trail.
 
     Raises: NotFound, NotAllowed, Stale, WrongState: See ``on_run``.
@@ -335,6 +353,7 @@ def abandon_import(*, run_id: int, actor: Account, reason: str = "", expected_ve
         states=OPEN_RUN,
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as (run, _standing):
         run.state = Runs.ABANDONED
         save_run(run, "state")

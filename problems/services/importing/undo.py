@@ -19,7 +19,7 @@ from deadlines.models import Clock
 from organizations.clock import SHANGHAI, in_words, today
 from organizations.errors import DomainError, Invalid
 from organizations.models import Account, Office, Unit
-from problems.acting import require_move
+from problems.acting import repeatable, require_move
 from problems.models import Closing, ImportRun, Problem
 from problems.services.importing import access
 
@@ -37,7 +37,10 @@ class AlreadyEdited(DomainError):
     )
 
 
-def undo_import(*, run_id: int, reason: str, actor: Account, expected_version: int | None = None) -> ImportRun:
+@repeatable(ImportRun)
+def undo_import(
+    *, run_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
+) -> ImportRun:
     """Void all entries of a written run together. By an office leader, as long as nobody has worked on any of them.
 
     Args:
@@ -56,6 +59,7 @@ def undo_import(*, run_id: int, reason: str, actor: Account, expected_version: i
         states=frozenset({ImportRun.State.COMMITTED}),
         reason=reason.strip(),
         expected_version=expected_version,
+        key=key,
     ) as (run, _standing):
         if not reason.strip():
             raise Invalid(errors={"reason": [_("Say why the import is undone; it stays with its numbers.")]})
