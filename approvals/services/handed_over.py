@@ -13,16 +13,16 @@ from organizations.roles import Role
 from problems.policies import OFFICE_ALL
 
 
-def follow(handover: Handover) -> None:
+def follow(handover: Handover) -> list[str]:
     """Put the successor in the predecessor's place in the task forces of the office; clocks and days stay.
 
     A member was kept with the section of the post. Who still holds another post there stays a member with that one's
-    section, and stays leader; their tasks stay with them.
+    section, and stays leader; their tasks stay with them. Nothing is left behind, so no sentence is answered.
     """
     post, new = handover.given_up, handover.taken_up.person_id
     office_id = _office_of(post)
     if office_id is None:
-        return
+        return []
     old = post.person_id
     inside = TaskForceMember.objects.filter(person_id=old, left_on=None).values("force")
     doing = TaskForceTask.objects.filter(person_id=old, done_on=None).values("force")
@@ -37,6 +37,7 @@ def follow(handover: Handover) -> None:
             if stays and (member is None or member.section_id != post.section_id):
                 continue
             _replace(force, member, post, new, handover)
+    return []
 
 
 def _office_of(post: Appointment) -> int | None:
