@@ -403,7 +403,7 @@ api_reports                  -           GET   401 401 403  200 200 200 200  200
 api_report                   -           POST  401 401 403  201 201 404 404  403 403 403 403  403 403 403 403  403 403
 api_report                   -           EMPTY 401 .   .    422 .   .   .    422 .   .   .    .   .   .   .    .   .
 api_accept_report            reported    POST  401 401 403  403 403 404 404  200 200 403 403  404 404 404 404  404 404
-api_accept_report            reported    EMPTY 401 .   .    403 .   404 404  200 .   403 .    404 .   .   .    404 .
+api_accept_report            reported    EMPTY 401 .   .    403 .   404 404  409 .   403 .    404 .   .   .    404 .
 api_refuse_report            reported    POST  401 401 403  403 403 404 404  200 200 403 403  404 404 404 404  404 404
 api_refuse_report            reported    EMPTY 401 .   .    403 .   404 404  422 .   403 .    404 .   .   .    404 .
 api_ask_correction           rectifying  POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
