@@ -267,8 +267,8 @@ def repeatable(model: type[Model], by: str = "pk") -> Callable[[Callable[Given, 
         @wraps(service)
         def run(*args: Given.args, **kwargs: Given.kwargs) -> Answer:
             key, actor = str(kwargs.get("key") or ""), kwargs.get("actor")
-            if not key or not isinstance(actor, Account):
-                return service(*args, **kwargs)
+            if not key or not key.isprintable() or not isinstance(actor, Account):
+                return service(*args, **kwargs)  # a key that cannot be stored is for the service to refuse
             given = {name: value for name, value in kwargs.items() if name not in NOT_CONTENT}
             content = content_of([service.__module__, service.__qualname__, given])
             receipt = _receipt(actor, key)
@@ -294,7 +294,7 @@ def repeatable(model: type[Model], by: str = "pk") -> Callable[[Callable[Given, 
 
 def content_of(given: Any) -> str:
     """Hash of what a service was given: the same for the same form. Files count by name and size."""
-    return hashlib.sha256(json.dumps(_plain(given), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(_plain(given), sort_keys=True).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
