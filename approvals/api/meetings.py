@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from approvals.api.applications import VersionInput, given
 from approvals.api.deciding import AgendaItemOutput, words
-from approvals.models import Body, MeetingAttendee
+from approvals.models import Body, Meeting, MeetingAttendee
 from approvals.selectors.proceedings import meeting_for, meeting_list
 from approvals.services import authority, meetings
 from approvals.services.authority import Line
@@ -71,8 +71,12 @@ class MeetingDetailOutput(MeetingOutput):
     place = serializers.CharField()
     chaired_by = serializers.CharField()
     minutes = serializers.CharField()
+    observed = serializers.SerializerMethodField(help_text="Whether an observer is present.")
     attendees = AttendeeOutput(many=True, source="attendees.all")
     agenda = AgendaItemOutput(many=True, source="agenda.all")
+
+    def get_observed(self, meeting: Meeting) -> bool:
+        return any(one.present and one.part == MeetingAttendee.Part.OBSERVER for one in meeting.attendees.all())
 
 
 class LineData(serializers.Serializer):

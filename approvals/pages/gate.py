@@ -63,6 +63,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "waiting": lines_of(found.waiting),
             "others": lines_of(found.others),
             "own": found.own,
+            "assisting": found.assisting,
             "blocked": blocked,
             "reviews": reviews_due(viewer),
             "ways": _ways(standing),
