@@ -39,7 +39,9 @@ def people_on_their_way(*, besides: int | None, granted_only: bool = False) -> Q
         application__kind__counts=Counts.PEOPLE,
         application__state__in=GRANTED if granted_only else ON_THEIR_WAY,
     )
-    return rows.exclude(application_id=besides).select_related("application").order_by("application_id", "pk")
+    if besides is not None:
+        rows = rows.exclude(application_id=besides)
+    return rows.select_related("application").order_by("application_id", "pk")
 
 
 def posts_claimed(unit: Unit, *, besides: int | None, granted_only: bool = False) -> dict[str, Claim]:

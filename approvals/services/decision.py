@@ -167,7 +167,7 @@ def answer_as_superior(
             raise Invalid(errors=errors)
         if appraised_by(now.application, now.standing.person_id):
             raise NotAllowed(_("You examined this matter, so another leader signs the reply."))
-        superior = Office.objects.get(pk=now.application.answering_office_id)
+        superior = Office.objects.get(pk=now.application.answering_office_id or 0)
         if answer.result == "returned":
             end_as_unfit(now, answer.explanation)
         else:

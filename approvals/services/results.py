@@ -154,10 +154,11 @@ def route_further(
         if now.known is not None:
             return now.application
         now.move("route_further")
-        office = Office.objects.get(pk=now.application.answering_office_id)
+        office = Office.objects.get(pk=now.application.answering_office_id or 0)
         require_beyond(now.application, office)
+        assert office.superior_id is not None  # noqa: S101 - else nothing is beyond it
         now.application.routed_to_id = office.superior_id
-        _rest_above(now, "routed_to")
+        _rest_above(now, office.superior_id, "routed_to")
         now.receipt(now.application.pk)
         return now.application
 
@@ -176,12 +177,13 @@ def require_beyond(application: Application, office: Office) -> None:
 def send_up(now: Acting, move: str = "route_up") -> None:
     """Inside the open act: the matter rests with the superior office, whose clock runs."""
     now.move(move)
-    if now.application.office.superior_id is None:
+    superior_id = now.application.office.superior_id
+    if superior_id is None:
         raise WrongState(_("This office has no superior. Its highest body decides the matter."))
-    _rest_above(now)
+    _rest_above(now, superior_id)
 
 
-def _rest_above(now: Acting, *fields: str) -> None:
+def _rest_above(now: Acting, office_id: int, *fields: str) -> None:
     application, day = now.application, today()
     now.save(*fields)
     stop_clocks(application.pk, on=day, outcome=Clock.Outcome.CANCELLED, subject_kind=KIND)
@@ -192,7 +194,7 @@ def _rest_above(now: Acting, *fields: str) -> None:
                 subject_id=application.pk,
                 kind=ClockKind.DELIBERATION,
                 holder=Clock.Holder.OFFICE,
-                office_id=application.answering_office_id,
+                office_id=office_id,
                 unit_id=application.unit_id,
                 started_on=day,
             )
