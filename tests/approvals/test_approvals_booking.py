@@ -4,8 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from approvals_cast import an_application, decided, fresh, replied, reply, together
-from conftest import TODAY
+from approvals_cast import TODAY, an_application, decided, fresh, replied, reply, together
 
 from approvals.models import Application, ApplicationKind, FollowUpTask
 from approvals.rules.follow_up import NewTask
