@@ -42,6 +42,7 @@ EXCEPT, END_EXCEPTION = "gate.except", "gate.end_exception"
 DRAFT_RULE, PUBLISH_RULE = "gate.draft_rule", "gate.publish_rule"
 COMMUNICATE, INITIATE, APPRAISE = "approval.communicate", "approval.initiate", "approval.appraise"
 UNFIT, ROUTE_UP = "approval.return_as_unfit", "approval.route_up"
+ROUTE_FURTHER = "approval.route_further"
 AGENDA, OFF_AGENDA = "approval.put_on_agenda", "approval.take_off_agenda"
 PROCEDURE, RESULT = "approval.find_procedure", "approval.record_result"
 REPLY, SUPERIOR_REPLY = "approval.issue_reply", "approval.answer_as_superior"
@@ -49,6 +50,7 @@ ACKNOWLEDGE = "decision.acknowledge"
 CALL, ATTENDANCE, MINUTES = "meeting.call", "meeting.write_attendance", "meeting.close"
 AUTHORITY = "authority.write"
 STANDARD, RESTORE_STANDARD = "follow_up.set_standard", "follow_up.restore_standard"
+COMMENT = "approval.comment"
 SUSPEND, LIFT = "control.suspend", "control.lift"
 WITHDRAW_AUTHORITY, REVIEW_WITHDRAWAL = "control.withdraw_authority", "control.review_withdrawal"
 GIVE_BACK, CUT_QUOTA = "control.give_back", "control.cut_quota"
@@ -76,6 +78,7 @@ ACTS: dict[str, Rule] = {
     ADMIT: Rule(_("Decide on admission"), office=OFFICE_STAFF),
     REVIVE: Rule(_("Take up a paused application again"), office=OFFICE_STAFF),
     LAPSE: Rule(_("Let the application lapse"), office=OFFICE_DECIDERS),
+    COMMENT: Rule(_("Comment on the application"), office=OFFICE_ALL | {Role.DISCIPLINE_OBSERVER}),
     # `superior` here is the one that has taken up the authority: then the exception is its to make.
     EXCEPT: Rule(_("Record an exception from the gate"), office=LEADER, superior=LEADER),
     END_EXCEPTION: Rule(_("End an exception"), office=LEADER),
@@ -91,7 +94,9 @@ ACTS: dict[str, Rule] = {
     PROCEDURE: Rule(_("Record the finding on procedure"), office=OFFICE_STAFF),
     RESULT: Rule(_("Record the result of the meeting"), office=OFFICE_STAFF),
     REPLY: Rule(_("Sign and issue the official reply"), office=LEADER),
-    SUPERIOR_REPLY: Rule(_("Answer a matter routed up"), superior=OFFICE_DECIDERS),
+    # Of these two the office that the matter was routed to: the next one above, or the one it was sent on to.
+    SUPERIOR_REPLY: Rule(_("Answer a matter routed up"), superior=LEADER),
+    ROUTE_FURTHER: Rule(_("Route a matter further up"), superior=OFFICE_DECIDERS),
     ACKNOWLEDGE: Rule(_("Acknowledge a copied decision"), office=OFFICE_ALL, partner=frozenset({Role.PARTNER})),
     CALL: Rule(_("Call a meeting"), office=OFFICE_STAFF),
     ATTENDANCE: Rule(_("Write who attends"), office=OFFICE_STAFF),
@@ -264,7 +269,7 @@ def may(standing: Standing, act: str, application: Application) -> bool:
         act,
         office_id=application.office_id,
         unit_id=application.unit_id,
-        superior_id=application.office.superior_id if ACTS[act].superior else None,
+        superior_id=application.answering_office_id if ACTS[act].superior else None,
     )
 
 

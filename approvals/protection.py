@@ -268,5 +268,8 @@ def triggers() -> list[Trigger]:
             Trigger("ledger_standard_line_once", table, made, before, row, "ledger_record_once")
             for table in ("approvals_standardtask", "approvals_standardcopy")
         ),
+        Trigger(
+            "ledger_application_comment_once", "approvals_applicationcomment", made, before, row, "ledger_record_once"
+        ),
         Trigger("ledger_gate_sheet_once", "approvals_gatesheet", made, before, row, "ledger_record_once"),
     ]

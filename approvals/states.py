@@ -66,7 +66,8 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     "revive": (frozenset({State.PAUSED}), State.REVIEWED),
     "review_cures": (frozenset({State.PAUSED}), State.PAUSED),
     "withdraw": (frozenset({*PENDING, State.ACCEPTED, State.INITIATED, State.APPRAISED}), State.WITHDRAWN),
-    "lapse": (frozenset({*PENDING, *IN_PROGRESS}), State.LAPSED),
+    # What rests with the superior office ends by its answer alone.
+    "lapse": (frozenset({*PENDING, *IN_PROGRESS}) - {State.ROUTED_UP}, State.LAPSED),
     "supersede": (frozenset({*PENDING, State.ACCEPTED, State.INITIATED, State.APPRAISED}), State.SUPERSEDED),
     # The second half.
     "record_initiation": (frozenset({State.ACCEPTED}), State.INITIATED),
@@ -80,7 +81,10 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
         frozenset({State.ACCEPTED, State.INITIATED, State.APPRAISED, State.ON_AGENDA, State.ROUTED_UP}),
         State.UNFIT,
     ),
-    "route_up": (frozenset({State.ACCEPTED, State.INITIATED, State.APPRAISED, State.ON_AGENDA}), State.ROUTED_UP),
+    # An office sends up what it has appraised; where its authority is taken up, everything it has admitted goes.
+    "route_up": (frozenset({State.APPRAISED, State.ON_AGENDA}), State.ROUTED_UP),
+    "take_up": (frozenset({State.ACCEPTED, State.INITIATED, State.APPRAISED, State.ON_AGENDA}), State.ROUTED_UP),
+    "route_further": (frozenset({State.ROUTED_UP}), State.ROUTED_UP),
     "start_follow_up": (frozenset({State.APPROVED}), State.IMPLEMENTING),
     "complete": (frozenset({State.IMPLEMENTING}), State.COMPLETED),
 }

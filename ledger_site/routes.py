@@ -37,7 +37,10 @@ class Audience(StrEnum):
     INVITED = "invited"  # members of the department that is asked for its opinion; readers 403
     SIGNS = "signs"  # business people of the office and of the one above; other readers 404
     SUPERIOR = "superior"  # section chiefs and leaders of the office above; other readers 403
+    ROUTED_TO = "routed_to"  # section chiefs and leaders of the office a matter was routed to; other readers 403
+    ROUTED_TO_LEADERS = "routed_to_leaders"  # leaders of the office a matter was routed to; other readers 403
     COMMENTER = "commenter"  # staff, leaders and observers of the office, the unit; other readers 403
+    OFFICE_COMMENTER = "office_commenter"  # staff, leaders and observers of the office; other readers 403
     WRITER = "writer"  # who wrote the comment; other readers 403
     IMPORTER = "importer"  # clerks, section chiefs and leaders of the office; all others 404
     ORDERER = "orderer"  # leaders of the office; its clerks and section chiefs 403, all others 404
@@ -230,13 +233,15 @@ ROUTES: dict[str, Route] = {
     "approvals:initiation_file": Route(A.READER),
     "approvals:appraise": Route(A.OFFICE_STAFF, writes=True),
     "approvals:unfit": Route(A.OFFICE_DECIDERS, writes=True),
+    "approvals:comment": Route(A.OFFICE_COMMENTER, writes=True),
     "approvals:route_up": Route(A.OFFICE_DECIDERS, writes=True),
     "approvals:agenda": Route(A.OFFICE_STAFF, writes=True),
     "approvals:off_agenda": Route(A.OFFICE_DECIDERS, writes=True),
     "approvals:procedure": Route(A.OFFICE_STAFF, writes=True),
     "approvals:result": Route(A.OFFICE_STAFF, writes=True),
     "approvals:reply": Route(A.OFFICE_LEADER, writes=True),
-    "approvals:superior_reply": Route(A.SUPERIOR, writes=True),
+    "approvals:superior_reply": Route(A.ROUTED_TO_LEADERS, writes=True),
+    "approvals:route_further": Route(A.ROUTED_TO, writes=True),
     "approvals:meetings": Route(A.FIGURES),
     "approvals:new_meeting": Route(A.OFFICE_STAFF, writes=True),
     "approvals:meeting": Route(A.FIGURES),
@@ -451,13 +456,15 @@ ROUTES: dict[str, Route] = {
     "api_application_initiation": Route(A.OFFICE_STAFF, writes=True),
     "api_application_appraisal": Route(A.OFFICE_STAFF, writes=True),
     "api_application_unfit": Route(A.OFFICE_DECIDERS, writes=True),
+    "api_application_comment": Route(A.OFFICE_COMMENTER, writes=True),
     "api_application_route_up": Route(A.OFFICE_DECIDERS, writes=True),
     "api_application_agenda": Route(A.OFFICE_STAFF, writes=True),
     "api_application_off_agenda": Route(A.OFFICE_DECIDERS, writes=True),
     "api_application_procedure": Route(A.OFFICE_STAFF, writes=True),
     "api_application_result": Route(A.OFFICE_STAFF, writes=True),
     "api_application_reply": Route(A.OFFICE_LEADER, writes=True),
-    "api_application_superior_reply": Route(A.SUPERIOR, writes=True),
+    "api_application_superior_reply": Route(A.ROUTED_TO_LEADERS, writes=True),
+    "api_application_route_further": Route(A.ROUTED_TO, writes=True),
     "api_application_proceedings": Route(A.READER),
     "api_meetings": Route(A.PERSON, writes=True),  # calling through it is for staff of the office
     "api_meeting": Route(A.FIGURES),

@@ -11,12 +11,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from approvals.api.applications import Act, ApplicationReasonInput, DetailOutput, VersionInput, given
-from approvals.models import AgendaItem, AppraisalView, FollowUpTask, Initiation
+from approvals.models import AgendaItem, AppraisalView, Body, FollowUpTask, Initiation
 from approvals.rules.deliberation import CRITERIA
 from approvals.rules.follow_up import NewCopy, NewTask
 from approvals.selectors.applications import application_for
 from approvals.selectors.proceedings import copy_list, proceedings_of
-from approvals.services import appraisal, decision, initiation, meetings, results
+from approvals.services import appraisal, comments, decision, initiation, meetings, results
 from approvals.services.appraisal import View
 from approvals.services.decision import Answer, Reply
 from approvals.services.initiation import Communication
@@ -118,6 +118,12 @@ class ReplyInput(VersionInput):  # tasks and copies left out: the standard ones 
 
 class SuperiorReplyInput(ReplyInput):
     result = serializers.ChoiceField(choices=["approved", "disapproved", "returned"])
+    body = serializers.ChoiceField(
+        choices=[one for one in Body.values if one != Body.SUPERIOR],
+        allow_blank=True,
+        default="",
+        help_text="Of the superior office; needed for approved and disapproved.",
+    )
     decided_by = words(120, required=True)
     decided_on = serializers.DateField()
     explanation = words()
@@ -170,6 +176,13 @@ class OwnAgendaItemOutput(AgendaItemOutput):
         return shown
 
 
+class ApplicationCommentOutput(serializers.Serializer):
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    written_on = serializers.DateField()
+    written_by = serializers.CharField(source="written_by.name")
+
+
 class ProceedingsOutput(serializers.Serializer):
     state = serializers.CharField()
     decided_by = serializers.CharField(allow_null=True)
@@ -177,6 +190,7 @@ class ProceedingsOutput(serializers.Serializer):
     agenda = OwnAgendaItemOutput(many=True)
     copies = CopyOutput(many=True)
     tasks = TaskOutput(many=True)
+    comments = ApplicationCommentOutput(many=True, help_text="Empty for people outside the offices.")
 
 
 class AcknowledgeInput(serializers.Serializer):
@@ -203,6 +217,25 @@ def _outcome(data: dict[str, Any]) -> Outcome:
         explanation=data["explanation"],
         amounts={int(pk) if pk.isdecimal() and len(pk) < 19 else 0: one for pk, one in data["amounts"].items()},
     )
+
+
+class ApplicationCommentInput(serializers.Serializer):
+    text = words()
+
+
+class Comment(Act):
+    takes = ApplicationCommentInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        shared.pop("expected_version")
+        return comments.comment_on_application(**data, **shared)
+
+    @extend_schema(
+        operation_id="application_comment", request=ApplicationCommentInput, responses=DetailOutput, parameters=[KEY]
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Comment on the application, as the office or its discipline observer."""
+        return self.run(request, pk)
 
 
 class Communicate(Act):
@@ -292,6 +325,23 @@ class RouteUp(Act):
         return self.run(request, pk)
 
 
+class RouteFurther(Act):
+    takes = ApplicationReasonInput
+
+    def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
+        return results.route_further(**data, **shared)
+
+    @extend_schema(
+        operation_id="application_route_further",
+        request=ApplicationReasonInput,
+        responses=DetailOutput,
+        parameters=[KEY],
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Route a matter that was routed up further up."""
+        return self.run(request, pk)
+
+
 class PutOnAgenda(Act):
     takes = AgendaInput
 
@@ -363,7 +413,7 @@ class SuperiorReply(Act):
     takes = SuperiorReplyInput
 
     def act(self, pk: int, data: dict[str, Any], shared: dict[str, Any]) -> Any:
-        answer = Answer(data["result"], data["decided_by"], data["decided_on"], data["explanation"])
+        answer = Answer(data["result"], data["decided_by"], data["decided_on"], data["explanation"], data["body"])
         return decision.answer_as_superior(answer=answer, reply=_reply(data), **shared)
 
     @extend_schema(
@@ -392,6 +442,7 @@ class Proceedings(APIView):
                     "agenda": found.items,
                     "copies": found.copies,
                     "tasks": found.tasks,
+                    "comments": found.comments,
                 },
                 context={"inside": found.inside},
             ).data
@@ -424,11 +475,13 @@ class Acknowledge(APIView):
 
 
 deciding_routes = [
+    path("applications/<int:pk>/comments/", Comment.as_view(), name="api_application_comment"),
     path("applications/<int:pk>/communication/", Communicate.as_view(), name="api_application_communication"),
     path("applications/<int:pk>/initiation/", Initiate.as_view(), name="api_application_initiation"),
     path("applications/<int:pk>/appraisal/", Appraise.as_view(), name="api_application_appraisal"),
     path("applications/<int:pk>/unfit/", Unfit.as_view(), name="api_application_unfit"),
     path("applications/<int:pk>/route-up/", RouteUp.as_view(), name="api_application_route_up"),
+    path("applications/<int:pk>/route-further/", RouteFurther.as_view(), name="api_application_route_further"),
     path("applications/<int:pk>/agenda/", PutOnAgenda.as_view(), name="api_application_agenda"),
     path("applications/<int:pk>/off-agenda/", TakeOffAgenda.as_view(), name="api_application_off_agenda"),
     path("applications/<int:pk>/procedure/", Procedure.as_view(), name="api_application_procedure"),

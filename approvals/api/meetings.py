@@ -78,6 +78,7 @@ class MeetingDetailOutput(MeetingOutput):
     place = serializers.CharField()
     chaired_by = serializers.CharField()
     minutes = serializers.CharField()
+    observed = serializers.SerializerMethodField(help_text="Whether an observer is present.")
     attendees = AttendeeOutput(many=True, source="attendees.all")
     agenda = AgendaItemOutput(many=True, source="agenda.all")
     talent_shares = serializers.SerializerMethodField()
@@ -86,6 +87,9 @@ class MeetingDetailOutput(MeetingOutput):
     def get_talent_shares(self, meeting: Meeting) -> Any:
         """Posts of the plans on the agenda by talent class."""
         return TalentShareOutput(talent_shares(meeting), many=True).data
+
+    def get_observed(self, meeting: Meeting) -> bool:
+        return any(one.present and one.part == MeetingAttendee.Part.OBSERVER for one in meeting.attendees.all())
 
 
 class LineData(serializers.Serializer):

@@ -2,6 +2,7 @@
 
 from approvals.models.applications import (
     Application,
+    ApplicationComment,
     ApplicationItem,
     ApplicationMaterial,
     ApplicationPerson,
@@ -48,6 +49,7 @@ from approvals.models.standards import FollowUpStandard, StandardCopy, StandardT
 __all__ = [
     "AgendaItem",
     "Application",
+    "ApplicationComment",
     "ApplicationItem",
     "ApplicationKind",
     "ApplicationMaterial",

@@ -67,6 +67,8 @@ class Application(LedgerModel):
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     end_reason = models.TextField(_("why it ended"), blank=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
+    # Where the office above sent a matter on that it may not decide either; empty: with the office above. Source: D13.
+    routed_to = models.ForeignKey("organizations.Office", models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
     history = tracked()
 
@@ -105,6 +107,11 @@ class Application(LedgerModel):
 
     def __str__(self) -> str:
         return self.number or str(_("Draft"))
+
+    @property
+    def answering_office_id(self) -> int | None:
+        """The office that answers the matter once it is routed up; None where there is none above. Office joined."""
+        return self.routed_to_id or self.office.superior_id
 
     @property
     def is_pending(self) -> bool:
@@ -308,6 +315,26 @@ class PreReview(LedgerModel):
 
     def __str__(self) -> str:
         return f"{self.get_capacity_display()} {self.opinion}"
+
+
+class ApplicationComment(LedgerModel):
+    """A remark of the office, or of the discipline observer, who sees and comments. The offices read it, the unit does
+    not; it decides nothing and is never edited: a correction is a new one. Source: A3."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="comments")
+    text = models.TextField(_("comment"))
+    written_on = models.DateField()
+    written_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
+    history = tracked()
+
+    class Meta:
+        ordering: ClassVar = ["application", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(text=""), name="application_comment_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
 
 
 def is_addition(items: Any, kind: Any) -> bool:

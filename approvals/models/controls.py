@@ -58,6 +58,8 @@ class Suspension(Control):
     """暂停审批: applications of some or all kinds are not taken. Source: D10."""
 
     ground = models.CharField(_("ground"), max_length=40, blank=True)
+    # The office that decided: the one whose units it concerns, or the one above, which alone lifts it then.
+    deciding_office = models.ForeignKey("organizations.Office", models.PROTECT, related_name="+")
     history = tracked()
 
     class Meta:

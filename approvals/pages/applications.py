@@ -20,6 +20,7 @@ from approvals import policies
 from approvals.gate.asking import ask_again, ask_for
 from approvals.models import Application, Outcome, PreReview, SelfFinding
 from approvals.pages.forms import (
+    CommentForm,
     MaterialForm,
     NoFieldsForm,
     NoteForm,
@@ -35,9 +36,9 @@ from approvals.selectors.panel import claimed_in_vain, panel_of
 from approvals.selectors.proceedings import acts_not_yet, acts_of_others, proceedings_of
 from approvals.selectors.sheets import papers_of
 from approvals.selectors.timeline import timeline_of
-from approvals.services import admission, filing, review
+from approvals.services import admission, comments, filing, review
 from approvals.services.admission import current_reviews, reviews_waiting, what_blocks
-from approvals.states import MOVES, PENDING, State
+from approvals.states import FILED, MOVES, PENDING, State
 from audit.events import record_event
 from audit.models import Event
 from deadlines.calendar import load_calendar
@@ -77,18 +78,25 @@ ACTS: tuple[tuple[str, Any, str, str], ...] = (
     (policies.RESULT, gettext_lazy("Record the result"), "approvals:result", State.ON_AGENDA),
     (policies.REPLY, gettext_lazy("Sign and issue the reply"), "approvals:reply", State.ON_AGENDA),
     (policies.SUPERIOR_REPLY, gettext_lazy("Answer as superior office"), "approvals:superior_reply", State.ROUTED_UP),
+    (policies.ROUTE_FURTHER, gettext_lazy("Route further up"), "approvals:route_further", "route_further"),
     (policies.ADD_TASK, gettext_lazy("Add a task"), "approvals:add_task", State.IMPLEMENTING),
     (
         policies.SET_UP_FORCE,
         gettext_lazy("Set up a task force"),
         "approvals:set_up_task_force",
-        "route_up routed_up approved implementing",
+        "take_up routed_up approved implementing",
     ),
-    (policies.PARTS, gettext_lazy("Name the sections"), "approvals:sections", "give_opinion accept"),
+    (
+        policies.PARTS,
+        gettext_lazy("Name the sections"),
+        "approvals:sections",
+        "give_opinion accept record_initiation record_appraisal",
+    ),
     (policies.COMMUNICATE, gettext_lazy("Record prior communication"), "approvals:communicate", "withdraw"),
     (policies.ROUTE_UP, gettext_lazy("Route to the superior"), "approvals:route_up", "route_up"),
     (policies.OFF_AGENDA, gettext_lazy("Take off the agenda"), "approvals:off_agenda", "take_off_agenda"),
-    (policies.UNFIT, gettext_lazy("Return as not fit"), "approvals:unfit", "route_up"),
+    (policies.UNFIT, gettext_lazy("Return as not fit"), "approvals:unfit", "take_up"),
+    (policies.COMMENT, gettext_lazy("Comment"), "approvals:comment", " ".join(FILED)),
     (policies.RETURN, gettext_lazy("Return for completion"), "approvals:return", "return_for_completion"),
     (policies.IRREGULAR, gettext_lazy("Motion irregular"), "approvals:irregular", "give_opinion accept"),
     (policies.WITHDRAW, gettext_lazy("Withdraw"), "approvals:withdraw", "withdraw"),
@@ -104,7 +112,14 @@ MINOR = frozenset(
             policies.PARTS,
             policies.SET_UP_FORCE,
         ),
-        *(policies.COMMUNICATE, policies.ROUTE_UP, policies.OFF_AGENDA, policies.UNFIT),
+        *(
+            policies.COMMENT,
+            policies.COMMUNICATE,
+            policies.ROUTE_UP,
+            policies.ROUTE_FURTHER,
+            policies.OFF_AGENDA,
+            policies.UNFIT,
+        ),
     }
 )
 
@@ -253,6 +268,7 @@ class Page:
     do: Callable[[dict[str, Any], dict[str, Any]], str]  # (cleaned data, shared arguments) → sentence
     hint: str | Promise = ""
     gate: bool = False  # show the gate's answer beside the form
+    warning: Callable[[Application], Any] = lambda application: ""  # said above the form, and again once it is done
 
 
 def _plain(form: type[ActForm]) -> Callable[[Any, Any, dict[str, Any]], ActForm]:
@@ -325,6 +341,12 @@ def _revive(data: dict[str, Any], shared: dict[str, Any]) -> str:
     return _("The application is taken up again and waits for its admission.")
 
 
+def _comment(data: dict[str, Any], shared: dict[str, Any]) -> str:
+    shared.pop("expected_version")
+    comments.comment_on_application(text=data["text"], **shared)
+    return _("The comment is on record; the offices read it.")
+
+
 def _opinion_form(data: Any, files: Any, context: dict[str, Any]) -> ActForm:
     standing, application = context["standing"], context["application"]
     waiting = [
@@ -358,6 +380,10 @@ PAGES: dict[str, Page] = {
     "lapse": Page(
         policies.LAPSE, gettext_lazy("Let the application lapse"), gettext_lazy("Let lapse"), _plain(ReasonForm),
         _lapse,
+    ),
+    "comment": Page(
+        policies.COMMENT, gettext_lazy("Comment on the application"), gettext_lazy("Comment"), _plain(CommentForm),
+        _comment, gettext_lazy("Read in the offices, not by the unit. It decides nothing and stays."),
     ),
     "opinion": Page(
         policies.OPINION, gettext_lazy("Give the pre-review opinion"), gettext_lazy("Give the opinion"), _opinion_form,
@@ -408,17 +434,21 @@ def act_page(request: HttpRequest, pk: int, page: Page) -> HttpResponse:
                 "expected_version": form.expected_version,
             }
             try:
+                warning = page.warning(context["application"])
                 said = page.do(form.cleaned_data, shared)
             except DomainError as refusal:
                 context = application_context(request, pk)
                 status = refused(form, refusal, context["application"])
             else:
                 messages.success(request, said)
+                if warning:
+                    messages.warning(request, warning)
                 return redirect("approvals:detail", pk=pk)
         if isinstance(form, KeptFileForm):
             form.keep(request)
     else:
         form = page.build(None, None, context)
+    context["warning"] = page.warning(context["application"])
     if page.gate:
         answer = ask_for(context["application"])
         context["panel"] = panel_of(answer.inputs, answer.answer, person(request), context["application"])
@@ -436,6 +466,7 @@ def _view(name: str) -> Callable[..., HttpResponse]:
 
 submit, withdraw, lapse, opinion = _view("submit"), _view("withdraw"), _view("lapse"), _view("opinion")
 return_, irregular, sections = _view("return"), _view("irregular"), _view("sections")
+comment = _view("comment")
 admit, revive = _view("admission"), _view("revive")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals import policies
-from approvals.models import AgendaItem
+from approvals.models import AgendaItem, Application
 from approvals.pages.applications import Page, _fresh, _plain, act_page
 from approvals.pages.deciding_forms import (
     AgendaForm,
@@ -28,7 +28,7 @@ from approvals.rules.follow_up import standard_copies, standard_tasks
 from approvals.selectors.proceedings import initiation_for, open_meetings
 from approvals.services import appraisal, decision, initiation, meetings, results
 from approvals.services.decision import Answer, Reply
-from approvals.services.meetings import current_item
+from approvals.services.meetings import current_item, is_observed
 from audit.events import record_event
 from audit.models import Event
 from deadlines.calendar import load_calendar
@@ -75,6 +75,11 @@ def _route_up(data: Data, shared: Data) -> str:
     return _("The matter is with the superior office, which answers it.")
 
 
+def _route_further(data: Data, shared: Data) -> str:
+    results.route_further(reason=data["reason"], **shared)
+    return _("The matter is with the next office above, which answers it.")
+
+
 def _agenda(data: Data, shared: Data) -> str:
     item = meetings.put_on_agenda(meeting_id=data["meeting"].pk, **shared)
     return _("On the agenda of %(meeting)s.") % {"meeting": item.meeting.title}
@@ -113,7 +118,7 @@ def _reply(data: Data, shared: Data) -> str:
 
 def _superior_reply(data: Data, shared: Data) -> str:
     form = data["form"]
-    answer = Answer(data["result"], data["decided_by"], data["decided_on"], data["explanation"])
+    answer = Answer(data["result"], data["decided_by"], data["decided_on"], data["explanation"], data["body"])
     decision.answer_as_superior(answer=answer, reply=Reply(data["text"], form.tasks(), form.copies()), **shared)
     return _("The matter is answered; the lower office follows it up.")
 
@@ -160,15 +165,23 @@ def _reply_form(form: type[ReplyForm]) -> Callable[[Any, Any, Data], ActForm]:
         application = context["application"]
         item = current_item(application)
         if form is ReplyForm and item is not None and item.result == AgendaItem.Result.DISAPPROVED:
-            return form(data, initial=_fresh(context), tasks=[], copies=[])
+            return form(data, initial=_fresh(context), application=application, tasks=[], copies=[], more=False)
         return form(
             data,
             initial=_fresh(context),
+            application=application,
             tasks=standard_tasks(application, today(), load_calendar()),
             copies=standard_copies(application, today()),
         )
 
     return build
+
+
+def _unobserved(application: Application) -> str:
+    item = current_item(application)
+    if item is None or is_observed(item.meeting):
+        return ""
+    return _("No observer from discipline and supervision is present at this meeting.")
 
 
 PAGES: dict[str, Page] = {
@@ -190,12 +203,20 @@ PAGES: dict[str, Page] = {
     ),
     "route_up": Page(
         policies.ROUTE_UP, gettext_lazy("Route to the superior"), gettext_lazy("Route up"), _plain(ReasonForm),
-        _route_up, gettext_lazy("The reason may be left empty where the authority table sends it up."),
+        _route_up, gettext_lazy("By the authority table the matter is beyond this office. A reason may be added."),
+    ),
+    "route_further": Page(
+        policies.ROUTE_FURTHER, gettext_lazy("Route a matter further up"), gettext_lazy("Route up"),
+        _plain(ReasonForm), _route_further,
+        gettext_lazy("By your authority table the matter is beyond your office too. A reason may be added."),
     ),
     "agenda": Page(
         policies.AGENDA, gettext_lazy("Put on the agenda"), gettext_lazy("Put on the agenda"),
         lambda data, files, context: AgendaForm(
-            data, initial=_fresh(context), meetings=open_meetings(context["application"])
+            data,
+            initial=_fresh(context),
+            meetings=open_meetings(context["application"]),
+            office_id=context["application"].office_id,
         ),
         _agenda,
     ),
@@ -207,11 +228,13 @@ PAGES: dict[str, Page] = {
         policies.PROCEDURE, gettext_lazy("Record the finding on procedure"), gettext_lazy("Record"),
         _plain(ProcedureForm), _procedure,
         gettext_lazy("By the supervision section, and by somebody who did not appraise the matter."),
+        warning=_unobserved,
     ),
     "result": Page(
         policies.RESULT, gettext_lazy("Record the result of the meeting"), gettext_lazy("Record"),
         _with_form(_result_form), _result,
         gettext_lazy("Votes are those of the members present who did not withdraw; observers have none."),
+        warning=_unobserved,
     ),
     "reply": Page(
         policies.REPLY, gettext_lazy("Sign and issue the official reply"), gettext_lazy("Sign and issue"),
@@ -236,7 +259,7 @@ def _view(name: str) -> Callable[..., HttpResponse]:
 communicate, initiate, appraise = _view("communicate"), _view("initiate"), _view("appraise")
 unfit, route_up, agenda, off_agenda = _view("unfit"), _view("route_up"), _view("agenda"), _view("off_agenda")
 procedure, result, reply = _view("procedure"), _view("result"), _view("reply")
-superior_reply = _view("superior_reply")
+superior_reply, route_further = _view("superior_reply"), _view("route_further")
 
 
 @require_GET

@@ -83,13 +83,15 @@ class AppraisalForm(ActForm):
     """Six views, each with whether it holds; and what important matters and added posts need besides."""
 
     important = forms.BooleanField(
-        label=_("Important matter"),
+        label=_("Important or complex matter"),
         required=False,
         help_text=_("What goes beyond the directors' meeting is important in any case."),
     )
     experts = _text(_("Experts, and what they said"), 2)
     risk_assessment = _text(_("Risk assessment"), 2)
-    prior_assessment = _text(_("Assessment before the fact"), 2, help_text=_("For new bodies and added posts."))
+    prior_assessment = _text(
+        _("Assessment before the fact"), 2, help_text=_("For new bodies, added posts and important or complex matters.")
+    )
     conclusion = _text(_("Conclusion"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -112,10 +114,12 @@ class ExplanationForm(ActForm):
 class AgendaForm(ActForm):
     meeting = forms.ModelChoiceField(Meeting.objects.none(), label=_("Meeting"), empty_label=CHOOSE)
 
-    def __init__(self, *args: Any, meetings: Any, **kwargs: Any):
+    def __init__(self, *args: Any, meetings: Any, office_id: int, **kwargs: Any):
+        """``meetings`` are offered; another of the office, sent by a form of yesterday, is refused by the service."""
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["meeting"].queryset = meetings
+        fields["meeting"].queryset = Meeting.objects.filter(office_id=office_id)
+        fields["meeting"].choices = [("", CHOOSE), *((one.pk, str(one)) for one in meetings)]
 
 
 class ProcedureForm(ActForm):
@@ -173,46 +177,115 @@ class ReplyForm(ActForm):
 
     text = _text(_("What is decided"), help_text=_("In Chinese: the reply is an official letter."))
 
-    def __init__(self, *args: Any, tasks: Sequence[NewTask], copies: Sequence[NewCopy], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        application: Application,
+        tasks: Sequence[NewTask],
+        copies: Sequence[NewCopy],
+        more: bool = True,
+        **kwargs: Any,
+    ):
+        """``tasks`` and ``copies`` are offered; with ``more`` one of each can be added."""
         super().__init__(*args, **kwargs)
+        self.tasks_offered, self.copies_offered, self.more = list(tasks), list(copies), more
+        items = [(one.pk, one.what) for one in application.items.filter(struck_on=None).order_by("position", "pk")]
+        for place, one in enumerate(self._places(), 1):
+            self._add_task(place, one, items)
+        self._add_copies(application.office_id)
+
+    def _places(self) -> list[NewTask | None]:
+        return [*self.tasks_offered, *([None] if self.more else [])]
+
+    def _add_task(self, place: int, one: NewTask | None, items: Sequence[tuple[int, str]]) -> None:
         fields: dict[str, Any] = self.fields
-        self.tasks_offered, self.copies_offered = list(tasks), list(copies)
-        for place, one in enumerate([*tasks, None], 1):
-            subject = FollowUpTask.Subject(one.subject).label if one else _("Another task")
-            fields[f"task_{place}"] = forms.CharField(
-                label=_("Task %(place)s: %(subject)s") % {"place": place, "subject": subject},
+        subjects = FollowUpTask.Subject.choices
+        fields[f"subject_{place}"] = forms.ChoiceField(
+            label=_("Task %(place)s: subject") % {"place": place} if one else _("Another task: subject"),
+            required=False,
+            choices=subjects if one else [("", CHOOSE), *subjects],
+            initial=one.subject if one else "",
+        )
+        subject = FollowUpTask.Subject(one.subject).label if one else _("Another task")
+        fields[f"task_{place}"] = forms.CharField(
+            label=_("Task %(place)s: %(subject)s") % {"place": place, "subject": subject},
+            required=False,
+            max_length=300,
+            initial=one.text if one else "",
+        )
+        fields[f"due_{place}"] = DayField(
+            label=_("Task %(place)s: until") % {"place": place},
+            required=False,
+            initial=one.due_on if one else None,
+            help_text=_("Leave task and day empty to do without it."),
+        )
+        if len(items) > 1:
+            fields[f"item_{place}"] = forms.TypedChoiceField(
+                label=_("Task %(place)s: item") % {"place": place},
                 required=False,
-                max_length=300,
-                initial=one.text if one else "",
+                coerce=int,
+                empty_value=None,
+                choices=[("", _("The whole application")), *items],
+                initial=one.item_id if one else None,
             )
-            fields[f"due_{place}"] = DayField(
-                label=_("Task %(place)s: until") % {"place": place},
-                required=False,
-                initial=one.due_on if one else None,
-                help_text=_("Leave task or day empty to do without it."),
-            )
-        names = {f"s{one.pk}": one.name for one in Section.objects.filter(pk__in=[c.section_id for c in copies])}
-        names |= {f"p{one.pk}": one.name for one in Partner.objects.filter(pk__in=[c.partner_id for c in copies])}
-        if copies:
+
+    def _add_copies(self, office_id: int) -> None:
+        fields: dict[str, Any] = self.fields
+        names = {f"s{one.pk}": one.name for one in Section.objects.filter(office_id=office_id).order_by("pk")}
+        names |= {f"p{one.pk}": one.name for one in Partner.objects.filter(office_id=office_id).order_by("pk")}
+        offered = [_code(one) for one in self.copies_offered]
+        if offered:
             fields["copies"] = forms.MultipleChoiceField(
                 label=_("Copied to"),
                 required=False,
-                choices=[(_code(one), f"{names[_code(one)]} · {one.must}") for one in copies],
-                initial=[_code(one) for one in copies],
+                choices=[(_code(one), f"{names[_code(one)]} · {one.must}") for one in self.copies_offered],
+                initial=offered,
                 widget=forms.CheckboxSelectMultiple,
             )
+        if self.more:
+            fields["receiver"] = forms.ChoiceField(
+                label=_("Copied to somebody else"),
+                required=False,
+                choices=[("", "—"), *((code, name) for code, name in names.items() if code not in offered)],
+            )
+            fields["receiver_must"] = forms.CharField(label=_("Who has to"), required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        """A task has its words, its day and its subject, and a receiver something to do; nothing is dropped unsaid."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for place, offered in enumerate(self._places(), 1):
+            text, day = f"task_{place}", f"due_{place}"
+            if text in self.errors or day in self.errors:
+                continue
+            if data.get(text) and not data.get(day):
+                self.add_error(day, _("Say until when, or leave the task empty as well."))
+            elif data.get(day) and not data.get(text):
+                self.add_error(text, _("Say what has to be done, or leave the day empty as well."))
+            elif data.get(text) and not offered and not data.get(f"subject_{place}"):
+                self.add_error(f"subject_{place}", _("Choose the subject of the task."))
+        if data.get("receiver") and not data.get("receiver_must"):
+            self.add_error("receiver_must", _("Say what they have to do."))
+        elif data.get("receiver_must") and not data.get("receiver") and "receiver" not in self.errors:
+            self.add_error("receiver", _("Choose who gets the copy."))
+        return data
 
     def tasks(self) -> list[NewTask]:
         data, found = self.cleaned_data, []
-        for place, one in enumerate([*self.tasks_offered, None], 1):
+        for place, one in enumerate(self._places(), 1):
             text, due = data[f"task_{place}"], data[f"due_{place}"]
             if text and due:
-                found.append(NewTask(one.subject if one else FollowUpTask.Subject.REPORT, text, due))
+                subject = data[f"subject_{place}"] or (one.subject if one else "")
+                found.append(NewTask(subject, text, due, data.get(f"item_{place}")))
         return found
 
     def copies(self) -> list[NewCopy]:
-        wanted = set(self.cleaned_data.get("copies", ()))
-        return [one for one in self.copies_offered if _code(one) in wanted]
+        data = self.cleaned_data
+        wanted, added = set(data.get("copies", ())), data.get("receiver", "")
+        found = [one for one in self.copies_offered if _code(one) in wanted]
+        if added:
+            key = {"s": "section_id", "p": "partner_id"}[added[0]]
+            found.append(NewCopy(data["receiver_must"], **{key: int(added[1:])}))
+        return found
 
 
 class SuperiorReplyForm(ReplyForm):
@@ -222,10 +295,16 @@ class SuperiorReplyForm(ReplyForm):
         ("returned", AgendaItem.Result.RETURNED.label),
     )
     result = forms.ChoiceField(label=_("Result"), choices=RESULTS)
+    body = forms.ChoiceField(
+        label=pgettext_lazy("that decides", "Body"),
+        required=False,
+        choices=[("", CHOOSE), *((one.value, one.label) for one in Body if one != Body.SUPERIOR)],
+        help_text=_("Not needed when the matter is returned."),
+    )
     decided_by = forms.CharField(label=_("Decided by"), max_length=120)
     decided_on = DayField(label=_("Decided on"))
     explanation = _text(_("Explanation"), help_text=_("Not needed when approved."))
-    field_order = ("result", "decided_by", "decided_on", "text", "explanation")
+    field_order = ("result", "body", "decided_by", "decided_on", "text", "explanation")
 
 
 def _code(one: NewCopy) -> str:

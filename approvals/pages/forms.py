@@ -245,13 +245,19 @@ class SectionsForm(ActForm):
             fields[name].queryset = Section.objects.filter(office_id=office_id)
 
 
+class CommentForm(ActForm):
+    text = forms.CharField(
+        label=_("Comment"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
 class NoteForm(ActForm):
     note = forms.CharField(
         label=_("Note"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed only to accept over a reviewer's objection."),
+        help_text=_("Needed only to accept over an objection, or over something that a reviewer misses."),
     )
 
 

@@ -75,6 +75,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "waiting": lines_of(found.waiting),
             "others": lines_of(found.others),
             "own": found.own,
+            "assisting": found.assisting,
             "blocked": blocked,
             "reviews": reviews_due(viewer),
             "excepted": exception_count(viewer),

@@ -26,6 +26,7 @@ from approvals.pages.stale import refused
 from approvals.selectors.plans import talent_shares
 from approvals.selectors.proceedings import authority_lines, copy_for, copy_list, criteria_of, meeting_for, meeting_list
 from approvals.services import authority, decision, meetings
+from approvals.services.meetings import is_observed
 from audit.events import record_event
 from audit.models import Event
 from documents import papers
@@ -34,7 +35,7 @@ from ledger_site.list_filters import filters_asked
 from organizations.clock import today
 from organizations.errors import DomainError, NotFound
 from organizations.models import Appointment, Office, Person, in_force
-from organizations.roles import OFFICE_ROLES
+from organizations.roles import OFFICE_ROLES, Role
 from organizations.scope import standing_of, visible_offices
 from organizations.signed_in import person
 
@@ -72,7 +73,13 @@ def _context(request: HttpRequest, pk: int) -> dict[str, Any]:
         for name, act in (("attendance", policies.ATTENDANCE), ("minutes", policies.MINUTES))
     }
     agenda = [(one, criteria_of(one)) for one in meeting.agenda.all()]
-    return {"meeting": meeting, "agenda": agenda, "shares": talent_shares(meeting), "may": may}
+    return {
+        "meeting": meeting,
+        "agenda": agenda,
+        "shares": talent_shares(meeting),
+        "may": may,
+        "observed": is_observed(meeting),
+    }
 
 
 def own_office(request: HttpRequest, act: str) -> Office:
@@ -96,6 +103,11 @@ def _people(office_id: int) -> Any:
     return Person.objects.filter(pk__in=posts.values("person_id")).order_by("name", "pk")
 
 
+def _observers(office_id: int) -> set[int]:
+    posts = Appointment.objects.filter(in_force(today()), office_id=office_id, role=Role.DISCIPLINE_OBSERVER)
+    return set(posts.values_list("person_id", flat=True))
+
+
 def _rows(request: HttpRequest, office_id: int, listed: list[MeetingAttendee]) -> Any:
     shared: dict[str, Any] = {"prefix": "rows", "form_kwargs": {"people": _people(office_id)}}
     if request.method == "POST":
@@ -116,8 +128,14 @@ def _attendees(rows: Any) -> list[meetings.Attendee]:
 def new(request: HttpRequest) -> HttpResponse:
     """Call a meeting with its members and observers."""
     office = own_office(request, policies.CALL)
+    watching = _observers(office.pk)
     everybody = [
-        MeetingAttendee(person=one, name=one.name, part=MeetingAttendee.Part.MEMBER, present=True)
+        MeetingAttendee(
+            person=one,
+            name=one.name,
+            part=MeetingAttendee.Part.OBSERVER if one.pk in watching else MeetingAttendee.Part.MEMBER,
+            present=True,
+        )
         for one in _people(office.pk)
     ]
     form = MeetingForm(

@@ -22,6 +22,7 @@ BUTTONS: dict[str, tuple[Any, str]] = {
     policies.SUBMIT: (_("Complete"), "approvals:edit"),
     policies.OPINION: (_("Give the opinion"), "approvals:opinion"),
     policies.ADMIT: (_("Decide"), "approvals:admission"),
+    policies.PARTS: (pgettext_lazy("button", "Name the lead"), "approvals:sections"),
     policies.INITIATE: (pgettext_lazy("button", "Initiate"), "approvals:initiate"),
     policies.APPRAISE: (_("Appraise"), "approvals:appraise"),
     policies.AGENDA: (_("Put on the agenda"), "approvals:agenda"),
@@ -39,6 +40,7 @@ ASKED: dict[str, Any] = {
     policies.CHECK_TASK: _("Check what the unit reported"),
     policies.SUPERIOR_REPLY: _("Answer a matter routed up"),
     policies.AGENDA: _("Put on the agenda of a meeting"),
+    policies.PARTS: _("Name the section that leads the matter"),
     policies.RESULT: _("On the agenda of a meeting"),
 }
 POSITIONS = 3  # units of one person whose position is asked at once

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from approvals.models import Application, AuthorityRule, Body, Counts, Effect
+from approvals.models import Application, AuthorityRule, Body, Counts
 from organizations.models import Office
 
 # From the lowest to the highest body of an office; a higher one may decide what a lower one could.
@@ -83,7 +83,12 @@ def decider_of(application: Application, on: date) -> Decider:
 
     Where authority was taken up, the matter lies with the superior office already and is decided by its own table.
     """
-    return decider(application.office, application.kind.code, application.items.filter(struck_on=None), on)
+    return decider_at(application.office, application, on)
+
+
+def decider_at(office: Office, application: Application, on: date) -> Decider:
+    """Who decides this application by the table of ``office``: its own, or one above that it was routed to."""
+    return decider(office, application.kind.code, application.items.filter(struck_on=None), on)
 
 
 def may_decide(body: str, needed: str) -> bool:
@@ -98,13 +103,12 @@ def is_important(found: Decider) -> bool:
     return found.body != Body.DIRECTORS
 
 
-def needs_prior_assessment(application: Application, items: Sequence[Any]) -> bool:
-    """New bodies and added posts are assessed before the fact. Source: D7."""
+def needs_prior_assessment(application: Application, items: Sequence[Any], *, important: bool) -> bool:
+    """New bodies, added posts and important or complex matters are assessed before the fact; what is added counts,
+    whatever kind of application asks for it. Source: D7."""
     kind = application.kind
-    return kind.effect == Effect.ADDITION and (
-        kind.code == "new_institution"
-        or (kind.counts in {Counts.POSTS, Counts.LEADERS} and any(one.amount > 0 for one in items))
-    )
+    adds = kind.counts in {Counts.POSTS, Counts.LEADERS} and any(one.amount > 0 for one in items)
+    return important or adds or kind.code == "new_institution"
 
 
 def _topmost(office: Office, body: Body, rule: AuthorityRule | None) -> Decider:

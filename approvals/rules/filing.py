@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Application, ApplicationKind, Counts, Effect, SelfFinding
+from approvals.rules.claims import lock_people
 from approvals.rules.staffing import people_errors, staffing_errors
 from organizations.errors import Invalid
 from organizations.models import Office, Unit
@@ -37,15 +38,18 @@ def item_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
     return wrong + _number_errors(kind, items)
 
 
-def figure_errors(kind: ApplicationKind, items: Sequence[Any], unit: Unit, on: date) -> list[Any]:
+def figure_errors(
+    kind: ApplicationKind, items: Sequence[Any], unit: Unit, on: date, *, besides: int | None = None
+) -> list[Any]:
     """What the numbers and the figures of the unit on ``on`` say against these items, whatever their words: the same
     before drafting as on filing. Source: D3, D12.
 
     Args:
         items: With ``post_kind``, ``level``, ``amount``, ``departures``.
+        besides: The application itself, whose own claim to posts is not counted against it.
     """
     wrong = [*_number_errors(kind, items), *count_errors(kind, items)]
-    return wrong or staffing_errors(kind, items, unit, on)
+    return wrong or staffing_errors(kind, items, unit, on, besides=besides)
 
 
 def _number_errors(kind: ApplicationKind, items: Sequence[Any]) -> list[Any]:
@@ -81,14 +85,27 @@ def filing_errors(application: Application, on: date) -> Errors:
         errors["self_check_note"] = [_("Say what does not agree and how it will be mended.")]
     items = list(application.items.filter(struck_on=None).order_by("position", "pk"))
     wrong = [*item_errors(kind, items), *plan_errors(kind, items)]
-    if wrong := wrong or figure_errors(kind, items, application.unit, on):
+    if wrong := wrong or figure_errors(kind, items, application.unit, on, besides=application.pk):
         errors["items"] = wrong
     people = list(application.people.filter(struck_on=None).order_by("pk"))
-    if wrong := people_errors(kind, people, application.unit, on):
+    if wrong := people_errors(kind, people, application.unit, on, besides=application.pk):
         errors["people"] = wrong
     if wrong := finding_errors(application, on):
         errors["findings"] = wrong
     return errors
+
+
+def entering_errors(application: Application, on: date) -> list[Any]:
+    """What figures, roster and approvals since then say against the people of an application that is to be approved;
+    nothing for other kinds, whose figures the register checks as it changes them. Takes the locks of the people. D3."""
+    if application.kind.counts != Counts.PEOPLE:
+        return []
+    items = list(application.items.filter(struck_on=None).order_by("position", "pk"))
+    people = list(application.people.filter(struck_on=None).order_by("pk"))
+    lock_people(one.identity_hash for one in people)
+    asked: dict[str, Any] = {"besides": application.pk, "granted_only": True}
+    found = staffing_errors(application.kind, items, application.unit, on, **asked)
+    return [*found, *people_errors(application.kind, people, application.unit, on, **asked)]
 
 
 def finding_types(office: Office) -> QuerySet[ViolationType]:

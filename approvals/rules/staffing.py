@@ -4,13 +4,14 @@ Rules on numbers alone, from the position of the unit on a day; called while typ
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import ApplicationKind, Counts, Effect
+from approvals.rules.claims import Claim, people_on_their_way, posts_claimed
 from organizations.models import Unit
 from staffing.identity import is_valid, masked, recognised
 from staffing.models import LeadershipLevel, Post, PostKind
@@ -18,11 +19,20 @@ from staffing.selectors.ceilings import ceiling
 from staffing.selectors.position import KindFigures, Position, position, takes_nobody
 
 
-def staffing_errors(kind: ApplicationKind, items: Sequence[Any], unit: Unit, on: date) -> list[Any]:
+def staffing_errors(
+    kind: ApplicationKind,
+    items: Sequence[Any],
+    unit: Unit,
+    on: date,
+    *,
+    besides: int | None = None,
+    granted_only: bool = False,
+) -> list[Any]:
     """What the figures of ``unit`` on ``on`` say against these items.
 
     Args:
         items: With ``post_kind``, ``level``, ``amount``, ``departures``; those without a number are passed over.
+        besides, granted_only: Whose claims to posts are counted; see ``rules.claims``.
 
     Example: quota 35, actual 35, two expected departures: a plan for two passes, one for three does not.
     """
@@ -44,7 +54,8 @@ def staffing_errors(kind: ApplicationKind, items: Sequence[Any], unit: Unit, on:
     if kind.counts == Counts.PEOPLE:
         if kind.effect == Effect.REDUCTION:
             return []
-        return [*takes_nobody(now), *_entering(now, by_kind, needs_plan=kind.needs_plan)]
+        claims = posts_claimed(unit, besides=besides, granted_only=granted_only)
+        return [*takes_nobody(now), *_entering(now, by_kind, claims, needs_plan=kind.needs_plan)]
     return _ceilings(unit, by_kind, on)
 
 
@@ -61,8 +72,21 @@ def unknown_words(items: Iterable[Any]) -> list[Any]:
     return wrong
 
 
-def people_errors(kind: ApplicationKind, people: Sequence[Any], unit: Unit, on: date) -> list[Any]:
-    """What the roster says against the people of an application: listed twice, already in a post, in none here."""
+def people_errors(
+    kind: ApplicationKind,
+    people: Sequence[Any],
+    unit: Unit,
+    on: date,
+    *,
+    besides: int | None = None,
+    granted_only: bool = False,
+) -> list[Any]:
+    """What roster and other applications say against the people of an application: already in a post, in none here, in
+    another application that is on its way.
+
+    Args:
+        besides, granted_only: Which other applications are looked at; see ``rules.claims``.
+    """
     wrong: list[Any] = []
     if kind.counts == Counts.PEOPLE and not people:
         return [_("Name the people: at least one.")]
@@ -78,6 +102,8 @@ def people_errors(kind: ApplicationKind, people: Sequence[Any], unit: Unit, on: 
             "member__identity_hash", flat=True
         )
     )
+    others = people_on_their_way(besides=besides, granted_only=granted_only).filter(identity_hash__in=hashes)
+    elsewhere = {one.identity_hash: one.application for one in others} if hashes else {}
     levels = set(LeadershipLevel.objects.filter(in_use=True).values_list("code", flat=True))
     for place, one in enumerate(people, 1):
         if one.level and one.level not in levels:
@@ -92,6 +118,13 @@ def people_errors(kind: ApplicationKind, people: Sequence[Any], unit: Unit, on: 
             wrong.append(sentence % words)
         if kind.effect == Effect.REDUCTION and one.identity_hash not in here:
             wrong.append(_("%(name)s (%(number)s) holds no post at this unit on the roster.") % words)
+        if (other := elsewhere.get(one.identity_hash)) is None:
+            continue
+        if other.unit_id == unit.pk:
+            sentence = _("%(name)s (%(number)s) is named in application %(application)s, which is on its way.")
+        else:
+            sentence = _("%(name)s (%(number)s) is named in an application of another unit that is on its way.")
+        wrong.append(sentence % {**words, "application": other.number})
     return wrong
 
 
@@ -148,17 +181,20 @@ def _plan(now: Position, by_kind: dict[str, int], departures: dict[str, int]) ->
     return wrong
 
 
-def _entering(now: Position, by_kind: dict[str, int], *, needs_plan: bool) -> list[Any]:
-    """无计划不进人: within what an approved plan has committed; and there must be a post at all."""
+def _entering(now: Position, by_kind: dict[str, int], claims: Mapping[str, Claim], *, needs_plan: bool) -> list[Any]:
+    """无计划不进人: within what an approved plan has committed; and there must be a post at all. A post that another
+    application is filling is not there any more."""
     wrong: list[Any] = []
     for code, wanted in by_kind.items():
         figures = _figures(now, code)
         if figures is None or not figures.quota:
             wrong.append(_no_posts(code))
             continue
-        vacant = figures.quota - figures.actual
-        words = {"kind": figures.name, "wanted": wanted, "committed": figures.committed, "vacant": max(vacant, 0)}
-        if needs_plan and wanted > figures.committed:
+        claim = claims.get(code) or Claim()
+        vacant, committed = figures.quota - figures.actual, figures.committed
+        words = {"kind": figures.name, "wanted": wanted, "committed": committed, "vacant": max(vacant, 0)}
+        words |= {"claimed": claim.count, "applications": ", ".join(claim.numbers)}
+        if needs_plan and wanted > committed:
             wrong.append(
                 _(
                     "%(kind)s: %(wanted)s people are to enter, an approved post-use plan holds %(committed)s posts. No"
@@ -169,6 +205,14 @@ def _entering(now: Position, by_kind: dict[str, int], *, needs_plan: bool) -> li
         if wanted > vacant:
             wrong.append(
                 _("%(kind)s: %(wanted)s people are to enter, %(vacant)s posts are vacant. No vacancy, no entry.")
+                % words
+            )
+        if wanted <= (min(vacant, committed) if needs_plan else vacant) < wanted + claim.count:
+            wrong.append(
+                _(
+                    "%(kind)s: %(wanted)s people are to enter, but %(claimed)s of the posts are claimed by"
+                    " %(applications)s."
+                )
                 % words
             )
     return wrong

@@ -51,6 +51,7 @@ ANSWERS: dict[str, str] = {
     ClockKind.TASK_FORCE: policies.FINISH_FORCE_TASK,
     ClockKind.TASK_FORCE_END: policies.END_FORCE,
 }
+FIRST = (ClockKind.INITIATION, ClockKind.APPRAISAL)  # wait for a lead section to be named
 BY_LEAD = (ClockKind.INITIATION, ClockKind.APPRAISAL, ClockKind.DELIBERATION, ClockKind.TASK_FORCE_END)
 
 
@@ -154,10 +155,12 @@ class Board:
     others: list[Waiting] = field(default_factory=list)  # with colleagues, or with the unit or the office
     blocked: list[Application] = field(default_factory=list)  # paused, or refused within ninety days
     own: list[Application] = field(default_factory=list)  # of a unit: its applications
+    assisting: list[Application] = field(default_factory=list)  # on their way; the viewer's sections assist
 
 
 def board(viewer: Account, on: date | None = None) -> Board:
-    """The queue with its clocks, what is blocked, and for a unit its own applications. A constant number of queries."""
+    """The queue with its clocks, what is blocked, for a unit its own applications, for a section those it assists with.
+    A constant number of queries."""
     on = on or today()
     standing, found = standing_of(viewer), Board()
     _put_waiting(found, standing, on)
@@ -166,6 +169,10 @@ def board(viewer: Account, on: date | None = None) -> Board:
     found.blocked = list(rows.filter(stopped).order_by("-admitted_on", "-pk")[:LIMIT])
     if standing.own_unit_ids:
         found.own = own_applications(standing)
+    if sections := {one.section_id for one in standing.appointments if one.section_id}:
+        parts = SectionPart.objects.filter(part=SectionPart.Part.ASSISTING, until=None, section_id__in=sections)
+        helped = rows.filter(pk__in=parts.values("application_id")).exclude(state__in=ENDED)
+        found.assisting = list(helped.order_by("-pk")[:LIMIT])
     return found
 
 
@@ -194,11 +201,12 @@ def _put_waiting(found: Board, standing: Standing, on: date) -> None:
     applications = {one.pk: one for one in rows.filter(pk__in={one for one in matters.values() if one})}
     asked = _sections_asked(clocks, matters)
     given_to = doers_of(TaskForceTask.objects.filter(pk__in=_force_tasks_of(clocks)))
+    leaderless = _without_lead(clocks, matters, asked, applications)
     for clock in clocks:
         application = applications.get(matters[clock.pk] or 0)
         if application is None or clock.kind not in ANSWERS:
             continue
-        act = ANSWERS[clock.kind]
+        act = policies.PARTS if clock.pk in leaderless else ANSWERS[clock.kind]
         if act == policies.AGENDA and application.state != State.APPRAISED:
             act = policies.SUPERIOR_REPLY if application.state == State.ROUTED_UP else policies.RESULT
         if act == policies.REPORT_TASK and clock.holder == Clock.Holder.OFFICE:
@@ -260,6 +268,26 @@ def _sections_asked(clocks: Sequence[Clock], matters: Mapping[int, int | None]) 
         if section is not None:
             found[clock.pk] = section
     return found
+
+
+def _without_lead(
+    clocks: Sequence[Clock],
+    matters: Mapping[int, int | None],
+    asked: Mapping[int, Section],
+    applications: Mapping[int, Application],
+) -> set[int]:
+    """Clocks of the lead section's acts where no section is named to lead: that is done first. One query at most."""
+    due = {
+        one.pk: applications.get(matters[one.pk] or 0) for one in clocks if one.kind in FIRST and one.pk not in asked
+    }
+    if not due:
+        return set()
+    business = set(
+        Section.objects.filter(
+            kind=Section.Kind.BUSINESS, office_id__in=[one.office_id for one in due.values() if one]
+        ).values_list("office_id", flat=True)
+    )
+    return {pk for pk, one in due.items() if one is not None and one.office_id in business}
 
 
 def _is_of_the_lead(clock: Clock) -> bool:

@@ -1,6 +1,5 @@
 """Reads of suspensions, withdrawals of authority and cuts. Source: D10, D11."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,8 +14,7 @@ from deadlines.clocks import light_of
 from deadlines.models import Clock
 from organizations.clock import today
 from organizations.errors import NotFound
-from organizations.models import Account, Appointment
-from organizations.roles import Role
+from organizations.models import Account
 from organizations.scope import standing_of
 
 
@@ -93,24 +91,11 @@ def is_running(control: Any) -> bool:
     return control.ended_on is None and (control.until is None or control.until >= today())
 
 
-def decided_above(rows: Iterable[Suspension]) -> set[int]:
-    """Suspensions that the office above decided: recorded by somebody who never led the office itself. One query."""
-    listed = list(rows)
-    led = set(
-        Appointment.objects.filter(
-            role=Role.OFFICE_LEADER,
-            person_id__in=[one.recorded_by_id for one in listed],
-            office_id__in=[one.office_id for one in listed],
-        ).values_list("person_id", "office_id")
-    )
-    return {one.pk for one in listed if (one.recorded_by_id, one.office_id) not in led}
-
-
 def lines_of(rows: Any, viewer: Account, *acts: str) -> list[dict[str, Any]]:
     """Decisions with the words of their kinds, whether they run, and which acts on them are the viewer's."""
     names = {one.code: str(one.name) for one in ApplicationKind.objects.all()}
     between, standing, rows = pgettext("between names", ", "), standing_of(viewer), list(rows)
-    above = decided_above(rows) if policies.LIFT in acts else set()
+    own = standing.office_ids
     return [
         {
             "row": one,
@@ -120,7 +105,7 @@ def lines_of(rows: Any, viewer: Account, *acts: str) -> list[dict[str, Any]]:
                 act
                 for act in acts
                 if is_running(one)
-                and (one.pk not in above or one.office_id not in standing.office_ids)
+                and (act != policies.LIFT or one.deciding_office_id == one.office_id or one.deciding_office_id in own)
                 and policies.may_for(
                     standing, act, office_id=one.office_id, unit_id=None, superior_id=one.office.superior_id
                 )

@@ -10,9 +10,11 @@ from approvals import policies
 from approvals.models import (
     AgendaItem,
     Application,
+    ApplicationComment,
     ApplicationKind,
     Appraisal,
     AppraisalView,
+    Body,
     CopyReceipt,
     Decision,
     FollowUpTask,
@@ -22,11 +24,11 @@ from approvals.models import (
     PriorCommunication,
     TaskFile,
 )
-from approvals.rules.authority import Decider, decider_of, table_of
+from approvals.rules.authority import Decider, decider_at, table_of
 from approvals.rules.deliberation import CRITERIA
 from approvals.selectors.task_forces import ForceLine, force_lines, wants_no_force
 from approvals.services.admission import reviews_waiting
-from approvals.services.initiation import lead_section
+from approvals.services.initiation import lacks_lead, lead_section
 from approvals.states import IN_PROGRESS, State
 from organizations.clock import today
 from organizations.errors import NotFound
@@ -49,8 +51,10 @@ class Proceedings:
     decision: Decision | None = None
     copies: list[CopyReceipt] = field(default_factory=list)
     tasks: list[FollowUpTask] = field(default_factory=list)
+    comments: list[ApplicationComment] = field(default_factory=list)  # read in the offices
     forces: list[ForceLine] = field(default_factory=list)
     decider: Decider | None = None  # while it is not decided
+    with_office: Office | None = None  # that answers it, while it is routed up
     inside: bool = False  # the viewer may read who said what in the meeting
 
 
@@ -61,6 +65,8 @@ def proceedings_of(application: Application, viewer: Account) -> Proceedings:
         standing.office_ids | standing.lower_office_ids | standing.audited_office_ids
     )
     found.forces = force_lines(application, viewer)
+    if found.inside:
+        found.comments = list(application.comments.select_related("written_by").order_by("pk"))
     if application.state not in {*IN_PROGRESS, *AFTER}:
         found.communications = list(application.communications.select_related("recorded_by"))
         return found
@@ -88,13 +94,28 @@ def proceedings_of(application: Application, viewer: Account) -> Proceedings:
         .order_by("due_on", "pk")
     )
     if application.state in IN_PROGRESS:
-        found.decider = decider_of(application, today())
+        office = _office_now(application)
+        found.decider = decider_at(office, application, today())
+        found.with_office = office if application.state == State.ROUTED_UP else None
     return found
+
+
+def _office_now(application: Application) -> Office:
+    """The office whose table says who decides: the one that answers a matter routed up, else the application's own."""
+    above = application.answering_office_id if application.state == State.ROUTED_UP else None
+    return Office.objects.get(pk=above) if above is not None else application.office
 
 
 def acts_not_yet(application: Application) -> set[str]:
     """Acts that the matter does not wait for: a task force, and what its present item on an agenda does not want."""
     found = {policies.SET_UP_FORCE} if wants_no_force(application) else set()
+    if (
+        application.state in {State.APPRAISED, State.ON_AGENDA, State.ROUTED_UP}
+        and decider_at(_office_now(application), application, today()).body != Body.SUPERIOR
+    ):
+        found |= {policies.ROUTE_UP, policies.ROUTE_FURTHER}
+    if application.state in {State.ACCEPTED, State.INITIATED, State.APPRAISED} and lacks_lead(application):
+        found |= {policies.INITIATE, policies.APPRAISE}
     return found | _not_yet_on_agenda(application)
 
 
@@ -170,8 +191,10 @@ def meeting_for(*, viewer: Account, meeting_id: int) -> Meeting:
 
 
 def open_meetings(application: Application) -> QuerySet[Meeting]:
-    """Meetings on whose agenda the matter could still be put: none that was held before its admission."""
+    """Meetings on whose agenda the matter could still be put: none that was held before its admission, and none that
+    has dealt with it already, such as by deferring it."""
     rows = Meeting.objects.filter(office_id=application.office_id, closed_on=None)
+    rows = rows.exclude(agenda__in=AgendaItem.objects.filter(application=application, taken_off_on=None))
     if application.admitted_on is not None:
         rows = rows.filter(held_on__gte=application.admitted_on)
     return rows.order_by("-held_on", "-pk")

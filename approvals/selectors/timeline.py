@@ -6,6 +6,7 @@ from typing import Any
 from approvals import policies
 from approvals.models import (
     Application,
+    ApplicationComment,
     ApplicationItem,
     PreReview,
     TaskForce,
@@ -40,7 +41,7 @@ def timeline_of(application: Application, *, inside: bool = True) -> list[dict[s
 
     Args:
         inside: Whether the reader may know what was said in the office; a unit is not told the finding on procedure,
-            nor what goes on in a task force.
+            nor what goes on in a task force, nor what the office remarks.
     """
     entries: dict[int, dict[str, Any]] = {}
     for change in history_of(Application, [application.pk], fields=TOLD, creation=False):
@@ -64,6 +65,10 @@ def timeline_of(application: Application, *, inside: bool = True) -> list[dict[s
             continue
         words = [str(labels.get(one.after, one.after)) for one in change.fields if one.after]
         _entry(entries, change.act)["said"] = " ".join(words)
+    if inside:
+        remarks = ApplicationComment.objects.filter(application=application).order_by().values("pk")
+        for change in history_of(ApplicationComment, remarks, fields=["text"], texts=False):
+            _entry(entries, change.act)["said"] = " ".join(str(one.after) for one in change.fields)
     _put_forces(entries, application, inside)
     days: list[dict[str, Any]] = []
     for entry in sorted(entries.values(), key=lambda one: one["order"], reverse=True):

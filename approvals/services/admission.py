@@ -32,10 +32,11 @@ def decide_admission(
     collective decision (``exceptions``), never a switch.
 
     Args:
-        note: Why it is accepted although a reviewer objects; such an acceptance takes a section chief or leader.
+        note: Why it is accepted although a reviewer objects or misses something; such an acceptance takes a section
+            chief or leader.
 
     Raises:
-        Invalid: Admitted by the gate over an objection, and no note or not by a section chief or leader.
+        Invalid: Admitted by the gate over such an opinion, and no note or not by a section chief or leader.
         UnitGone: The unit was merged or abolished meanwhile.
         NotFound, NotAllowed, Stale, WrongState: See ``acting_on``.
 
@@ -184,23 +185,30 @@ def reviews_waiting(application: Application) -> list[PreReview]:
 
 
 def _answer_objections(now: Acting, note: str) -> None:
-    objections = [one for one in current_reviews(now.application) if one.opinion == PreReview.Opinion.OBJECT]
-    if not objections:
+    """Who accepts over an objection, or over something that a reviewer misses, decides such things and says why. D5."""
+    found = current_reviews(now.application)
+    objecting = [one for one in found if one.opinion == PreReview.Opinion.OBJECT]
+    missing = [one for one in found if one.opinion == PreReview.Opinion.COMPLETE]
+    if not (objecting or missing):
         return
-    names = ", ".join(str(one.get_capacity_display()) for one in objections)
+    names = ", ".join(str(one.get_capacity_display()) for one in objecting or missing)
     if not now.standing.roles_in_office(now.application.office_id) & policies.OFFICE_DECIDERS:
-        raise Invalid(
-            errors={
-                "note": [
-                    _("A reviewer objects (%(names)s). A section chief or leader decides, and says why.")
-                    % {"names": names}
-                ]
-            }
+        sentence = (
+            _("A reviewer objects (%(names)s). A section chief or leader decides, and says why.")
+            if objecting
+            else _(
+                "A reviewer misses something (%(names)s). Return the application for completion, or a section chief or"
+                " leader decides, and says why."
+            )
         )
+        raise Invalid(errors={"note": [sentence % {"names": names}]})
     if not note.strip():
-        raise Invalid(
-            errors={"note": [_("Say why it is accepted although a reviewer objects (%(names)s).") % {"names": names}]}
+        sentence = (
+            _("Say why it is accepted although a reviewer objects (%(names)s).")
+            if objecting
+            else _("Say why it is accepted although a reviewer misses something (%(names)s).")
         )
+        raise Invalid(errors={"note": [sentence % {"names": names}]})
 
 
 def _from(now: Acting, state: str, move: str) -> None:

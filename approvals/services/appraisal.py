@@ -11,7 +11,7 @@ from approvals.acting import acting_on
 from approvals.models import Application, Appraisal, AppraisalView
 from approvals.rules.authority import decider_of, is_important, needs_prior_assessment
 from approvals.services.admission import KIND, office_clock
-from approvals.services.initiation import missing_texts, of_the_lead
+from approvals.services.initiation import missing_texts, of_the_lead, require_lead
 from approvals.services.meetings import leave_agenda
 from approvals.states import State
 from deadlines.clocks import start_clocks, stop_clocks
@@ -50,14 +50,15 @@ def record_appraisal(
         views: By ``AppraisalView.Aspect``, all six.
         important: A person may call a matter important that the authority table does not.
         experts, risk_assessment: Needed for important matters: those above the directors' meeting.
-        prior_assessment: Needed for new bodies and added posts.
+        prior_assessment: Needed for new bodies, added posts and important matters.
 
     Raises:
         Invalid: All that is missing, named together.
         NotAllowed: Not of the lead section.
-        NotFound, Stale, WrongState: See ``acting_on``.
+        WrongState: No section leads the matter yet, though the office has business sections.
+        NotFound, Stale: See ``acting_on``.
 
-    Source: D7.
+    Source: D6, D7.
     """
     with acting_on(
         application_id,
@@ -72,6 +73,7 @@ def record_appraisal(
         application, day = now.application, today()
         first = application.state != State.APPRAISED
         now.move("record_appraisal" if first else "revise_appraisal")
+        require_lead(application)
         items = list(application.items.filter(struck_on=None))
         important = important or is_important(decider_of(application, day))
         errors: dict[str, list[Any]] = {}
@@ -87,10 +89,16 @@ def record_appraisal(
                     ("risk_assessment", risk_assessment, _("An important matter needs a risk assessment.")),
                 ],
             )
-        if needs_prior_assessment(application, items):
+        if needs_prior_assessment(application, items, important=important):
             missing_texts(
                 errors,
-                [("prior_assessment", prior_assessment, _("New bodies and added posts are assessed before the fact."))],
+                [
+                    (
+                        "prior_assessment",
+                        prior_assessment,
+                        _("New bodies, added posts and important matters are assessed before the fact."),
+                    )
+                ],
             )
         if errors:
             raise Invalid(errors=errors)

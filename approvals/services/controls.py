@@ -19,7 +19,6 @@ from approvals.models import (
     Suspension,
     WithdrawalReview,
 )
-from approvals.selectors.controls import decided_above
 from approvals.services.initiation import EARLIEST, missing_texts
 from approvals.services.meetings import leave_agenda
 from approvals.services.results import send_up
@@ -101,7 +100,12 @@ def suspend(*, office_id: int, control: NewControl, actor: Account, key: str = "
             known = answered_before(actor, key, policies.SUSPEND, f"office:{office_id}")
             if known is not None:
                 return Suspension.objects.get(pk=known)
-            row = Suspension(recorded_by_id=standing.person_id, ground=ground.strip()[:40], **values)
+            row = Suspension(
+                recorded_by_id=standing.person_id,
+                ground=ground.strip()[:40],
+                deciding_office_id=_decides_for(standing, office),
+                **values,
+            )
             row.save()
             give_receipt(actor, key, policies.SUSPEND, row.pk, f"office:{office_id}")
         return row
@@ -116,10 +120,10 @@ def lift_suspension(*, suspension_id: int, reason: str, actor: Account, key: str
     """
     with recording_refusals(policies.LIFT, account=actor, object_kind="suspension", object_id=suspension_id):
         standing, seen = _control(Suspension, suspension_id, policies.LIFT, actor)
-        above = seen.office.superior
-        if above is not None and decided_above([seen]) and not standing.roles_in_office(above.pk) & policies.LEADER:
+        decider = seen.deciding_office
+        if decider.pk != seen.office_id and not standing.roles_in_office(decider.pk) & policies.LEADER:
             raise NotAllowed(
-                _("This was suspended by %(office)s, which alone lifts it. Ask its leader."), office=above.name
+                _("This was suspended by %(office)s, which alone lifts it. Ask its leader."), office=decider.name
             )
         subject = f"suspension:{suspension_id}"
         with act(policies.LIFT, actor=standing.facts(office_id=seen.office_id), reason=reason.strip()):
@@ -367,6 +371,13 @@ def _office(office_id: int, name: str, actor: Account) -> tuple[Standing, Office
     return standing, office
 
 
+def _decides_for(standing: Standing, office: Office) -> int:
+    """The office that a leader decides for: the one it concerns where they lead that one, else the one above."""
+    if standing.roles_in_office(office.pk) & policies.LEADER or office.superior_id is None:
+        return office.pk
+    return office.superior_id
+
+
 def _control(model: Any, control_id: int, name: str, actor: Account) -> tuple[Standing, Any]:
     standing = acting(actor)
     seen = policies.visible_controls(standing, model).select_related("office").filter(pk=control_id).first()
@@ -432,7 +443,7 @@ def _lock_units(values: dict[str, Any]) -> list[int]:
 
 def _send_up_all(units: Sequence[int], office: Office, standing: Standing, actor: Account) -> None:
     """What the lower office has admitted and not decided goes to the superior, in the same act."""
-    movable = MOVES["route_up"][0]
+    movable = MOVES["take_up"][0]
     rows = (
         Application.objects.select_for_update(no_key=True, of=("self",))
         .select_related("office", "unit__competent_department", "unit__office", "kind")
@@ -442,7 +453,7 @@ def _send_up_all(units: Sequence[int], office: Office, standing: Standing, actor
     for application in rows:
         if handling_office(application.unit, application.kind.code, today()).pk == office.superior_id:
             leave_agenda(application)
-            send_up(Acting(application, standing, actor, policies.WITHDRAW_AUTHORITY))
+            send_up(Acting(application, standing, actor, policies.WITHDRAW_AUTHORITY), "take_up")
 
 
 def _start_review_clock(row: AuthorityWithdrawal) -> None:

@@ -9,15 +9,27 @@ from django.utils.translation import gettext_lazy as _
 
 from approvals import papers, policies
 from approvals.acting import Acting, acting_on
-from approvals.errors import NotAdmitted, UnitGone
-from approvals.models import AgendaItem, Application, CopyReceipt, Counts, Decision, FollowUpTask, GateSheet, Outcome
+from approvals.errors import BeyondAuthority, NotAdmitted, UnitGone
+from approvals.models import (
+    AgendaItem,
+    Application,
+    Body,
+    CopyReceipt,
+    Counts,
+    Decision,
+    FollowUpTask,
+    GateSheet,
+    Outcome,
+)
+from approvals.rules.authority import decider_at, may_decide
+from approvals.rules.filing import entering_errors
 from approvals.rules.follow_up import NewCopy, NewTask, standard_copies, standard_tasks
 from approvals.services.admission import KIND, what_blocks
 from approvals.services.appraisal import end_as_unfit
 from approvals.services.effects import bring_about
 from approvals.services.examination import examine
 from approvals.services.initiation import EARLIEST, lead_section, missing_texts
-from approvals.services.meetings import appraised_by, current_item, found_on_procedure_by
+from approvals.services.meetings import LOCAL, appraised_by, current_item, found_on_procedure_by
 from approvals.services.results import withdrew
 from approvals.states import State
 from audit.acts import act
@@ -102,6 +114,7 @@ class Answer:
     decided_by: str  # the body, as its paper names it
     decided_on: date
     explanation: str = ""
+    body: str = ""  # which of its bodies; needed for approved and disapproved
 
 
 def answer_as_superior(
@@ -113,10 +126,13 @@ def answer_as_superior(
     key: str = "",
     expected_version: int | None = None,
 ) -> Application:
-    """Answer a matter that a lower office routed up: the superior office issues the reply on what its body decided, the
-    lower office follows it up.
+    """Sign the answer to a matter that a lower office routed up: the superior office issues the reply on what its body
+    decided, the lower office follows it up.
 
-    Raises: As ``issue_reply``.
+    Raises:
+        BeyondAuthority: By the superior's own table another body decides, or the office above it: route it further.
+        NotAllowed: Not a leader of the office it was routed to, or one who examined it below.
+        The others as ``issue_reply``.
 
     Source: D13, D10.
     """
@@ -145,18 +161,33 @@ def answer_as_superior(
             ]
         if answer.result != "approved" and not answer.explanation.strip():
             errors["explanation"] = [_("Explain the result; the unit is told.")]
+        if answer.result in {"approved", "disapproved"} and answer.body not in LOCAL:
+            errors["body"] = [_("Choose the body of your office that decided.")]
         if errors:
             raise Invalid(errors=errors)
-        superior = Office.objects.get(lower_offices=now.application.office)
+        if appraised_by(now.application, now.standing.person_id):
+            raise NotAllowed(_("You examined this matter, so another leader signs the reply."))
+        superior = Office.objects.get(pk=now.application.answering_office_id or 0)
         if answer.result == "returned":
             end_as_unfit(now, answer.explanation)
         else:
+            _within_authority(now.application, superior, answer)
             _decide(
                 now, reply, approved=answer.result == "approved", item=None, decided_on=answer.decided_on,
                 by=answer.decided_by.strip(), office=superior, explanation=answer.explanation,
             )  # fmt: skip
         now.receipt(now.application.pk)
         return now.application
+
+
+def _within_authority(application: Application, office: Office, answer: Answer) -> None:
+    """Raise BeyondAuthority where the answering office's table of the day of the decision names a higher body. D13."""
+    needed = decider_at(office, application, answer.decided_on).body
+    if not may_decide(answer.body, needed):
+        raise BeyondAuthority(
+            body=Body(needed).label,
+            next=_("Route it further up.") if needed == Body.SUPERIOR else _("Have that body decide it."),
+        )
 
 
 def acknowledge(*, copy_id: int, actor: Account, note: str = "", key: str = "") -> CopyReceipt:
@@ -217,6 +248,8 @@ def _decide(
     tasks = list(standard_tasks(application, day, calendar) if reply.tasks is None else reply.tasks) if approved else []
     copies = list(standard_copies(application, day) if reply.copies is None else reply.copies) if approved else []
     errors = _reply_errors(application, reply, tasks, copies, approved=approved)
+    if approved and (wrong := entering_errors(application, day)):
+        errors.setdefault("text", []).extend(wrong)
     if errors:
         raise Invalid(errors=errors)
     sheet = examine(now, purpose=GateSheet.Purpose.DECISION)

@@ -24,6 +24,7 @@ from approvals.models import (
     Effect,
     SelfFinding,
 )
+from approvals.rules.claims import lock_people
 from approvals.rules.filing import filing_errors, finding_entry, finding_types, item_errors
 from approvals.rules.staffing import identity_errors
 from approvals.services.admission import KIND
@@ -37,7 +38,7 @@ from deadlines.clocks import stop_clocks
 from deadlines.models import Clock, ClockKind
 from documents.files import stored_row
 from organizations.clock import today
-from organizations.errors import Invalid, NotFound
+from organizations.errors import Invalid, NotFound, WrongState
 from organizations.models import Account, Office, Unit
 from organizations.scope import acting
 from problems.acting import KeyUsed, answered_before, give_receipt
@@ -374,6 +375,7 @@ def submit(*, application_id: int, actor: Account, key: str = "", expected_versi
             return application
         returned = application.state == State.RETURNED
         now.move("submit")
+        lock_people(application.people.filter(struck_on=None).values_list("identity_hash", flat=True))
         errors = filing_errors(application, day)
         if errors:
             raise Invalid(errors=errors)
@@ -446,7 +448,8 @@ def _replacement(application: Application, number: str) -> Application:
 def lapse(
     *, application_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
 ) -> Application:
-    """Let an application lapse: its unit is gone, or nothing was completed. Source: issue text."""
+    """Let an application lapse: its unit is gone, or nothing was completed. What is with the superior office ends by
+    its answer. Source: issue text."""
     with acting_on(
         application_id,
         policies.LAPSE,
@@ -457,6 +460,8 @@ def lapse(
         expected_version=expected_version,
     ) as now:
         if now.known is None:
+            if now.application.state == State.ROUTED_UP:
+                raise WrongState(_("This matter is with the superior office, which answers it."))
             end(now, "lapse", reason)
         return now.application
 

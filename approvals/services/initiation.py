@@ -17,7 +17,7 @@ from deadlines.models import ClockKind
 from documents.files import stored_row
 from organizations.clock import today
 from organizations.errors import Invalid, NotAllowed, WrongState
-from organizations.models import Account
+from organizations.models import Account, Section
 from problems.services.rectification import NewFile
 
 EARLIEST = date(1990, 1, 1)
@@ -87,9 +87,10 @@ def record_initiation(
     Raises:
         Invalid: All that is missing, named together.
         NotAllowed: Not of the lead section.
-        NotFound, Stale, WrongState: See ``acting_on``.
+        WrongState: No section leads the matter yet, though the office has business sections.
+        NotFound, Stale: See ``acting_on``.
 
-    Source: D7.
+    Source: D6, D7.
     """
     given = [attachment] if attachment else []
     kept = keep_for(application_id, policies.INITIATE, given, actor, "attachment") if given else []
@@ -106,6 +107,7 @@ def record_initiation(
             return Initiation.objects.get(pk=now.known)
         application, day = now.application, today()
         now.move("record_initiation")
+        require_lead(application)
         errors: Errors = {}
         if situation not in Initiation.Situation.values:
             errors["situation"] = [_("Choose one of the five situations.")]
@@ -151,6 +153,18 @@ def lead_section(application: Application) -> Any:
         .first()
     )
     return part.section if part else None
+
+
+def lacks_lead(application: Application) -> bool:
+    """Whether a section still has to be named that leads: none is, and the office has business sections. Source: D6."""
+    business = Section.objects.filter(office_id=application.office_id, kind=Section.Kind.BUSINESS)
+    return lead_section(application) is None and business.exists()
+
+
+def require_lead(application: Application) -> None:
+    """Raise WrongState where ``lacks_lead``."""
+    if lacks_lead(application):
+        raise WrongState(_("No section leads this matter yet. A section chief or leader names the lead section first."))
 
 
 def of_the_lead(act_name: str) -> Any:

@@ -24,10 +24,13 @@ from deadlines.models import ClockKind
 from organizations.clock import in_words, today
 from organizations.errors import Invalid, NotAllowed, NotFound, Stale, WrongState
 from organizations.models import Account, Office, Person, Section, in_force
+from organizations.roles import ADMIN_ROLES, Role
 from organizations.scope import Standing, acting
 from problems.acting import answered_before, give_receipt
 
 Part = MeetingAttendee.Part
+# Sees and comments, or administers: decides nothing in any post besides. Source: A3.
+WITHOUT_VOTE = ADMIN_ROLES | {Role.DISCIPLINE_OBSERVER}
 LOCAL = (Body.DIRECTORS, Body.COMMISSION, Body.COMMITTEE)
 Errors = dict[str, list[Any]]
 
@@ -118,7 +121,7 @@ def write_attendance(
     """Write who attends a meeting, in which part, and who is present; until the first result is recorded.
 
     Raises:
-        Invalid: Fewer than three members, somebody twice, somebody unknown.
+        Invalid: Fewer than three members, somebody twice, somebody unknown, a vote for who has none.
         MeetingClosed, WrongState: Minutes or results stand on the present list.
         NotFound, NotAllowed, Stale.
 
@@ -191,6 +194,7 @@ def put_on_agenda(
     Raises:
         BeyondAuthority: The authority table gives it to another body; beyond this office it is routed up.
         Invalid: A view of the appraisal does not hold, or no such meeting.
+        WrongState: This meeting has dealt with the matter already, such as by deferring it.
         MeetingClosed; NotFound, NotAllowed, Stale, WrongState: see ``acting_on``.
 
     Source: D7, D13.
@@ -214,6 +218,11 @@ def put_on_agenda(
         if meeting is None:
             raise Invalid(errors={"meeting": [_("Choose a meeting of this office.")]})
         _require_open(meeting)
+        if meeting.agenda.filter(application=application, taken_off_on=None).exists():
+            raise WrongState(
+                _("%(meeting)s has dealt with this matter already. Put it on the agenda of another meeting."),
+                meeting=meeting.title,
+            )
         if application.admitted_on is not None and meeting.held_on < application.admitted_on:
             raise Invalid(
                 errors={
@@ -371,6 +380,11 @@ def voters(meeting: Meeting, recused: Sequence[Mapping[str, Any]] = ()) -> list[
     return [one for one in rows if one.pk not in gone]
 
 
+def is_observed(meeting: Meeting) -> bool:
+    """Whether an observer is present; where none is, it is said but decides nothing. Source: D7."""
+    return meeting.attendees.filter(part=Part.OBSERVER, present=True).exists()
+
+
 def open_item(now: Acting) -> AgendaItem:
     """The item of the matter with its meeting locked. Raises MeetingClosed."""
     found = current_item(now.application)
@@ -426,6 +440,9 @@ def _on_meeting(
 
 
 def _checked_attendees(office_id: int, attendees: Sequence[Attendee], errors: Errors) -> list[MeetingAttendee]:
+    roles: dict[int, set[str]] = {}
+    for person_id, role in _appointed(office_id).values_list("person_id", "role"):
+        roles.setdefault(person_id, set()).add(role)
     people = {
         one.pk: one
         for one in Person.objects.filter(pk__in=[one.person_id for one in attendees if one.person_id]).filter(
@@ -442,6 +459,10 @@ def _checked_attendees(office_id: int, attendees: Sequence[Attendee], errors: Er
         if not name or one.part not in Part.values:
             errors.setdefault("attendees", []).append(_("Give each attendee a name and a part."))
             continue
+        if one.part == Part.MEMBER and one.person_id and roles[one.person_id] & WITHOUT_VOTE:
+            errors.setdefault("attendees", []).append(
+                _("%(name)s decides nothing in this office. List them as observer, without vote.") % {"name": name}
+            )
         who = (name, one.body.strip()[:100])
         if who in seen or one.person_id in seen:
             errors.setdefault("attendees", []).append(_("%(name)s is listed twice.") % {"name": name})

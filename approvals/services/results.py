@@ -10,17 +10,17 @@ from approvals import policies
 from approvals.acting import Acting, acting_on
 from approvals.errors import BeyondAuthority
 from approvals.models import AgendaItem, Application, ApplicationItem, Body, Counts, MeetingAttendee
-from approvals.rules.authority import decider_of, may_decide
+from approvals.rules.authority import decider_at, decider_of, may_decide
 from approvals.rules.deliberation import CRITERIA, FEWEST
 from approvals.services.admission import KIND, office_clock
 from approvals.services.appraisal import end_as_unfit
 from approvals.services.meetings import leave_agenda, open_item, require_held, voters, wait_again
-from approvals.states import State
+from approvals.states import MOVES, State
 from deadlines.clocks import NewClock, start_clocks, stop_clocks
 from deadlines.models import Clock, ClockKind
 from organizations.clock import today
 from organizations.errors import Invalid, WrongState
-from organizations.models import Account, Person
+from organizations.models import Account, Office, Person
 
 Result = AgendaItem.Result
 # What a meeting decides itself; the others end or move the matter.
@@ -55,7 +55,7 @@ def record_result(
 
     Who withdrew has no vote: the votes are those of the members present without them. Approving takes the three
     criteria, a sound procedure, three votes at least and a majority. Until the minutes are closed an approval or
-    refusal can be recorded again.
+    refusal can be recorded again. Only what is beyond this office is routed up.
 
     Raises:
         Invalid: All that does not fit, named together.
@@ -101,14 +101,14 @@ def record_result(
 def route_up(
     *, application_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
 ) -> Application:
-    """Send an admitted matter to the superior office, which decides it; this office still carries it out.
+    """Send an appraised matter that is beyond this office to the superior office, which decides it; this office still
+    carries it out.
 
     Raises:
-        WrongState: There is no superior office, or the matter is decided.
-        Invalid: No reason.
+        WrongState: The authority table lets this office decide it, it is not appraised yet, or decided already.
         NotFound, NotAllowed, Stale: See ``acting_on``.
 
-    Source: D13 (routed up, never decided here).
+    Source: D7, D13 (routed up, never decided here).
     """
     with acting_on(
         application_id,
@@ -121,26 +121,71 @@ def route_up(
     ) as now:
         if now.known is not None:
             return now.application
-        if not reason.strip():
-            found = decider_of(now.application, today())
-            if found.body != Body.SUPERIOR:
-                raise Invalid(
-                    errors={"reason": [_("This office may decide the matter. Say why it goes up all the same.")]}
-                )
-        leave_agenda(now.application)
+        if now.application.state in {State.ACCEPTED, State.INITIATED}:
+            raise WrongState(_("A matter goes up with its initiation and its appraisal. Record them first."))
+        if now.application.state in MOVES["route_up"][0]:
+            require_beyond(now.application, now.application.office)
+            leave_agenda(now.application)
         send_up(now)
         now.receipt(now.application.pk)
         return now.application
 
 
-def send_up(now: Acting) -> None:
+def route_further(
+    *, application_id: int, reason: str, actor: Account, key: str = "", expected_version: int | None = None
+) -> Application:
+    """Send a matter that was routed up on to the office above, because it is beyond this superior office too.
+
+    Raises:
+        WrongState: The matter is not routed up, or the authority table of the office it is with lets that one decide.
+        NotFound, NotAllowed, Stale: See ``acting_on``.
+
+    Source: D13 (anything beyond is routed up).
+    """
+    with acting_on(
+        application_id,
+        policies.ROUTE_FURTHER,
+        actor=actor,
+        may=policies.requires(policies.ROUTE_FURTHER),
+        reason=reason,
+        key=key,
+        expected_version=expected_version,
+    ) as now:
+        if now.known is not None:
+            return now.application
+        now.move("route_further")
+        office = Office.objects.get(pk=now.application.answering_office_id or 0)
+        require_beyond(now.application, office)
+        assert office.superior_id is not None  # noqa: S101 - else nothing is beyond it
+        now.application.routed_to_id = office.superior_id
+        _rest_above(now, office.superior_id, "routed_to")
+        now.receipt(now.application.pk)
+        return now.application
+
+
+def require_beyond(application: Application, office: Office) -> None:
+    """Raise WrongState where the authority table of ``office`` lets it decide the matter: it decides, then. D13."""
+    found = decider_at(office, application, today())
+    if found.body != Body.SUPERIOR:
+        raise WrongState(
+            _("By the authority table %(office)s decides this matter itself: %(body)s. Decide it there."),
+            office=office.name,
+            body=found.body.label,
+        )
+
+
+def send_up(now: Acting, move: str = "route_up") -> None:
     """Inside the open act: the matter rests with the superior office, whose clock runs."""
-    application, day = now.application, today()
-    now.move("route_up")
-    superior_id = application.office.superior_id
+    now.move(move)
+    superior_id = now.application.office.superior_id
     if superior_id is None:
         raise WrongState(_("This office has no superior. Its highest body decides the matter."))
-    now.save()
+    _rest_above(now, superior_id)
+
+
+def _rest_above(now: Acting, office_id: int, *fields: str) -> None:
+    application, day = now.application, today()
+    now.save(*fields)
     stop_clocks(application.pk, on=day, outcome=Clock.Outcome.CANCELLED, subject_kind=KIND)
     start_clocks(
         [
@@ -149,7 +194,7 @@ def send_up(now: Acting) -> None:
                 subject_id=application.pk,
                 kind=ClockKind.DELIBERATION,
                 holder=Clock.Holder.OFFICE,
-                office_id=superior_id,
+                office_id=office_id,
                 unit_id=application.unit_id,
                 started_on=day,
             )
@@ -171,6 +216,7 @@ def _follow(now: Acting, outcome: Outcome) -> None:
     elif outcome.result == Result.RETURNED:
         end_as_unfit(now, outcome.explanation)
     else:
+        require_beyond(application, application.office)
         send_up(now)
 
 

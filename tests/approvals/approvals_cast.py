@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from approvals.models import Application, ApplicationKind, Decision, Meeting, PreReview
-from approvals.services import admission, appraisal, decision, filing, initiation, meetings, results, review
+from approvals.services import admission, appraisal, authority, decision, filing, initiation, meetings, results, review
 from approvals.services.appraisal import View
+from approvals.services.authority import Line
 from approvals.services.decision import Reply
 from approvals.services.filing import Draft, NewItem
 from approvals.services.initiation import Communication
@@ -153,6 +154,19 @@ def appraise(application: Application, **given: Any) -> None:
         **given,
     }
     appraisal.record_appraisal(application_id=application.pk, **values)
+
+
+def beyond(office: Any) -> None:
+    """From today on the authority table of an office gives everything to its superior."""
+    authority.write_authority(office_id=office.pk, lines=[Line("superior")], actor=team_of(office).leader)
+
+
+def routed_up(application: Application) -> None:
+    """Take an accepted application through initiation and appraisal up to the superior, whose alone it is."""
+    initiate(application)
+    appraise(application)
+    beyond(application.office)
+    results.route_up(application_id=application.pk, reason="", actor=team_of(application.office).chief)
 
 
 def a_meeting(office: Any, *, body: str = "commission", held_on: Any = None, members: int = 4) -> Meeting:

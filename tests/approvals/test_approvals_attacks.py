@@ -11,6 +11,7 @@ from approvals_cast import (
     an_application,
     an_outcome,
     appraise,
+    beyond,
     decided,
     fresh,
     initiate,
@@ -18,6 +19,7 @@ from approvals_cast import (
     replied,
     reply,
     review_all,
+    routed_up,
 )
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -160,6 +162,7 @@ def test_a_matter_that_leaves_its_agenda_does_not_keep_the_meeting_open(kinds: K
     meeting, team = on_agenda(application), team_of(application.office)
     given: Any = {"application_id": application.pk, "actor": team.chief}
     if way == "route_up":
+        beyond(application.office)
         results.route_up(reason="重大事项", **given)
     elif way == "unfit":
         appraisal.return_as_unfit(explanation="条件不成熟", **given)
@@ -184,11 +187,11 @@ def test_a_meeting_held_before_the_admission_decides_nothing(kinds: Kinds) -> No
 def test_a_superior_does_not_answer_before_the_admission(kinds: Kinds) -> None:
     superior = an_office(level="province")
     application = an_application("accepted", unit=a_unit(an_office(superior=superior)))
-    results.route_up(application_id=application.pk, reason="重大事项", actor=team_of(application.office).chief)
+    routed_up(application)
     given: Any = {"application_id": application.pk, "reply": Reply("同意"), "actor": team_of(superior).leader}
-    early = Answer("approved", "省委编委会议", TODAY - timedelta(days=1))
+    early = Answer("approved", "省委编委会议", TODAY - timedelta(days=1), body="commission")
     assert errors_of(decision.answer_as_superior, answer=early, **given) == {"decided_on"}
-    decision.answer_as_superior(answer=Answer("approved", "省委编委会议", TODAY), **given)
+    decision.answer_as_superior(answer=Answer("approved", "省委编委会议", TODAY, body="commission"), **given)
 
 
 # Authority
@@ -425,8 +428,8 @@ def test_what_a_superior_that_took_up_authority_routes_up_is_answered_further_up
     application = an_application("pre_review", unit=unit)
     review_all(application, team_of(city).verifier)
     admission.decide_admission(application_id=application.pk, actor=team_of(city).clerk)
-    results.route_up(application_id=application.pk, reason="重大事项", actor=team_of(city).chief)
-    answer, leader = Answer("approved", "省委编委会议", TODAY), team_of(province).leader
+    routed_up(application)
+    answer, leader = Answer("approved", "省委编委会议", TODAY, body="commission"), team_of(province).leader
     decision.answer_as_superior(application_id=application.pk, answer=answer, reply=Reply("同意"), actor=leader)
     assert Quota.objects.get(unit=unit).count == 2
 

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from approvals_cast import TODAY, an_application, fresh, replied, reply, together
+from approvals_cast import TODAY, an_application, decided, fresh, replied, reply, together
 
 from approvals.models import Application, ApplicationKind, FollowUpTask
 from approvals.rules.follow_up import NewTask
-from approvals.services import follow_up
+from approvals.services import filing, follow_up
 from approvals.services.filing import NewPerson
 from approvals.services.follow_up import PersonDay
 from approvals.services.standards import TaskLine, set_standard
@@ -233,3 +233,74 @@ def test_the_unit_reports_each_day_on_the_page_and_the_application_shows_who_is_
     assert "本人放弃" in shown
     detail = client.get(f"/api/v1/applications/{task.application_id}/").json()
     assert [one["booked"] for one in detail["people"]] == [True, False]
+
+
+# Nobody, and no post, is given twice
+
+
+def two_applications(state: str, first: Unit, second: Unit, *, same: bool) -> tuple[Any, dict[str, Any]]:
+    """One application for somebody in ``state``, and what a second one for the same or another person asks."""
+    people = [NewPerson("王小明", NUMBERS[0], "institution")]
+    made = an_application(state, unit=first, kind="onto_quota", items=[], people=people)
+    others = people if same else [NewPerson("李小红", NUMBERS[1], "institution")]
+    return made, {"unit": second, "kind": "onto_quota", "items": [], "people": others}
+
+
+def test_a_post_that_another_application_is_filling_is_not_given_twice(kinds: Kinds) -> None:
+    unit = a_staffed_unit(planned=1)
+    first, asked = two_applications("accepted", unit, unit, same=False)
+    draft = an_application(**asked)
+    filed: Any = {"application_id": draft.pk, "actor": people_of(unit).head}
+    with pytest.raises(Invalid) as refused:
+        filing.submit(**filed)
+    assert first.number in str(refused.value.errors["items"])
+    replied(first)  # approved, and nobody has entered yet
+    assert errors_of(filing.submit, **filed) == {"items"}
+    commit_posts(unit_id=unit.pk, kind="institution", count=1, reason="用编计划", actor=team_of(unit.office).clerk)
+    filing.submit(**filed)
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_one_person_is_in_one_application_that_is_on_its_way(kinds: Kinds, elsewhere: bool) -> None:
+    unit = a_staffed_unit()
+    other = a_staffed_unit() if elsewhere else unit
+    first, asked = two_applications("pre_review", unit, other, same=True)
+    draft = an_application(**asked)
+    filed: Any = {"application_id": draft.pk, "actor": people_of(other).head}
+    with pytest.raises(Invalid) as refused:
+        filing.submit(**filed)
+    assert set(refused.value.errors) == {"people"}
+    assert (first.number in str(refused.value.errors)) is not elsewhere  # of another unit nothing is told
+    filing.withdraw(application_id=first.pk, reason="另行研究", actor=people_of(unit).head)
+    filing.submit(**filed)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_units_that_file_for_one_person_at_once_do_not_both_get_through(kinds: Kinds) -> None:
+    unit, other = a_staffed_unit(), a_staffed_unit()
+    _first, asked = two_applications("draft", unit, other, same=True)
+    drafts = [_first, an_application(**asked)]
+    heads = [people_of(one.unit).head for one in drafts]
+    acts = [
+        lambda one=one, head=head: filing.submit(application_id=one.pk, actor=head)
+        for one, head in zip(drafts, heads, strict=True)
+    ]
+    answers = together(*acts)
+    assert sum(isinstance(one, Invalid) for one in answers) == 1, answers
+
+
+def test_what_was_given_to_another_since_the_filing_is_refused_at_the_reply(kinds: Kinds) -> None:
+    unit = a_staffed_unit(planned=2)
+    first, asked = two_applications("accepted", unit, unit, same=False)
+    second = an_application("accepted", **asked)
+    replied(first)
+    decided(second)
+    release_commitment(
+        commitment_id=Commitment.objects.get(unit=unit).pk, reason="计划调减", actor=team_of(unit.office).clerk
+    )
+    commit_posts(unit_id=unit.pk, kind="institution", count=1, reason="用编计划", actor=team_of(unit.office).clerk)
+    with pytest.raises(Invalid) as refused:
+        reply(second)
+    assert first.number in str(refused.value.errors["text"]) and fresh(second).state == "on_agenda"
+    commit_posts(unit_id=unit.pk, kind="institution", count=1, reason="用编计划", actor=team_of(unit.office).clerk)
+    reply(second)

@@ -19,9 +19,10 @@ from deadlines.models import Clock, ClockKind
 from organizations.clock import SHANGHAI
 from organizations.errors import Invalid, NotAllowed, NotFound, WrongState
 from organizations.models import Unit
+from organizations.roles import Role
 from staffing.models import Quota
 from staffing.services import change_quota
-from tests.factories import a_problem, a_unit, an_office, people_of, team_of
+from tests.factories import a_problem, a_unit, an_office, give_role, people_of, team_of
 
 pytestmark = pytest.mark.django_db
 Kinds = dict[str, ApplicationKind]
@@ -142,6 +143,18 @@ def test_what_the_superior_suspended_the_lower_office_does_not_lift(kinds: Kinds
     controls.lift_suspension(suspension_id=row.pk, reason="已整改", actor=above)
 
 
+def test_a_later_post_of_who_recorded_it_does_not_change_who_decided(kinds: Kinds) -> None:
+    unit = a_lower_unit()
+    assert unit.office.superior is not None
+    leader, above = team_of(unit.office).leader, team_of(unit.office.superior).leader
+    row, own = suspend(unit, actor=above), suspend(unit, kinds=["rename"])
+    assert (row.deciding_office, own.deciding_office) == (unit.office.superior, unit.office)
+    give_role(above, Role.OFFICE_LEADER, unit.office)  # leads the lower office too, from now on
+    with pytest.raises(NotAllowed):
+        controls.lift_suspension(suspension_id=row.pk, reason="已整改", actor=leader)
+    controls.lift_suspension(suspension_id=own.pk, reason="已整改", actor=leader)
+
+
 def test_a_unit_sees_what_holds_for_it_and_others_do_not(kinds: Kinds) -> None:
     unit = a_unit()
     row = suspend(unit)
@@ -196,7 +209,7 @@ def test_a_routed_matter_is_answered_although_authority_is_taken_up(kinds: Kinds
     assert unit.office.superior is not None
     decision.answer_as_superior(
         application_id=application.pk,
-        answer=decision.Answer("approved", "市编委会议", TODAY),
+        answer=decision.Answer("approved", "市编委会议", TODAY, body="commission"),
         reply=decision.Reply("同意增加事业编制"),
         actor=team_of(unit.office.superior).leader,
     )

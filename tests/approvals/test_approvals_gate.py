@@ -104,6 +104,7 @@ def test_a_suspension_stops_what_it_names_for_a_system_and_ends_with_its_day(kin
             reason="超编问题突出",
             decided_by="主任办公会",
             recorded_by=leader.person,
+            deciding_office=department.office,
         ).save()
     assert ask(unit, kinds["rename"]).outcome == "paused"
     assert ask(unit, kinds["more_quota"]).outcome == "admitted"

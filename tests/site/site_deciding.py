@@ -21,9 +21,10 @@ from approvals.services import (
     task_forces,
 )
 from approvals.services.appraisal import View
+from approvals.services.authority import Line, write_authority
 from approvals.services.controls import NewControl, Study
 from approvals.services.decision import Reply
-from approvals.services.filing import Draft
+from approvals.services.filing import Draft, NewItem
 from approvals.services.initiation import Communication
 from approvals.services.meetings import Attendee, NewMeeting
 from approvals.services.results import Outcome
@@ -31,12 +32,15 @@ from approvals.services.standards import CopyLine, TaskLine, set_standard
 from approvals.services.task_forces import NewForce
 from documents import papers
 from organizations.clock import today
-from organizations.models import Unit
+from organizations.models import Office, Unit
 from staffing.services import change_quota
-from tests.factories import a_file, a_unit, people_of, team_of
+from tests.factories import a_file, a_unit, an_office, people_of, team_of
 
 TABLE = """
                                                  ano sus mus  ucl uhd dep oth  clk chf ldr obs  aud sys sec par  sup sib
+approvals:comment              d_accepted  GET   IN  IN  PW   403 403 403 404  200 200 200 200  403 404 404 404  403 404
+approvals:comment              d_accepted  POST  IN  IN  PW   403 403 403 404  302 302 302 302  403 404 404 404  403 404
+approvals:comment              d_accepted  EMPTY IN  .   .    .   .   .   404  422 .   .   .    403 .   .   .    .   .
 approvals:communicate          d_accepted  GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
 approvals:communicate          d_accepted  POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
 approvals:communicate          d_accepted  EMPTY IN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
@@ -49,9 +53,9 @@ approvals:appraise             d_initiated EMPTY IN  .   .    .   .   .   404  4
 approvals:unfit                d_accepted  GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
 approvals:unfit                d_accepted  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
 approvals:unfit                d_accepted  EMPTY IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
-approvals:route_up             d_accepted  GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
-approvals:route_up             d_accepted  POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
-approvals:route_up             d_accepted  EMPTY IN  .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+approvals:route_up             d_beyond    GET   IN  IN  PW   403 403 403 404  403 200 200 403  403 404 404 404  403 404
+approvals:route_up             d_beyond    POST  IN  IN  PW   403 403 403 404  403 302 302 403  403 404 404 404  403 404
+approvals:route_up             d_beyond    EMPTY IN  .   .    .   .   .   404  403 302 .   .    .   .   .   .    .   .
 approvals:agenda               d_appraised GET   IN  IN  PW   403 403 403 404  200 200 403 403  403 404 404 404  403 404
 approvals:agenda               d_appraised POST  IN  IN  PW   403 403 403 404  302 302 403 403  403 404 404 404  403 404
 approvals:agenda               d_appraised EMPTY IN  .   .    .   .   .   404  422 .   403 .    .   .   .   .    .   .
@@ -67,9 +71,12 @@ approvals:result               d_found     EMPTY IN  .   .    .   .   .   404  4
 approvals:reply                d_closed    GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
 approvals:reply                d_closed    POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
 approvals:reply                d_closed    EMPTY IN  .   .    .   .   .   404  403 .   422 .    .   .   .   .    .   .
-approvals:superior_reply       d_routed    GET   IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  200 404
-approvals:superior_reply       d_routed    POST  IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  302 404
-approvals:superior_reply       d_routed    EMPTY IN  .   .    .   .   .   404  403 .   .   .    .   .   .   .    422 .
+approvals:superior_reply       d_routed    GET   IN  IN  PW   404 404 404 404  403 403 200 403  403 404 404 404  403 404
+approvals:superior_reply       d_routed    POST  IN  IN  PW   404 404 404 404  403 403 302 403  403 404 404 404  403 404
+approvals:superior_reply       d_routed    EMPTY IN  .   .    .   404 .   .    403 .   422 .    .   .   .   .    .   .
+approvals:route_further        d_above     GET   IN  IN  PW   404 404 404 404  403 200 200 403  403 404 404 404  403 404
+approvals:route_further        d_above     POST  IN  IN  PW   404 404 404 404  403 302 302 403  403 404 404 404  403 404
+approvals:route_further        d_above     EMPTY IN  .   .    .   404 .   .    403 302 .   .    .   .   .   .    .   .
 approvals:initiation_file      d_initiated GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
 approvals:meetings             -           GET   IN  IN  PW   404 404 404 404  200 200 200 200  200 404 404 404  200 200
 approvals:new_meeting          -           GET   IN  IN  PW   403 403 403 403  200 200 403 403  403 403 403 403  200 200
@@ -92,6 +99,8 @@ approvals:acknowledge          d_copy      POST  IN  IN  PW   404 404 404 404  4
 approvals:acknowledge          d_copy      EMPTY IN  .   .    .   404 .   .    403 .   .   .    .   .   .   302  .   .
 approvals:copy_pdf             d_copy      GET   IN  IN  PW   404 404 404 404  200 200 200 200  200 404 404 200  200 404
 
+api_application_comment        d_accepted  POST  401 401 403  403 403 403 404  200 200 200 200  403 404 404 404  403 404
+api_application_comment        d_accepted  EMPTY 401 .   .    .   .   .   404  422 .   .   .    403 .   .   .    .   .
 api_application_communication  d_accepted  POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
 api_application_communication  d_accepted  EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
 api_application_initiation     d_accepted  POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
@@ -100,8 +109,8 @@ api_application_appraisal      d_initiated POST  401 401 403  403 403 403 404  2
 api_application_appraisal      d_initiated EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
 api_application_unfit          d_accepted  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
 api_application_unfit          d_accepted  EMPTY 401 .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
-api_application_route_up       d_accepted  POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
-api_application_route_up       d_accepted  EMPTY 401 .   .    .   .   .   404  403 422 .   .    .   .   .   .    .   .
+api_application_route_up       d_beyond    POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
+api_application_route_up       d_beyond    EMPTY 401 .   .    .   .   .   404  403 200 .   .    .   .   .   .    .   .
 api_application_agenda         d_appraised POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
 api_application_agenda         d_appraised EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
 api_application_off_agenda     d_agenda    POST  401 401 403  403 403 403 404  403 200 200 403  403 404 404 404  403 404
@@ -112,8 +121,10 @@ api_application_result         d_found     POST  401 401 403  403 403 403 404  2
 api_application_result         d_found     EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
 api_application_reply          d_closed    POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
 api_application_reply          d_closed    EMPTY 401 .   .    .   .   .   404  403 .   422 .    .   .   .   .    .   .
-api_application_superior_reply d_routed    POST  401 401 403  403 403 403 404  403 403 403 403  403 404 404 404  200 404
-api_application_superior_reply d_routed    EMPTY 401 .   .    .   .   .   422  422 .   .   .    .   .   .   .    422 .
+api_application_superior_reply d_routed    POST  401 401 403  404 404 404 404  403 403 200 403  403 404 404 404  403 404
+api_application_superior_reply d_routed    EMPTY 401 .   .    .   422 .   .    422 .   422 .    .   .   .   .    .   .
+api_application_route_further  d_above     POST  401 401 403  404 404 404 404  403 200 200 403  403 404 404 404  403 404
+api_application_route_further  d_above     EMPTY 401 .   .    .   404 .   .    403 200 .   .    .   .   .   .    .   .
 api_application_proceedings    d_closed    GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
 api_meetings                   -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
 api_meetings                   -           POST  401 401 403  404 404 404 404  201 201 403 403  404 404 404 404  403 404
@@ -253,6 +264,7 @@ api_quota_cuts                 -           EMPTY 401 .   .    .   .   .   .    4
 ASPECTS = ("political", "systematic", "legal", "necessary", "reasonable", "feasible")
 CRITERIA = ("leadership", "lawful", "sound")
 REASON = {"reason": "另行研究"}
+ADMINISTRATIVE = NewItem("收回行政编制", amount=-1, post_kind="administrative")  # beyond cities and counties
 MEMBERS = ("委员甲", "委员乙", "委员丙")
 
 
@@ -297,7 +309,8 @@ def _result(world: Any) -> dict[str, Any]:
 def _answer(world: Any) -> dict[str, Any]:
     return {
         "result": "disapproved",
-        "decided_by": "省委编委",
+        "body": "commission",
+        "decided_by": "市委编委",
         "decided_on": _day(),
         "explanation": "条件不成熟",
         "text": "不予批准",
@@ -390,6 +403,8 @@ BODIES: dict[str, Any] = {
     "approvals:restore_standard": lambda world: {"office": world.office.pk},
     "api_standards": _standard,
     "api_standard_restore": lambda world: {"office": world.office.pk, "kind": "rename"},
+    "approvals:comment": lambda world: {"text": "请补充依据"},
+    "api_application_comment": lambda world: {"text": "请补充依据"},
     "approvals:communicate": _initiation,
     "approvals:initiate": _initiation_form,
     "approvals:appraise": _appraisal_form,
@@ -401,6 +416,7 @@ BODIES: dict[str, Any] = {
     "approvals:result": _result,
     "approvals:reply": lambda world: {"text": "同意变更名称"},
     "approvals:superior_reply": _answer,
+    "approvals:route_further": lambda world: REASON,
     "approvals:new_meeting": lambda world: {**_meeting(world), **_attendance_form(world)},
     "approvals:attendance": _attendance_form,
     "approvals:minutes": lambda world: {"minutes": "会议纪要"},
@@ -456,6 +472,7 @@ BODIES: dict[str, Any] = {
     "api_application_result": _result,
     "api_application_reply": lambda world: {"text": "同意变更名称"},
     "api_application_superior_reply": _answer,
+    "api_application_route_further": lambda world: REASON,
     "api_meetings": lambda world: {**_meeting(world), **_attendees(world), "office": world.office.pk},
     "api_meeting_attendance": _attendees,
     "api_meeting_minutes": lambda world: {"minutes": "会议纪要"},
@@ -473,17 +490,9 @@ def enter_objects(world: Any) -> None:
     for name in ("initiated", "appraised", "agenda", "found", "closed", "copied"):
         application = _accepted(world)
         world.objects[f"d_{name}"] = application.pk
-        initiation.record_initiation(
-            application_id=application.pk,
-            situation="department",
-            party_group_on=today(),
-            party_group_document="党组会议纪要〔2026〕3号",
-            attachment=a_file("纪要.txt"),
-            communication=Communication(today(), "机构编制科", "沟通更名依据"),
-            actor=team.verifier,
-        )
+        _initiated(application)
         if name != "initiated":
-            _appraised(world, application)
+            _appraised(application)
         if name not in {"initiated", "appraised"}:
             _deliberated(world, application, name)
     _controls(world)
@@ -492,9 +501,7 @@ def enter_objects(world: Any) -> None:
     copies = [CopyLine("调整信息", partner_kind="organisation")]
     set_standard(office_id=world.office.pk, kind_code="rename", tasks=lines, copies=copies, actor=team.chief)
     world.objects["d_meeting"] = _called(world).pk
-    routed = _accepted(world)
-    results.route_up(application_id=routed.pk, reason="涉及上级事权", actor=team.chief)
-    world.objects["d_routed"] = routed.pk
+    _beyond(world)
     done = decision.issue_reply(
         application_id=world.objects["d_copied"], reply=Reply("同意变更名称"), actor=team.leader
     )
@@ -508,6 +515,23 @@ def enter_objects(world: Any) -> None:
     world.objects["d_file"] = reported.files.get().pk
     world.objects["d_reported"] = reported.pk
     world.objects["d_copy"] = done.copies.exclude(partner=None).get().pk
+
+
+def _beyond(world: Any) -> None:
+    """A matter beyond the office, and two of an office below: one that this office answers, one beyond it too."""
+    application = _accepted(world, "change_duties", items=[ADMINISTRATIVE])
+    _initiated(application)
+    _appraised(application)
+    world.objects["d_beyond"] = application.pk
+    below = an_office("LOW", level=Office.Level.COUNTY, superior=world.office)
+    unit, team = a_unit(below), team_of(below)
+    write_authority(office_id=below.pk, lines=[Line("superior")], actor=team.leader)
+    for name, kind, items in (("d_routed", "rename", []), ("d_above", "change_duties", [ADMINISTRATIVE])):
+        application = _accepted(world, kind, unit=unit, items=items)
+        _initiated(application)
+        _appraised(application)
+        results.route_up(application_id=application.pk, reason="涉及上级事权", actor=team.chief)
+        world.objects[name] = application.pk
 
 
 def _task_force(world: Any) -> None:
@@ -560,10 +584,13 @@ def _called(world: Any) -> Any:
     )
 
 
-def _accepted(world: Any, code: str = "rename") -> Application:
-    kind, at_unit, team = ApplicationKind.objects.get(code=code), people_of(world.unit), team_of(world.office)
-    draft = Draft(title=kind.name_zh, form={one["code"]: "见请示" for one in kind.fields}, figures_agree=True)
-    made = filing.save_draft(unit_id=world.unit.pk, kind_code=kind.code, draft=draft, actor=at_unit.clerk)
+def _accepted(world: Any, code: str = "rename", *, unit: Unit | None = None, items: Any = ()) -> Application:
+    unit = unit or world.unit
+    kind, at_unit, team = ApplicationKind.objects.get(code=code), people_of(unit), team_of(unit.office)
+    draft = Draft(
+        title=kind.name_zh, form={one["code"]: "见请示" for one in kind.fields}, items=items, figures_agree=True
+    )
+    made = filing.save_draft(unit_id=unit.pk, kind_code=kind.code, draft=draft, actor=at_unit.clerk)
     for one in kind.materials:
         if one["required"]:
             filing.add_material(application_id=made.pk, code=one["code"], file=a_file(), actor=at_unit.clerk)
@@ -575,13 +602,28 @@ def _accepted(world: Any, code: str = "rename") -> Application:
     return done
 
 
-def _appraised(world: Any, application: Application) -> None:
+def _initiated(application: Application) -> None:
+    initiation.record_initiation(
+        application_id=application.pk,
+        situation="department",
+        party_group_on=today(),
+        party_group_document="党组会议纪要〔2026〕3号",
+        attachment=a_file("纪要.txt"),
+        communication=Communication(today(), "机构编制科", "沟通更名依据"),
+        actor=team_of(application.office).verifier,
+    )
+
+
+def _appraised(application: Application) -> None:
     """By the verifier, so that clerk and chief may find on the procedure and the leader may sign."""
     appraisal.record_appraisal(
         application_id=application.pk,
         views={aspect: View(True, "符合要求") for aspect in ASPECTS},
         conclusion="建议同意",
-        actor=team_of(world.office).verifier,
+        experts="专家均同意",
+        risk_assessment="低风险",
+        prior_assessment="确有必要",
+        actor=team_of(application.office).verifier,
     )
 
 

@@ -46,7 +46,10 @@ LET_IN: dict[Audience, set[str]] = {
     A.INVITED_READER: READERS | {"partner"},
     A.SIGNS: STAFF | DECIDERS | {"superior"},
     A.SUPERIOR: {"superior"},
+    A.ROUTED_TO: DECIDERS,  # by an office below
+    A.ROUTED_TO_LEADERS: {"leader"},
     A.COMMENTER: UNIT | STAFF | DECIDERS | {"observer"},
+    A.OFFICE_COMMENTER: STAFF | DECIDERS | {"observer"},
     A.WRITER: {"chief"},
     A.IMPORTER: STAFF | DECIDERS,
     A.ORDERER: {"leader"},
