@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     """The office that decided a suspension is kept with it. The way back only drops the column."""
 
     dependencies = [
-        ("approvals", "0007_routed_further"),
+        ("approvals", "0008_routed_further"),
         ("organizations", "0001_ledger"),
     ]
 

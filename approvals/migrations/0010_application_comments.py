@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("approvals", "0008_suspension_decided_by"),
+        ("approvals", "0009_suspension_decided_by"),
         ("audit", "0002_act_name"),
         ("organizations", "0001_ledger"),
     ]

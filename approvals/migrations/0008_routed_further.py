@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Where the office above sent a matter on. Empty for all until now: each was with the office directly above."""
 
     dependencies = [
-        ("approvals", "0006_task_forces"),
+        ("approvals", "0007_exception_of_the_record"),
         ("organizations", "0001_ledger"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("problems", "0002_ledger"),
+        ("problems", "0003_handled_by_merging"),
     ]
 
     operations = [
