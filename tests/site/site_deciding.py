@@ -71,11 +71,11 @@ approvals:result               d_found     EMPTY IN  .   .    .   .   .   404  4
 approvals:reply                d_closed    GET   IN  IN  PW   403 403 403 404  403 403 200 403  403 404 404 404  403 404
 approvals:reply                d_closed    POST  IN  IN  PW   403 403 403 404  403 403 302 403  403 404 404 404  403 404
 approvals:reply                d_closed    EMPTY IN  .   .    .   .   .   404  403 .   422 .    .   .   .   .    .   .
-approvals:superior_reply       d_routed    GET   IN  IN  PW   404 404 404 404  403 403 200 403  403 404 404 404  403 404
-approvals:superior_reply       d_routed    POST  IN  IN  PW   404 404 404 404  403 403 302 403  403 404 404 404  403 404
+approvals:superior_reply       d_routed    GET   IN  IN  PW   404 404 404 404  403 403 200 403  404 404 404 404  403 404
+approvals:superior_reply       d_routed    POST  IN  IN  PW   404 404 404 404  403 403 302 403  404 404 404 404  403 404
 approvals:superior_reply       d_routed    EMPTY IN  .   .    .   404 .   .    403 .   422 .    .   .   .   .    .   .
-approvals:route_further        d_above     GET   IN  IN  PW   404 404 404 404  403 200 200 403  403 404 404 404  403 404
-approvals:route_further        d_above     POST  IN  IN  PW   404 404 404 404  403 302 302 403  403 404 404 404  403 404
+approvals:route_further        d_above     GET   IN  IN  PW   404 404 404 404  403 200 200 403  404 404 404 404  403 404
+approvals:route_further        d_above     POST  IN  IN  PW   404 404 404 404  403 302 302 403  404 404 404 404  403 404
 approvals:route_further        d_above     EMPTY IN  .   .    .   404 .   .    403 302 .   .    .   .   .   .    .   .
 approvals:initiation_file      d_initiated GET   IN  IN  PW   200 200 200 404  200 200 200 200  200 404 404 404  200 404
 approvals:meetings             -           GET   IN  IN  PW   404 404 404 404  200 200 200 200  200 404 404 404  200 200
@@ -121,9 +121,9 @@ api_application_result         d_found     POST  401 401 403  403 403 403 404  2
 api_application_result         d_found     EMPTY 401 .   .    .   .   .   422  422 .   422 .    .   .   .   .    .   .
 api_application_reply          d_closed    POST  401 401 403  403 403 403 404  403 403 200 403  403 404 404 404  403 404
 api_application_reply          d_closed    EMPTY 401 .   .    .   .   .   404  403 .   422 .    .   .   .   .    .   .
-api_application_superior_reply d_routed    POST  401 401 403  404 404 404 404  403 403 200 403  403 404 404 404  403 404
+api_application_superior_reply d_routed    POST  401 401 403  404 404 404 404  403 403 200 403  404 404 404 404  403 404
 api_application_superior_reply d_routed    EMPTY 401 .   .    .   422 .   .    422 .   422 .    .   .   .   .    .   .
-api_application_route_further  d_above     POST  401 401 403  404 404 404 404  403 200 200 403  403 404 404 404  403 404
+api_application_route_further  d_above     POST  401 401 403  404 404 404 404  403 200 200 403  404 404 404 404  403 404
 api_application_route_further  d_above     EMPTY 401 .   .    .   404 .   .    403 200 .   .    .   .   .   .    .   .
 api_application_proceedings    d_closed    GET   401 401 403  200 200 200 404  200 200 200 200  200 404 404 404  200 404
 api_meetings                   -           GET   401 401 403  200 200 200 200  200 200 200 200  200 200 200 200  200 200
