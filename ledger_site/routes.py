@@ -36,6 +36,7 @@ class Audience(StrEnum):
     INVITED = "invited"  # members of the department that is asked for its opinion; readers 403
     SIGNS = "signs"  # business people of the office and of the one above; other readers 404
     SUPERIOR = "superior"  # section chiefs and leaders of the office above; other readers 403
+    BORROWING = "borrowing"  # clerks, chiefs, leaders of the office, chiefs and leaders of the one above; others 403
     COMMENTER = "commenter"  # staff, leaders and observers of the office, the unit; other readers 403
     WRITER = "writer"  # who wrote the comment; other readers 403
     IMPORTER = "importer"  # clerks, section chiefs and leaders of the office; all others 404
@@ -193,6 +194,7 @@ ROUTES: dict[str, Route] = {
     "verification:opinion": Route(A.INVITED, writes=True),
     "verification:ask_verifier": Route(A.OFFICE_ACTING, writes=True),
     "verification:name_verifier": Route(A.SUPERIOR, writes=True),
+    "verification:end_loan": Route(A.BORROWING, writes=True),
     "verification:feedback": Route(A.OFFICE_ACTING, writes=True),
     "verification:superior_desk": Route(A.PERSON),
     "verification:invitation": Route(A.INVITED_READER),
@@ -410,6 +412,7 @@ ROUTES: dict[str, Route] = {
     "api_opinion": Route(A.INVITED, writes=True),
     "api_ask_verifier": Route(A.OFFICE_ACTING, writes=True),
     "api_name_verifier": Route(A.SUPERIOR, writes=True),
+    "api_end_loan": Route(A.BORROWING, writes=True),
     "api_waiver": Route(A.OFFICE_STAFF, writes=True),
     "api_waiver_rules": Route(A.OFFICE),
     "api_add_waiver_rule": Route(A.OFFICE_LEADERS, writes=True),

@@ -45,6 +45,7 @@ LET_IN: dict[Audience, set[str]] = {
     A.INVITED_READER: READERS | {"partner"},
     A.SIGNS: STAFF | DECIDERS | {"superior"},
     A.SUPERIOR: {"superior"},
+    A.BORROWING: STAFF | DECIDERS | {"superior"},
     A.COMMENTER: UNIT | STAFF | DECIDERS | {"observer"},
     A.WRITER: {"chief"},
     A.IMPORTER: STAFF | DECIDERS,
