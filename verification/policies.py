@@ -218,11 +218,10 @@ def _loans(standing: Standing) -> tuple[set[tuple[int, int]], set[tuple[int, int
         known = (set(), set())
         recorded = Q()
         for model in (ProblemCheck, Acceptance, LookBack, LookBackWaiver):
-            recorded |= Exists(
-                model.objects.filter(
-                    close_out__problem=OuterRef("problem"), close_out__ended_on=None, lent_by=OuterRef("office")
-                )
+            held = model.objects.filter(
+                close_out__problem=OuterRef("problem"), close_out__ended_on=None, lent_by=OuterRef("office")
             )
+            recorded |= Q(Exists(held))
         loans = VerifierLoan.objects.filter(office_id__in=standing.office_ids).filter(
             Q(status=VerifierLoan.Status.NAMED) | Q(recorded, status=VerifierLoan.Status.ENDED)
         )
