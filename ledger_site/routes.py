@@ -39,6 +39,7 @@ class Audience(StrEnum):
     SUPERIOR = "superior"  # section chiefs and leaders of the office above; other readers 403
     ROUTED_TO = "routed_to"  # section chiefs and leaders of the office a matter was routed to; other readers 403
     ROUTED_TO_LEADERS = "routed_to_leaders"  # leaders of the office a matter was routed to; other readers 403
+    BORROWING = "borrowing"  # clerks, chiefs, leaders of the office, chiefs and leaders of the one above; others 403
     COMMENTER = "commenter"  # staff, leaders and observers of the office, the unit; other readers 403
     OFFICE_COMMENTER = "office_commenter"  # staff, leaders and observers of the office; other readers 403
     WRITER = "writer"  # who wrote the comment; other readers 403
@@ -203,6 +204,7 @@ ROUTES: dict[str, Route] = {
     "verification:opinion": Route(A.INVITED, writes=True),
     "verification:ask_verifier": Route(A.OFFICE_ACTING, writes=True),
     "verification:name_verifier": Route(A.SUPERIOR, writes=True),
+    "verification:end_loan": Route(A.BORROWING, writes=True),
     "verification:feedback": Route(A.OFFICE_ACTING, writes=True),
     "verification:superior_desk": Route(A.PERSON),
     "verification:invitation": Route(A.INVITED_READER),
@@ -432,6 +434,7 @@ ROUTES: dict[str, Route] = {
     "api_opinion": Route(A.INVITED, writes=True),
     "api_ask_verifier": Route(A.OFFICE_ACTING, writes=True),
     "api_name_verifier": Route(A.SUPERIOR, writes=True),
+    "api_end_loan": Route(A.BORROWING, writes=True),
     "api_waiver": Route(A.OFFICE_STAFF, writes=True),
     "api_desk": Route(A.PERSON),
     "api_superior_desk": Route(A.PERSON),

@@ -59,6 +59,7 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     "waive_look_back": (frozenset({State.VERIFYING}), State.VERIFYING),
     "ask_verifier": (frozenset({State.VERIFYING}), State.VERIFYING),
     "name_verifier": (frozenset({State.VERIFYING}), State.VERIFYING),
+    "end_loan": (frozenset({State.VERIFYING}), State.VERIFYING),
     "feed_back": (frozenset({State.CLOSED}), State.CLOSED),
     "keep_open": (frozenset({State.VERIFYING, State.AWAITING_CONSENT}), State.RECTIFYING),
     "sign_off_and_ask_consent": (frozenset({State.VERIFYING}), State.AWAITING_CONSENT),

@@ -168,6 +168,8 @@ class LoanOutput(serializers.Serializer):
     verifier = serializers.CharField(source="verifier.name", default=None, allow_null=True)
     answer_note = serializers.CharField()
     answered_on = serializers.DateField(allow_null=True)
+    ended_on = serializers.DateField(allow_null=True)
+    ended_because = serializers.CharField()
 
 
 class FeedbackOutput(serializers.Serializer):
@@ -483,6 +485,14 @@ class NameVerifier(APIView):
         return done(pk, request.user)
 
 
+class EndLoan(APIView):
+    @extend_schema(operation_id="close_out_end_loan", parameters=[KEY], request=ReasonInput, responses=DoneOutput)
+    def post(self, request: Request, pk: int) -> Response:
+        """End the loan of a verifier who cannot go on; what they recorded stays."""
+        services.end_loan(**act_of(ReasonInput, request, pk))
+        return done(pk, request.user)
+
+
 class Waive(APIView):
     @extend_schema(operation_id="close_out_waive", parameters=[KEY], request=WaiverInput, responses=DoneOutput)
     def post(self, request: Request, pk: int) -> Response:
@@ -527,6 +537,7 @@ api_routes = [
     path("problems/<int:pk>/close-out/opinion/", GiveOpinion.as_view(), name="api_opinion"),
     path("problems/<int:pk>/close-out/ask-verifier/", AskVerifier.as_view(), name="api_ask_verifier"),
     path("problems/<int:pk>/close-out/name-verifier/", NameVerifier.as_view(), name="api_name_verifier"),
+    path("problems/<int:pk>/close-out/end-loan/", EndLoan.as_view(), name="api_end_loan"),
     path("problems/<int:pk>/close-out/waiver/", Waive.as_view(), name="api_waiver"),
     path("problems/<int:pk>/close-out/feedback/", FeedBack.as_view(), name="api_feedback"),
 ]

@@ -75,7 +75,17 @@ class LoanRunning(WrongState):
     """A verifier is asked for or named already (C4)."""
 
     code = "verification.loan_running"
-    message = _("The superior office has been asked for a verifier of this entry already. The entry shows its answer.")
+    message = _(
+        "The superior office has been asked for a verifier of this entry already. The entry shows its answer; a "
+        "verifier who cannot go on is replaced by ending the loan first."
+    )
+
+
+class NoLoan(WrongState):
+    """No verifier is lent, so none can be given back (C4)."""
+
+    code = "verification.no_loan"
+    message = _("No verifier is lent for this entry now, so there is no loan to end.")
 
 
 class LoanAnswered(WrongState):

@@ -325,6 +325,12 @@ class AskVerifierForm(ActForm):
     )
 
 
+class EndLoanForm(ActForm):
+    reason = forms.CharField(
+        label=_("Why the verifier cannot go on"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class NameVerifierForm(ActForm):
     person_id = forms.TypedChoiceField(label=_("Verifier"), coerce=int, empty_value=None, required=False)
     note = forms.CharField(

@@ -9,7 +9,7 @@ handler of its entries. Source: C3, C4, A4, decided.md.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,7 @@ WITHDRAW = "verification.withdraw_invitation"
 OPINION = "verification.give_opinion"
 ASK_VERIFIER = "verification.ask_verifier"
 NAME_VERIFIER = "verification.name_verifier"
+END_LOAN = "verification.end_loan"
 FEED_BACK = "verification.feed_back"
 
 # act: who. `office` and `unit` are those of the entry, `superior` is the office above the entry's office.
@@ -69,6 +70,7 @@ ACTS: dict[str, Rule] = {
     OPINION: Rule(_("Give an opinion on the acceptance"), partner=frozenset({Role.PARTNER})),
     ASK_VERIFIER: Rule(_("Ask the superior office for a verifier"), office=OFFICE_ALL),
     NAME_VERIFIER: Rule(_("Name a verifier for a lower office"), superior=OFFICE_DECIDERS),
+    END_LOAN: Rule(_("End the loan of a verifier"), office=OFFICE_ALL, superior=OFFICE_DECIDERS),
     FEED_BACK: Rule(_("Feed the result back to the source"), office=OFFICE_ALL),
 }
 # The acts that no handler may take, and those that no verifier may take either.
@@ -189,7 +191,8 @@ def is_lent(standing: Standing, problem: Problem) -> bool:
 
 
 def leads_the_lender(standing: Standing, problem: Problem) -> bool:
-    """Whether this person leads the superior office that lent a verifier for this entry: they may sign it. C4."""
+    """Whether this person leads the superior office that lent a verifier for this entry: they may sign it, also above
+    what was recorded under a loan that has been ended. C4."""
     superior = problem.office.superior_id
     if superior is None or Role.OFFICE_LEADER not in standing.roles_in_office(superior):
         return False
@@ -206,16 +209,27 @@ def loans_of_person(standing: Standing) -> tuple[set[int], set[int]]:
 
 
 def _loans(standing: Standing) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Entries lent to this person, and entries that their offices lent anybody to; read once for one standing."""
+    """Entries lent to this person, and entries that their offices lent anybody to; read once for one standing.
+
+    A loan that was ended still lets the lender's leader sign what its verifier recorded in the running close-out.
+    """
     known: tuple[set[tuple[int, int]], set[tuple[int, int]]] | None = standing.__dict__.get("_verifier_loans")
     if known is None:
         known = (set(), set())
-        named = VerifierLoan.objects.filter(office_id__in=standing.office_ids, status=VerifierLoan.Status.NAMED)
-        for problem, relapses, verifier in named.exclude(problem__state="closed").values_list(
-            "problem_id", "relapses", "verifier_id"
+        recorded = Q()
+        for model in (ProblemCheck, Acceptance, LookBack, LookBackWaiver):
+            held = model.objects.filter(
+                close_out__problem=OuterRef("problem"), close_out__ended_on=None, lent_by=OuterRef("office")
+            )
+            recorded |= Q(Exists(held))
+        loans = VerifierLoan.objects.filter(office_id__in=standing.office_ids).filter(
+            Q(status=VerifierLoan.Status.NAMED) | Q(recorded, status=VerifierLoan.Status.ENDED)
+        )
+        for problem, relapses, verifier, status in loans.exclude(problem__state="closed").values_list(
+            "problem_id", "relapses", "verifier_id", "status"
         ):
             known[1].add((problem, relapses))
-            if verifier == standing.person_id:
+            if verifier == standing.person_id and status == VerifierLoan.Status.NAMED:
                 known[0].add((problem, relapses))
         standing.__dict__["_verifier_loans"] = known
     return known

@@ -32,7 +32,6 @@ ONCE: dict[str, tuple[str, ...]] = {
     "verification_feedback": (),
     "verification_signoff": ("withdrawn",),
     "verification_invitation": ("withdrawn_on", "withdrawn_because", "withdrawn_by_id"),
-    "verification_verifierloan": ("answered_on", "status", "verifier_id", "answer_note", "answered_by_id"),
     "problems_share": ("ended_on", "last_evidence"),
     "problems_handling": (),
 }
@@ -142,7 +141,7 @@ BEGIN
 
   SELECT EXISTS (
     SELECT FROM public.verification_verifierloan l
-     WHERE l.problem_id = NEW.id AND l.status = 'named' AND l.office_id = superior
+     WHERE l.problem_id = NEW.id AND l.status IN ('named', 'ended') AND l.office_id = superior
   ) INTO lent;
   SELECT coalesce(array_agg(r.recorded_by_id), '{{}}'), coalesce(max(r.rank), 0),
          bool_and(CASE WHEN r.lent_by_id IS NULL THEN EXISTS (
@@ -151,8 +150,8 @@ BEGIN
                 AND p.since <= coalesce(c.ended_on, 'infinity') AND (p.until IS NULL OR p.until >= r.held_on))
            ELSE r.lent_by_id = superior AND r.rank >= {_LENT} AND EXISTS (
              SELECT FROM public.verification_verifierloan l
-              WHERE l.problem_id = NEW.id AND l.status = 'named' AND l.office_id = superior
-                AND l.verifier_id = r.recorded_by_id)
+              WHERE l.problem_id = NEW.id AND l.status IN ('named', 'ended') AND l.office_id = superior
+                AND l.verifier_id = r.recorded_by_id AND r.held_on <= coalesce(l.ended_on, 'infinity'))
            END)
     INTO verifiers, highest, fitting FROM (
     SELECT recorded_by_id, rank, lent_by_id, held_on
@@ -309,6 +308,20 @@ BEGIN
 END
 """
 
+# A loan is answered once, and one that was given is ended once; what was asked stays.
+_LOAN_KEPT = """
+DECLARE
+  answer text[] := '{answered_on,status,verifier_id,answer_note,answered_by_id}';
+  ending text[] := '{ended_on,status,ended_by_id,ended_because}';
+BEGIN
+  IF OLD.status = 'asked' AND to_jsonb(NEW) - answer = to_jsonb(OLD) - answer AND NEW.status <> 'ended'
+     OR OLD.status = 'named' AND to_jsonb(NEW) - ending = to_jsonb(OLD) - ending AND NEW.status = 'ended' THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'record % of % is written once', OLD.id, TG_TABLE_NAME USING ERRCODE = '23514';
+END
+"""
+
 # An opinion counts only from somebody who belongs to the department on the day, while the invitation stands.
 _OPINION = f"""
 BEGIN
@@ -332,6 +345,7 @@ def functions() -> list[Function]:
         Function("ledger_entry_kept", "trigger", _KEPT),
         Function("ledger_close_out_kept", "trigger", _CLOSE_OUT_KEPT),
         Function("ledger_record_once", "trigger", _ONCE),
+        Function("ledger_loan_kept", "trigger", _LOAN_KEPT),
         Function("ledger_opinion", "trigger", _OPINION),
         *rule_protection.functions(),
     ]
@@ -350,6 +364,7 @@ def triggers() -> list[Trigger]:
             "ledger_opinion", "verification_opinion", "CREATE TRIGGER", "AFTER INSERT", "FOR EACH ROW", "ledger_opinion"
         ),
         Trigger("ledger_close_out_kept", CLOSE_OUT, *before, "ledger_close_out_kept"),
+        Trigger("ledger_loan_kept", "verification_verifierloan", *before, "ledger_loan_kept"),
         *(
             Trigger("ledger_record_once", table, *before, "ledger_record_once", columns)
             for table, columns in ONCE.items()

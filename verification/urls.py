@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/opinion/", joint.opinion, name="opinion"),
     path("<int:pk>/ask-verifier/", others.ask_verifier, name="ask_verifier"),
     path("<int:pk>/name-verifier/", others.name_verifier, name="name_verifier"),
+    path("<int:pk>/end-loan/", others.end_loan, name="end_loan"),
     path("<int:pk>/feedback/", others.feedback, name="feedback"),
     path("invitations/<int:pk>/", joint.invitation, name="invitation"),
     path("invitations/<int:pk>/files/<int:evidence>/", joint.invitation_file, name="invitation_file"),

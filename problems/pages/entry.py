@@ -40,7 +40,8 @@ from verification.selectors import (
     notice_of,
     scheduled_look_backs,
 )
-from verification.selectors.loans import loans_of
+from verification.selectors.loans import loan_acts, loans_of
+from verification.services.loans import RECORDING
 
 WAY = (
     (State.REGISTERED, _("Registered")),
@@ -131,6 +132,7 @@ VERIFICATION_ACTS: tuple[tuple[str, Any, str, str, str], ...] = (
     ),
     (verification_policies.WAIVE, _("Waive the look-back"), "verification:waiver", "waive_look_back", Step.LOOK_BACK),
     (verification_policies.ASK_VERIFIER, _("Ask for a verifier"), "verification:ask_verifier", "ask_verifier", ""),
+    (verification_policies.END_LOAN, _("End the loan of the verifier"), "verification:end_loan", "end_loan", ""),
     (verification_policies.FEED_BACK, _("Feed the result back"), "verification:feedback", "feed_back", ""),
 )
 # Beside the way of the entry, under "More": act, label, route, states in which it can be done.
@@ -159,8 +161,11 @@ BESIDE_THE_WAY = frozenset(
         verification_policies.WITHDRAW,
         verification_policies.WAIVE,
         verification_policies.ASK_VERIFIER,
+        verification_policies.END_LOAN,
     }
 )
+# Offered as the loan stands: nothing is offered that would be refused.
+LOANS = frozenset({verification_policies.ASK_VERIFIER, verification_policies.END_LOAN})
 # Offered while somebody asks for it, by this clock.
 ASKED_BY_CLOCK = {
     verification_policies.OPINION: ClockKind.OPINION,
@@ -181,10 +186,13 @@ def acts_for(standing: Standing, problem: Problem, step: str, who: Any) -> list[
     for key, label, route, move in LEDGER_ACTS:
         if problem.state in MOVES[move][0] and policies.may(standing, key, problem):
             acts.append({"label": label, "url": reverse(route, args=[problem.pk])})
+    loans: Any = SimpleLazyObject(lambda: loan_acts(problem))
     for key, label, route, move, at in VERIFICATION_ACTS:
         if problem.state not in MOVES[move][0] or (at and at != step):
             continue
         if not verification_policies.role_fits(standing, key, problem):
+            continue
+        if key in LOANS and not (step in RECORDING and key in loans):
             continue
         against = verification_policies.hindrance(standing, key, problem, who)
         line = {"label": label, "url": reverse(route, args=[problem.pk])}

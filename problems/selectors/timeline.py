@@ -95,6 +95,7 @@ SENTENCES: dict[str, Any] = {
     "verification.give_opinion": _("gave an opinion on the acceptance"),
     "verification.ask_verifier": _("asked the superior office for a verifier"),
     "verification.name_verifier": _("answered the request for a verifier"),
+    "verification.end_loan": _("ended the loan of the verifier"),
     "verification.feed_back": _("fed the result back to the source"),
     "document.render": _("drew the close-out notice"),
     "import.start": _("uploaded a spreadsheet"),

@@ -33,9 +33,9 @@ from organizations.clock import today
 from organizations.errors import DomainError, Invalid
 from organizations.models import Account
 from organizations.roles import Role
-from problems.models import Problem
+from problems.models import Problem, Source
 from problems.selectors.figures import figures, ledger_rows
-from problems.services import intake, rectification
+from problems.services import corrections, intake, joining, rectification
 from tests.factories import a_file, a_person_with, a_plan, a_unit, an_entry, an_office, people_of, team_of
 from verification import services as verification
 from verification.models import Acceptance, CloseOut, LookBack, ProblemCheck, SignOff, SuperiorConsent
@@ -47,6 +47,7 @@ RANK = {"clerk": 1, "verifier": 1, "chief": 2, "leader": 3}
 STAFF, DECIDERS = {"clerk", "verifier", "chief"}, {"chief", "leader"}
 UNIT, SUPERIOR = {"unit_clerk", "unit_head"}, {"sup_chief", "sup_leader"}
 PEOPLE = (*STAFF, "leader", *UNIT, *SUPERIOR, "observer", "other_unit")
+CHANGEABLE = {"registered", "assigned", "plan_submitted", "rectifying"}
 REACHED: Counter[str] = Counter()  # so that the test cannot pass by doing nothing
 RECORDS = {
     "check": (verification.record_check, "acceptance"),
@@ -277,15 +278,49 @@ class Life(RuleBasedStateMachine):
             entry.state = "rectifying"
             entry.handlers.add(who)
 
+    @precondition(lambda self: len(self.entries) == 3)
+    @rule(place=st.integers(0, 2), other=st.integers(0, 2), who=st.sampled_from((*DECIDERS, "clerk", "sup_chief")))
+    def merge(self, place: int, other: int, who: str) -> None:
+        entry, into = self.one(place), self.one(other)
+        call = lambda: joining.merge_problem(  # noqa: E731
+            problem_id=entry.pk, into_id=into.pk, reason="同一事项", actor=self.who[who]
+        )
+        both = entry is not into and {entry.state, into.state} <= CHANGEABLE
+        if self.attempt(entry, both and who in DECIDERS, call):
+            entry.state = "merged"
+            into.consent = into.consent or entry.consent
+            into.handlers |= entry.handlers
+
     @precondition(lambda self: self.entries)
-    @rule(place=st.integers(0, 2), who=st.sampled_from((*DECIDERS, "clerk", "observer", "unit_head")))
+    @rule(
+        place=st.integers(0, 2),
+        who=st.sampled_from(("clerk", "chief", "leader", "unit_head")),
+        second=st.sampled_from(("clerk", "chief", "leader", "sup_chief")),
+        above=st.booleans(),
+    )
+    def correct(self, place: int, who: str, second: str, above: bool) -> None:
+        entry = self.one(place)
+        source = Source.objects.get(code="patrol_central" if above else "review").pk
+
+        def call() -> None:
+            changes = {"source_id": source, "finder_level": "own"}
+            given: dict[str, Any] = {"changes": changes, "reason": "登记有误", "file": a_file()}
+            corrections.ask_correction(problem_id=entry.pk, actor=self.who[who], **given)
+            corrections.decide_correction(problem_id=entry.pk, apply=True, actor=self.who[second])
+
+        two = who in {"clerk", "chief", "leader"} and second in DECIDERS and who != second
+        if self.attempt(entry, two and entry.state in CHANGEABLE, call):
+            entry.consent = entry.consent or above  # a consent that was needed stays needed
+
+    @precondition(lambda self: self.entries)
+    @rule(place=st.integers(0, 2), who=st.sampled_from((*DECIDERS, *SUPERIOR, "clerk", "observer", "unit_head")))
     def void(self, place: int, who: str) -> None:
         entry = self.one(place)
         if len(self.entries) < 3:
             return  # else most entries would end before they begin
         call = lambda: intake.void_problem(problem_id=entry.pk, reason="重复", actor=self.who[who])  # noqa: E731
-        open_now = entry.state in {"registered", "assigned", "plan_submitted", "rectifying"}
-        if self.attempt(entry, open_now and who in DECIDERS, call):
+        whose = SUPERIOR if entry.consent else DECIDERS
+        if self.attempt(entry, entry.state in CHANGEABLE and who in whose, call):
             entry.state = "voided"
 
     @precondition(lambda self: self.entries)
@@ -314,6 +349,9 @@ class Life(RuleBasedStateMachine):
             return
         rows = {row.pk: row for row in Problem.objects.filter(office=self.office).order_by("year", "serial")}
         assert {entry.pk: entry.state for entry in self.entries} == {pk: row.state for pk, row in rows.items()}
+        assert {entry.pk: entry.consent for entry in self.entries} == {
+            pk: bool(row.consent_rule) for pk, row in rows.items()
+        }
         series: Counter[int] = Counter()
         for row in rows.values():
             series[row.year] += 1
@@ -322,7 +360,7 @@ class Life(RuleBasedStateMachine):
         counted = figures(ledger_rows(self.office), as_of=today())
         states = Counter(entry.state for entry in self.entries)
         assert counted["closed"] == states["closed"]
-        assert counted["found"] == len(self.entries) - states["voided"]
+        assert counted["found"] == len(self.entries) - states["voided"] - states["merged"]
 
     @invariant()
     def nothing_is_closed_without_its_route(self) -> None:
@@ -344,8 +382,8 @@ class Life(RuleBasedStateMachine):
     def somebody_has_to_act_on_every_open_entry(self) -> None:
         for entry in getattr(self, "entries", []):
             running = Counter(Clock.objects.filter(subject_id=entry.pk, stopped_on=None).values_list("kind", flat=True))
-            assert entry.state not in {"voided"} or not running
-            assert entry.state in {"closed", "voided"} or running, entry
+            assert entry.state not in {"voided", "merged"} or not running
+            assert entry.state in {"closed", "voided", "merged"} or running, entry
             assert all(many == 1 for kind, many in running.items() if kind not in SEVERAL), running
 
 

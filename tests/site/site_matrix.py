@@ -277,6 +277,9 @@ verification:opinion         joint       EMPTY IN  .   .    403 .   .   404  403
 verification:ask_verifier    check       GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  403 404
 verification:ask_verifier    check       POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  403 404
 verification:ask_verifier    check       EMPTY IN  .   .    403 .   .   404  422 422 422 .    .   .   .   .    .   .
+verification:end_loan        loaned      GET   IN  IN  PW   403 403 403 404  200 200 200 403  403 404 404 404  200 404
+verification:end_loan        loaned      POST  IN  IN  PW   403 403 403 404  302 302 302 403  403 404 404 404  302 404
+verification:end_loan        loaned      EMPTY IN  .   .    403 .   .   404  422 422 422 .    .   .   .   .    422 .
 verification:name_verifier   lent        GET   IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  200 404
 verification:name_verifier   lent        POST  IN  IN  PW   403 403 403 404  403 403 403 403  403 404 404 404  302 404
 verification:name_verifier   lent        EMPTY IN  .   .    403 .   .   404  403 .   .   .    .   .   .   .    422 .
@@ -499,6 +502,8 @@ api_opinion                  joint       POST  401 401 403  403 403 403 404  403
 api_opinion                  joint       EMPTY 401 .   .    422 .   .   422  422 .   .   .    .   .   .   422  .   .
 api_ask_verifier             check       POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  403 404
 api_ask_verifier             check       EMPTY 401 .   .    403 .   .   404  422 .   .   .    .   .   .   .    .   .
+api_end_loan                 loaned      POST  401 401 403  403 403 403 404  200 200 200 403  403 404 404 404  200 404
+api_end_loan                 loaned      EMPTY 401 .   .    403 .   .   404  422 .   .   .    .   .   .   .    .   .
 api_name_verifier            lent        POST  401 401 403  403 403 403 404  403 403 403 403  403 404 404 404  200 404
 api_name_verifier            lent        EMPTY 401 .   .    403 .   .   404  403 .   .   .    .   .   .   .    422 .
 api_waiver                   look_back   POST  401 401 403  403 403 403 404  200 200 403 403  403 404 404 404  403 404
@@ -832,6 +837,7 @@ BODIES: dict[str, Body] = {
     },
     "verification:opinion": lambda world: {"decision": "agree"},
     "verification:ask_verifier": lambda world: {"reason": "人员均已经办"},
+    "verification:end_loan": lambda world: {"reason": "已调离"},
     "verification:name_verifier": lambda world: {"decision": "named", "person_id": world.objects["lendable"]},
     "verification:feedback": _feedback,
     "api_problems": _api_entry,
@@ -866,6 +872,7 @@ BODIES: dict[str, Body] = {
     "api_withdraw": lambda world: {"invitation_id": world.objects["waiting_invitation"], "reason": "不涉及"},
     "api_opinion": lambda world: {"answer": "agree"},
     "api_ask_verifier": lambda world: {"reason": "人员均已经办"},
+    "api_end_loan": lambda world: {"reason": "已调离"},
     "api_name_verifier": lambda world: {"person_id": world.objects["lendable"]},
     "api_feedback": _feedback,
     **site_approvals.BODIES,

@@ -408,6 +408,12 @@ def _with_departments(world: World) -> None:
     lent = a_problem("verifying", step=Step.CHECK, unit=world.unit).pk
     verification.ask_verifier(problem_id=lent, reason="人员均已经办", actor=verifier)
     world.objects["lent"], world.objects["lendable"] = lent, team_of(world.superior).verifier.person_id
+    loaned = a_problem("verifying", step=Step.CHECK, unit=world.unit).pk
+    verification.ask_verifier(problem_id=loaned, reason="人员均已经办", actor=verifier)
+    verification.name_verifier(
+        problem_id=loaned, person_id=world.objects["lendable"], actor=team_of(world.superior).leader
+    )
+    world.objects["loaned"] = loaned
     with act("test.rule", actor=system_account().actor_facts()):
         rule = WaiverRule(
             code="site", name_zh="当场改正", name_en="Corrected at once", pace="in_stages", document="测试发〔2026〕1号"

@@ -48,6 +48,7 @@ LET_IN: dict[Audience, set[str]] = {
     A.SUPERIOR: {"superior"},
     A.ROUTED_TO: DECIDERS,  # by an office below
     A.ROUTED_TO_LEADERS: {"leader"},
+    A.BORROWING: STAFF | DECIDERS | {"superior"},
     A.COMMENTER: UNIT | STAFF | DECIDERS | {"observer"},
     A.OFFICE_COMMENTER: STAFF | DECIDERS | {"observer"},
     A.WRITER: {"chief"},

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 from verification_cast import TODAY, Cast, a_record, an_account, appoint, brought_to, do
 
 from audit.acts import act, system
@@ -15,7 +17,7 @@ from problems.models import Problem
 from problems.selectors.work import my_work
 from problems.states import State
 from verification import services
-from verification.errors import LoanAnswered, LoanRunning, NoLender, RankTooLow
+from verification.errors import LoanAnswered, LoanRunning, NoLender, NoLoan, RankTooLow
 from verification.models import LookBack, ProblemCheck, VerifierLoan
 from verification.selectors import desk
 from verification.selectors.loans import lendable_people
@@ -203,3 +205,111 @@ def test_a_step_that_the_predecessor_recorded_still_counts_at_the_closing(cast: 
     connection.check_constraints()
     problem.refresh_from_db()
     assert problem.state == State.CLOSED
+
+
+def ended(cast: Cast, problem: Problem, who: str = "registrar", reason: str = "已调离") -> VerifierLoan:
+    return services.end_loan(problem_id=problem.pk, reason=reason, actor=cast.people[who])
+
+
+def test_a_verifier_who_leaves_is_given_back_and_another_one_goes_on_where_they_stopped(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    lent(cast, problem)
+    do(cast, problem, "check", actor=cast.superior_clerk)
+    with pytest.raises(LoanRunning, match="ending the loan"):
+        asked(cast, problem)
+    first = ended(cast, problem)
+    assert (first.status, first.ended_on, first.ended_by, first.verifier) == (
+        "ended", TODAY, cast.registrar.person, cast.superior_clerk.person,
+    )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        do(cast, problem, "acceptance", actor=fresh(cast.superior_clerk))
+    lent(cast, problem, "superior_chief")
+    for step in ("acceptance", "look_back"):
+        do(cast, problem, step, actor=fresh(cast.superior_chief))
+    do(cast, problem, "sign_off", actor=fresh(cast.superior_leader))
+    connection.check_constraints()
+    problem.refresh_from_db()
+    assert problem.state == State.CLOSED
+
+
+def test_what_was_recorded_under_an_ended_loan_is_signed_by_a_leader_of_either_office(cast: Cast) -> None:
+    for signer in ("leader", "superior_leader"):
+        problem = brought_to(cast, "check")
+        lent(cast, problem)
+        do(cast, problem, "check", actor=fresh(cast.superior_clerk))
+        ended(cast, problem, "superior_chief")
+        for step in ("acceptance", "look_back"):
+            do(cast, problem, step)
+        with pytest.raises(RankTooLow):
+            do(cast, problem, "sign_off")
+        do(cast, problem, "sign_off", actor=fresh(cast.people[signer]))
+        connection.check_constraints()
+
+
+def test_after_an_ended_loan_without_a_record_the_lender_does_not_sign(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    lent(cast, problem)
+    ended(cast, problem)
+    for step in ("check", "acceptance", "look_back"):
+        do(cast, problem, step)
+    with pytest.raises(NotAllowed):
+        do(cast, problem, "sign_off", actor=fresh(cast.superior_leader))
+
+
+def test_ending_takes_a_loan_a_reason_and_one_of_both_offices(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    with pytest.raises(NoLoan):
+        ended(cast, problem)
+    asked(cast, problem)
+    with pytest.raises(NoLoan):
+        ended(cast, problem)
+    services.name_verifier(problem_id=problem.pk, person_id=cast.superior_clerk.person_id, actor=cast.superior_chief)
+    for who in ("superior_clerk", "unit_head", "observer"):
+        with pytest.raises(NotAllowed):
+            ended(cast, problem, who)
+    with pytest.raises(Invalid):
+        ended(cast, problem, reason=" ")
+    ended(cast, problem)
+    with pytest.raises(NoLoan):
+        ended(cast, problem)
+
+
+def test_the_database_ends_a_loan_once_and_only_with_reason(cast: Cast) -> None:
+    problem = brought_to(cast, "check")
+    loan = lent(cast, problem)
+    for change in (
+        {"status": "ended"},
+        {"verifier_id": cast.superior_chief.person_id},
+        {"status": "refused", "verifier_id": None, "answer_note": "x"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic(), act("test.forge", actor=system()):
+            row = VerifierLoan.objects.get(pk=loan.pk)
+            for name, value in change.items():
+                setattr(row, name, value)
+            row.save()
+    ended(cast, problem)
+    with pytest.raises(IntegrityError), transaction.atomic(), act("test.forge", actor=system()):
+        row = VerifierLoan.objects.get(pk=loan.pk)
+        row.status, row.ended_on, row.ended_by, row.ended_because = "named", None, None, ""
+        row.save()
+
+
+def test_the_page_offers_to_ask_or_to_end_but_never_what_would_be_refused(cast: Cast, client: Client) -> None:
+    problem = brought_to(cast, "check")
+    page = reverse("problems:detail", args=[problem.pk])
+    ask, end = (reverse(f"verification:{name}", args=[problem.pk]) for name in ("ask_verifier", "end_loan"))
+
+    def offered() -> tuple[bool, bool]:
+        client.force_login(cast.registrar, backend="organizations.backend.AccountBackend")
+        text = client.get(page).content.decode()
+        return f'"{ask}"' in text, f'"{end}"' in text
+
+    assert offered() == (True, False)
+    asked(cast, problem)
+    assert offered() == (False, False)
+    services.name_verifier(problem_id=problem.pk, person_id=cast.superior_clerk.person_id, actor=cast.superior_chief)
+    assert offered() == (False, True)
+    assert client.post(end, {"reason": ""}).status_code == 422
+    assert client.post(end, {"reason": "已调离"}).status_code == 302
+    assert "已调离" in client.get(page).content.decode()
+    assert offered() == (True, False)

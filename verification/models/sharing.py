@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from audit.history import tracked
@@ -67,13 +67,15 @@ class Opinion(LedgerModel):
 class VerifierLoan(LedgerModel):
     """An office too small asks its superior for a verifier for one entry; the superior names one or refuses. C4.
 
-    It holds until the entry is closed; after a relapse the office asks again (``relapses`` is the count at asking).
+    It holds until the entry is closed or either office ends it, so that another verifier can be asked for; what was
+    recorded under it stays. After a relapse the office asks again (``relapses`` is the count at asking).
     """
 
     class Status(models.TextChoices):
         ASKED = "asked", _("Asked")
         NAMED = "named", _("Verifier named")
         REFUSED = "refused", _("Refused")
+        ENDED = "ended", _("Ended")
 
     problem = models.ForeignKey("problems.Problem", models.PROTECT, related_name="verifier_loans")
     relapses = models.PositiveSmallIntegerField()
@@ -86,6 +88,9 @@ class VerifierLoan(LedgerModel):
     answer_note = models.TextField(_("note of the superior office"), blank=True)
     answered_on = models.DateField(_("answered"), null=True, blank=True)
     answered_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
+    ended_by = models.ForeignKey("organizations.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    ended_because = models.TextField(_("why the loan was ended"), blank=True, default="", db_default="")
     history = tracked()
 
     class Meta:
@@ -98,12 +103,22 @@ class VerifierLoan(LedgerModel):
             ),
             models.CheckConstraint(
                 condition=Q(status="asked", verifier=None, answered_on=None, answered_by=None)
-                | Q(status="named", verifier__isnull=False, answered_on__isnull=False, answered_by__isnull=False)
+                | Q(
+                    status__in=["named", "ended"],
+                    verifier__isnull=False,
+                    answered_on__isnull=False,
+                    answered_by__isnull=False,
+                )
                 | Q(status="refused", verifier=None, answered_on__isnull=False, answered_by__isnull=False)
                 & ~Q(answer_note=""),
                 name="verifier_loan_answered_whole",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="verifier_loan_says_why"),
+            models.CheckConstraint(
+                condition=~Q(status="ended") & Q(ended_on=None, ended_by=None, ended_because="")
+                | Q(status="ended", ended_on__gte=F("answered_on"), ended_by__isnull=False) & ~Q(ended_because=""),
+                name="verifier_loan_ended_with_reason",
+            ),
         ]
 
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from organizations.clock import today
 from verification import policies, services
-from verification.errors import LoanAnswered, LoanRunning, NoLender
-from verification.forms import AskVerifierForm, FeedbackForm, NameVerifierForm, WaiverForm
+from verification.errors import LoanAnswered, LoanRunning, NoLender, NoLoan
+from verification.forms import AskVerifierForm, EndLoanForm, FeedbackForm, NameVerifierForm, WaiverForm
 from verification.models import Step, VerifierLoan
 from verification.pages.frame import Page, Said, fresh, shared, step_page
-from verification.selectors.loans import lendable_people, loans_of
+from verification.selectors.loans import RUNNING, lendable_people, loans_of
 from verification.selectors.rules import sender_of, waiver_rules_for
 from verification.services.loans import RECORDING
 
@@ -37,6 +37,11 @@ def _name(request: HttpRequest, pk: int, form: NameVerifierForm) -> Said:
     return _("%(name)s may verify this entry. It is on their desk now.") % {"name": loan.verifier.name}, True
 
 
+def _end(request: HttpRequest, pk: int, form: EndLoanForm) -> Said:
+    services.end_loan(reason=form.cleaned_data["reason"], **shared(request, pk, form))
+    return _("The loan is ended. What was recorded under it stays; another verifier can be asked for."), False
+
+
 def _waive(request: HttpRequest, pk: int, form: WaiverForm) -> Said:
     data = form.cleaned_data
     services.waive_look_back(rule_id=data["rule_id"], reason=data["reason"], **shared(request, pk, form))
@@ -57,12 +62,17 @@ def _not_askable(context: dict[str, Any]) -> str:
     problem = context["problem"]
     if problem.office.superior_id is None:
         return str(NoLender(office=problem.office.name))
-    return str(LoanRunning()) if any(one.status != VerifierLoan.Status.REFUSED for one in _loans(problem)) else ""
+    return str(LoanRunning()) if any(one.status in RUNNING for one in _loans(problem)) else ""
 
 
 def _not_asked(context: dict[str, Any]) -> str:
     asked = any(one.status == VerifierLoan.Status.ASKED for one in _loans(context["problem"]))
     return "" if asked else str(LoanAnswered())
+
+
+def _not_lent(context: dict[str, Any]) -> str:
+    named = any(one.status == VerifierLoan.Status.NAMED for one in _loans(context["problem"]))
+    return "" if named else str(NoLoan())
 
 
 def _loans(problem: Any) -> list[VerifierLoan]:
@@ -108,6 +118,19 @@ PAGES = {
         state="verifying",
         why_not=_not_asked,
     ),
+    "end_loan": Page(
+        policies.END_LOAN,
+        gettext_lazy("End the loan of the verifier"),
+        lambda data, files, context: EndLoanForm(data, initial=fresh(context)),
+        _end,
+        (("end", gettext_lazy("End the loan")),),
+        gettext_lazy(
+            "For a verifier who has left or cannot go on. What they recorded stays; afterwards another one can be "
+            "asked for."
+        ),
+        steps=RECORDING,
+        why_not=_not_lent,
+    ),
     "waiver": Page(
         policies.WAIVE,
         gettext_lazy("Waive the look-back"),
@@ -142,6 +165,12 @@ def ask_verifier(request: HttpRequest, pk: int) -> HttpResponse:
 def name_verifier(request: HttpRequest, pk: int) -> HttpResponse:
     """Name a verifier for a lower office, or refuse."""
     return step_page(request, pk, PAGES["name_verifier"])
+
+
+@require_http_methods(["GET", "POST"])
+def end_loan(request: HttpRequest, pk: int) -> HttpResponse:
+    """End the loan of a verifier."""
+    return step_page(request, pk, PAGES["end_loan"])
 
 
 @require_http_methods(["GET", "POST"])

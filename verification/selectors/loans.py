@@ -9,6 +9,7 @@ from problems.models import Problem
 from verification import policies
 from verification.models import VerifierLoan
 
+RUNNING = (VerifierLoan.Status.ASKED, VerifierLoan.Status.NAMED)
 LENDABLE = (Role.OFFICE_CLERK, Role.SECTION_CHIEF)
 
 
@@ -40,7 +41,18 @@ def _chain(problem: Problem) -> list[int]:
     return found
 
 
+def loan_acts(problem: Problem) -> set[str]:
+    """What can be done about a loan now, whoever does it: ask where none runs, end one that was given."""
+    if problem.office.superior_id is None:
+        return set()
+    loans = problem.verifier_loans.filter(relapses=problem.relapses, status__in=RUNNING)
+    status = loans.values_list("status", flat=True).first()
+    if status is None:
+        return {policies.ASK_VERIFIER}
+    return {policies.END_LOAN} if status == VerifierLoan.Status.NAMED else set()
+
+
 def loans_of(problem: Problem) -> list[VerifierLoan]:
     """What was asked of the superior office for this entry, newest first."""
-    rows = problem.verifier_loans.select_related("office", "asked_by", "verifier", "answered_by")
+    rows = problem.verifier_loans.select_related("office", "asked_by", "verifier", "answered_by", "ended_by")
     return list(rows.order_by("-pk"))

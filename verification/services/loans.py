@@ -8,9 +8,9 @@ from organizations.clock import today
 from organizations.errors import Invalid
 from organizations.models import Account
 from verification import policies
-from verification.errors import LoanAnswered, LoanRunning, NoLender
+from verification.errors import LoanAnswered, LoanRunning, NoLender, NoLoan
 from verification.models import Step, VerifierLoan
-from verification.selectors.loans import lendable_people
+from verification.selectors.loans import RUNNING, lendable_people
 from verification.services.frame import verifying
 
 RECORDING = (Step.CHECK, Step.ACCEPTANCE, Step.LOOK_BACK)
@@ -49,7 +49,7 @@ def ask_verifier(
         if superior is None:
             raise NoLender(office=problem.office.name)
         loans = VerifierLoan.objects.filter(problem=problem, relapses=problem.relapses)
-        if loans.exclude(status=VerifierLoan.Status.REFUSED).exists():
+        if loans.filter(status__in=RUNNING).exists():
             raise LoanRunning
         if not reason.strip():
             raise Invalid(errors={"reason": [_("Say why nobody in your office can verify this entry.")]})
@@ -135,6 +135,55 @@ def name_verifier(
         loan.save(update_fields=["status", "verifier", "answer_note", "answered_on", "answered_by"])
         stop_clocks(problem.pk, ClockKind.VERIFIER_LOAN, on=day)
         now.move("name_verifier")
+        now.save()
+        doing.receipt(loan.pk)
+        return loan
+
+
+def end_loan(
+    *,
+    problem_id: int,
+    reason: str,
+    actor: Account,
+    key: str = "",
+    expected_version: int | None = None,
+) -> VerifierLoan:
+    """End the loan of a verifier who cannot go on, for the office that borrowed or the one that lent.
+
+    Afterwards another verifier can be asked for. What was recorded under the loan stays and counts, and a leader of
+    either office still signs above it.
+
+    Args:
+        reason: Why: the verifier has left the office, for one.
+
+    Raises:
+        Invalid: No reason.
+        NoLoan: Nobody is lent now.
+        WrongStep: No close-out waits for check, acceptance or look-back.
+        NotFound, NotAllowed, Stale, WrongState: See ``acting_on``.
+
+    Source: C4.
+    """
+    with verifying(
+        problem_id, policies.END_LOAN, actor=actor, key=key, expected_version=expected_version, reason=reason
+    ) as doing:
+        if doing.known is not None:
+            return VerifierLoan.objects.get(pk=doing.known)
+        now, problem = doing.now, doing.problem
+        doing.close_out(*RECORDING)
+        loan = (
+            VerifierLoan.objects.select_for_update(no_key=True)
+            .filter(problem=problem, relapses=problem.relapses, status=VerifierLoan.Status.NAMED)
+            .first()
+        )
+        if loan is None:
+            raise NoLoan
+        if not reason.strip():
+            raise Invalid(errors={"reason": [_("Say why the verifier cannot go on; both offices read it.")]})
+        loan.status, loan.ended_because = VerifierLoan.Status.ENDED, reason.strip()
+        loan.ended_on, loan.ended_by_id = today(), now.standing.person_id
+        loan.save(update_fields=["status", "ended_because", "ended_on", "ended_by"])
+        now.move("end_loan")
         now.save()
         doing.receipt(loan.pk)
         return loan
