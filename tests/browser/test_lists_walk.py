@@ -54,6 +54,7 @@ def test_a_list_is_taken_from_the_menu_beside_its_heading(desk, city, width):
     page = clerk.open("/units/?q=市教育局")
     page.locator(".l-head-actions summary").click()
     shot(page, f"export-{width}")
+    assert page.locator("details[open] .l-drop-body").bounding_box()["x"] >= 0
     clerk.look()
     for value, name in (("xlsx", ".xlsx"), ("pdf", ".pdf"), ("csv", ".csv")):
         if not page.locator(f"button[name=format][value={value}]").is_visible():
@@ -68,6 +69,7 @@ def test_a_list_is_taken_from_the_menu_beside_its_heading(desk, city, width):
     entry = clerk.open(f"/ledger/{city.problems.order_by('pk').last().pk}/")
     entry.locator(".l-entry-head summary", has_text="导出").click()
     shot(entry, f"export-entry-{width}")
+    assert entry.locator("details[open] .l-drop-body").bounding_box()["x"] >= 0
     clerk.look()
     with entry.expect_download(timeout=120_000) as taken:
         entry.locator(".l-entry-head button[name=format][value=pdf]").click()
