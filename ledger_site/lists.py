@@ -60,22 +60,22 @@ LISTS: dict[str, ListOf] = {
 }
 
 
-def file_of(request: Any, key: str, format: str, pk: int | None = None) -> HttpResponseBase:
-    """A list under the filter of the address as a file, for page and API.
+def table_of(request: Any, key: str, pk: int | None = None) -> Table:
+    """A list under the filter of the address, for page and API.
 
     Raises:
         NotFound: There is no such list, or the person may not know it.
         NotAllowed: The person may not read it.
-        Invalid: A filter or format that does not hold, or too many rows.
+        Invalid: A filter that the list does not have.
     """
     found = LISTS.get(key)
     if found is None or found.about_one != (pk is not None):
         raise NotFound
-    table = found.build(request) if pk is None else found.build(request, pk)
-    return answer(table, key, format, person(request), request.GET.urlencode())
+    return found.build(request) if pk is None else found.build(request, pk)
 
 
 @require_POST
 def export_table(request: HttpRequest, key: str, pk: int | None = None) -> HttpResponseBase:
     """A list as XLSX, CSV or PDF; with ``pk`` the one about that object."""
-    return file_of(request, key, request.POST.get("format", ""), pk)
+    table = table_of(request, key, pk)
+    return answer(table, key, request.POST.get("format", ""), person(request), request.GET.urlencode())

@@ -54,11 +54,12 @@ def test_a_list_is_taken_from_the_menu_beside_its_heading(desk, city, width):
     page = clerk.open("/units/?q=市教育局")
     page.locator(".l-head-actions summary").click()
     shot(page, f"export-{width}")
+    assert page.locator("details[open] .l-drop-body").bounding_box()["x"] >= 0
     clerk.look()
     for value, name in (("xlsx", ".xlsx"), ("pdf", ".pdf"), ("csv", ".csv")):
         if not page.locator(f"button[name=format][value={value}]").is_visible():
             page.locator(".l-head-actions summary").click()
-        with page.expect_download() as taken:
+        with page.expect_download(timeout=120_000) as taken:
             page.locator(f"button[name=format][value={value}]").click()
         assert taken.value.suggested_filename.startswith("单位-") and taken.value.suggested_filename.endswith(name)
         if SHOTS:
@@ -68,8 +69,9 @@ def test_a_list_is_taken_from_the_menu_beside_its_heading(desk, city, width):
     entry = clerk.open(f"/ledger/{city.problems.order_by('pk').last().pk}/")
     entry.locator(".l-entry-head summary", has_text="导出").click()
     shot(entry, f"export-entry-{width}")
+    assert entry.locator("details[open] .l-drop-body").bounding_box()["x"] >= 0
     clerk.look()
-    with entry.expect_download() as taken:
+    with entry.expect_download(timeout=120_000) as taken:
         entry.locator(".l-entry-head button[name=format][value=pdf]").click()
     if SHOTS:
         taken.value.save_as(f"{SHOTS}/entry-{width}.pdf")
