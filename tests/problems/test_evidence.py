@@ -122,8 +122,9 @@ def test_a_replacement_needs_a_reason_and_another_file(problem: Problem, clerk: 
 
 
 def test_the_same_form_sent_twice_replaces_once(problem: Problem, clerk: Account, file: Evidence) -> None:
+    newer = a_file()
     made = [
-        evidence.replace_evidence(evidence_id=file.pk, file=a_file(), reason="换", actor=clerk, key="k").pk
+        evidence.replace_evidence(evidence_id=file.pk, file=newer, reason="换", actor=clerk, key="k").pk
         for _time in range(2)
     ]
     assert made[0] == made[1] and problem.evidence.count() == 2

@@ -44,8 +44,8 @@ def test_registering_gives_number_trail_and_clock(unit):
 
 
 def test_the_same_form_twice_registers_once(unit):
-    first = register(unit, key="form-1")
-    again = register(unit, key="form-1")
+    first = register(unit, key="form-1", facts="擅自加挂牌子")
+    again = register(unit, key="form-1", facts="擅自加挂牌子")
     assert first.pk == again.pk
     assert Problem.objects.filter(unit=unit).count() == 1
 

@@ -162,7 +162,8 @@ def test_a_unit_reports_only_for_itself_and_once(unit):
         report(unit, actor=people_of(unit.competent_department).clerk)
     with pytest.raises(NotFound):
         report(unit, actor=team_of(unit.office).clerk)
-    assert report(unit, key="k").pk == report(unit, key="k").pk
+    sent = {"key": "k", "facts": "自查发现擅自挂牌"}
+    assert report(unit, **sent).pk == report(unit, **sent).pk
     with pytest.raises(PossibleDuplicates):
         report(unit, anyway=False)
 
