@@ -176,3 +176,10 @@ def owner_connection(transactional_db: None) -> Iterator[psycopg.Connection]:
     """
     with _connect(_owner(), connection.settings_dict["NAME"]) as owner:
         yield owner
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences are compared in the language of the code."""
+    with translation.override("en"):
+        yield

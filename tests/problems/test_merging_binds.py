@@ -32,7 +32,7 @@ from tests.factories import (
 from verification import services as verification
 from verification.errors import Handled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

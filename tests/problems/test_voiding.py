@@ -15,7 +15,7 @@ from problems.states import State
 from tests.factories import a_file, a_problem, a_unit, an_office, fresh, team_of
 from tests.problems.import_cast import a_run, a_town, rows_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture

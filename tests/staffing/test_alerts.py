@@ -186,6 +186,7 @@ def test_the_rule_reads_the_unit_of_the_entry_into_which_that_of_the_ended_unit_
     team = team_of(old.office)
     problem = services.enter_alert(alert_id=_alert(old).pk, facts="超编6人", actor=team.clerk)
     kept = a_problem(unit=taken)
+    _handed_to(problem, taken)
     joining.merge_problem(problem_id=problem.pk, into_id=kept.pk, reason="机构合并", actor=team.chief)
     assert rerun(kept.pk, today()).still_over  # the unit is there, so its own figures speak
     _ended(old)

@@ -22,7 +22,7 @@ from verification.models import LookBack, ProblemCheck, VerifierLoan
 from verification.selectors import desk
 from verification.selectors.loans import lendable_people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def asked(cast: Cast, problem: Problem) -> VerifierLoan:

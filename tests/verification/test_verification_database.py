@@ -442,7 +442,7 @@ def test_the_protection_is_in_place_and_compared() -> None:
     from audit.protection import missing
 
     assert [line for line in missing() if "close_out" in line or "entry_kept" in line or "record_once" in line] == []
-    assert len(protection.triggers()) == 5 + len(protection.ONCE) + len(rule_protection.TABLES)
+    assert len(protection.triggers()) == 6 + len(protection.ONCE) + len(rule_protection.TABLES)
 
 
 def test_a_step_closed_by_sql_alone_changes_nothing_about_the_entry(cast: Cast) -> None:
