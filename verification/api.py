@@ -110,6 +110,8 @@ class RuledOutput(RecordOutput):
 class AcceptanceOutput(AnsweredOutput, RuledOutput):
     """An acceptance answers both: the questions put to it and the rule."""
 
+    done = serializers.IntegerField(allow_null=True)
+
 
 class LaterLookBackOutput(RuledOutput):
     deadline = serializers.DateField(allow_null=True)
@@ -137,6 +139,7 @@ class AttemptOutput(serializers.Serializer):
     step = serializers.ChoiceField(choices=Step.choices)
     statement = serializers.CharField()
     own_look_back = serializers.CharField()
+    left_because = serializers.CharField()
     applied_on = serializers.DateField()
     applied_by = serializers.CharField(source="applied_by.name")
     needs_consent = serializers.BooleanField()
@@ -210,6 +213,13 @@ class ApplyInput(FilesInput):
     own_look_back = serializers.CharField(max_length=4000)
     look_back_on = serializers.DateField(required=False, allow_null=True, default=None)
     look_back_people = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    left_because = serializers.CharField(
+        max_length=2000,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="Why it can be closed although fewer are done than its target says; needed then.",
+    )
 
 
 class RecordInput(FilesInput):

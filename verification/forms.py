@@ -34,10 +34,21 @@ class ApplyForm(FilesForm):
     own_files = FilesField(  # type: ignore[assignment]
         label=_("Files of the own look-back"), required=False
     )
+    left_because = forms.CharField(
+        label=_("Why it can be closed with some left"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Fewer are done than the target says. What has been done since is reported as progress first."),
+    )
     field_order = (
-        "statement", "kept", "files", "formed_on", "look_back_on", "look_back_people", "own_look_back", "own_files",
-        "key", "version",
+        "statement", "left_because", "kept", "files", "formed_on", "look_back_on", "look_back_people", "own_look_back",
+        "own_files", "key", "version",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, left: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not left:
+            del self.fields["left_because"]
 
     def look_back_files(self) -> list[NewFile]:
         """Files of the own look-back, formed on its day."""

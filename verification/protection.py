@@ -131,6 +131,15 @@ BEGIN
   ) THEN
     lacks := lacks || 'look-back'::text;
   END IF;
+  -- What is left of what the entry counts is left by a decision: the target of its plan, or the reason that was applied
+  -- with and accepted with this very figure.
+  IF NEW.found IS NOT NULL AND (
+    NEW.done < coalesce(NEW.target, NEW.found) AND coalesce(c.left_because, '') = '' OR NOT EXISTS (
+      SELECT FROM public.verification_acceptance r
+       WHERE r.close_out_id = c.id AND r.outcome = 'passed' AND r.done = NEW.done)
+  ) THEN
+    lacks := lacks || 'figure'::text;
+  END IF;
   -- Joint acceptance: every department asked and not asked off has answered, and none disagrees.
   IF EXISTS (
     SELECT FROM public.verification_invitation i LEFT JOIN public.verification_opinion o ON o.invitation_id = i.id
@@ -288,8 +297,8 @@ BEGIN
   IF OLD.ended_on IS NOT NULL THEN
     RAISE EXCEPTION 'close-out % has ended and stays as it is', OLD.id USING ERRCODE = '23514';
   END IF;
-  IF (NEW.problem_id, NEW.attempt, NEW.applied_by_id, NEW.applied_on)
-     IS DISTINCT FROM (OLD.problem_id, OLD.attempt, OLD.applied_by_id, OLD.applied_on)
+  IF (NEW.problem_id, NEW.attempt, NEW.applied_by_id, NEW.applied_on, NEW.left_because)
+     IS DISTINCT FROM (OLD.problem_id, OLD.attempt, OLD.applied_by_id, OLD.applied_on, OLD.left_because)
      OR (OLD.needs_consent AND NOT NEW.needs_consent) THEN
     RAISE EXCEPTION 'application of close-out % cannot change', OLD.id USING ERRCODE = '23514';
   END IF;

@@ -234,6 +234,14 @@ class Problem(LedgerModel):
         return None if self.found is None else self.found - self.done
 
     @property
+    def short_of_target(self) -> int:
+        """How many of the target are not done; 0 where it is reached or nothing is counted. Without a target of an
+        approved plan all that was found is to be done (B6). Found 10, target 8, done 5: short by 3."""
+        if self.found is None:
+            return 0
+        return max((self.found if self.target is None else self.target) - self.done, 0)
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

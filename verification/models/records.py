@@ -35,6 +35,8 @@ class CloseOut(LedgerModel):
     attempt = models.PositiveSmallIntegerField()
     statement = models.TextField(_("what was rectified"))
     own_look_back = models.TextField(_("the unit's own look-back"))
+    # Of what the entry counts, fewer are done than its target says (B6).
+    left_because = models.TextField(_("why it can be closed with some left"), blank=True, default="", db_default="")
     applied_on = models.DateField(_("applied"))
     applied_by = models.ForeignKey("organizations.Person", models.PROTECT, related_name="+")
     step = models.CharField(_("step"), max_length=12, choices=Step, default=Step.CHECK)
@@ -162,6 +164,8 @@ class Acceptance(RuledRecord):
     """验收: the office judges whether the result meets the rule."""
 
     close_out = models.ForeignKey(CloseOut, models.PROTECT, related_name="acceptances")
+    # Of what the entry counts, how many it accepts as done; None where nothing is counted (B6).
+    done = models.PositiveIntegerField(_("accepted as done"), null=True, blank=True)
     history = tracked()
 
     class Meta:

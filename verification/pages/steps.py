@@ -44,6 +44,7 @@ def _apply(request: HttpRequest, pk: int, form: ApplyForm) -> Said:
         look_back_people=data["look_back_people"],
         look_back_files=form.look_back_files(),
         files=form.new_files(),
+        left_because=data.get("left_because", ""),
         **shared(request, pk, form),
     )
     return _("The application is with the office, which checks it within ten working days."), False
@@ -141,7 +142,9 @@ PAGES: dict[str, Page] = {
     "apply": Page(
         policies.APPLY,
         gettext_lazy("Apply for close-out"),
-        lambda data, files, context: ApplyForm(data, files, initial=fresh(context, look_back_on=today())),
+        lambda data, files, context: ApplyForm(
+            data, files, initial=fresh(context, look_back_on=today()), left=context["problem"].short_of_target
+        ),
         _apply,
         (("apply", gettext_lazy("Apply for close-out")),),
         gettext_lazy("The office then checks, accepts and looks back; if something is missing, the entry comes back."),

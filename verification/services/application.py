@@ -24,6 +24,7 @@ def apply_for_close_out(
     look_back_people: str = "",
     look_back_files: Sequence[NewFile] = (),
     files: Sequence[NewFile] = (),
+    left_because: str = "",
     key: str = "",
     expected_version: int | None = None,
 ) -> CloseOut:
@@ -36,16 +37,17 @@ def apply_for_close_out(
         look_back_people: Who took part in it; empty for the applicant alone.
         look_back_files: What it rests on.
         files: Evidence; with files of earlier reports there must be at least one.
+        left_because: Why it can be closed although fewer are done than its target says; needed then, else passed over.
         key: Of the form, so that a double click applies once.
         expected_version: Version of the entry that the form was filled on.
 
     Returns: The close-out, waiting for its check. Whether the superior's consent is needed is fixed here.
 
     Raises:
-        Invalid: A text is missing, or there is no evidence at all.
+        Invalid: A text is missing, there is no evidence at all, or the target is not reached and nobody says why.
         NotFound, NotAllowed, Stale, WrongState: See ``acting_on``.
 
-    Source: C1, C3.
+    Source: B6, C1, C3.
     """
     kept = keep_for(problem_id, APPLY, files, actor=actor, key=key)
     looked_kept = keep_for(problem_id, APPLY, look_back_files, actor=actor, key=key)
@@ -62,6 +64,14 @@ def apply_for_close_out(
         held = problem.evidence.filter(withdrawn_on=None).exists()
         if not kept and not looked_kept and not held:
             errors["files"] = [_("Attach at least one file that proves it.")]
+        if (left := problem.short_of_target) and not left_because.strip():
+            errors["left_because"] = [
+                _(
+                    "%(done)s are reported as done, %(left)s fewer than the target. Report what has been done since as "
+                    "progress, or say why it can be closed with these left."
+                )
+                % {"done": problem.done, "left": left}
+            ]
         if len(look_back_people.strip()) > 200:
             errors["look_back_people"] = [_("Keep the names within 200 characters.")]
         if wrong := held_on_errors(look_back_on or day, problem.assigned_on):
@@ -73,6 +83,7 @@ def apply_for_close_out(
             attempt=problem.close_outs.count() + 1,
             statement=statement.strip(),
             own_look_back=own_look_back.strip(),
+            left_because=left_because.strip() if left else "",
             applied_on=day,
             applied_by_id=now.standing.person_id,
             step=Step.CHECK,

@@ -105,7 +105,9 @@ def record_acceptance(
     key: str = "",
     expected_version: int | None = None,
 ) -> Acceptance:
-    """Record whether the result meets the rule. Arguments and refusals as for ``record_check``.
+    """Record whether the result meets the rule, with the figure reached where the entry counts something (B6).
+
+    Arguments and refusals as for ``record_check``.
 
     Args:
         differs_because: Why the person differs from the rule that raised the entry, which runs again here (H5).
@@ -236,6 +238,7 @@ def _record(
             raise Invalid(errors=errors)
         if step == Step.ACCEPTANCE:
             require_unanimity(close_out, passed=passed)
+            more["done"] = problem.done if problem.found is not None else None
         record = table(
             close_out=close_out,
             people=people.strip(),
