@@ -292,6 +292,7 @@ SPECTACULAR_SETTINGS = {
         "EntryState": "problems.states.State",
         "ApplicationState": "approvals.states.State",
         "ControlScope": "approvals.models.Scope",
+        "DecidingBody": "approvals.models.Body",
         "ImportState": "problems.models.intake.ImportRun.State",
         "ExportState": "problems.models.lists.Export.State",
         "ExportFormat": "problems.models.lists.Export.Format",
