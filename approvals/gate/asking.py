@@ -112,8 +112,9 @@ def handler_of(application: Application) -> Office | None:
     """The office that handles a filed application, whose rules answer it; None for a draft, which is filed first."""
     if application.number is None:
         return None
-    office = application.office
-    return office.superior if application.state == State.ROUTED_UP and office.superior is not None else office
+    if application.state == State.ROUTED_UP:
+        return application.routed_to or application.office.superior or application.office
+    return application.office
 
 
 def _cures(application: Application) -> list[int]:

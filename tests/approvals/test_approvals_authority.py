@@ -19,6 +19,7 @@ from approvals_cast import (
 
 from approvals import policies
 from approvals.errors import BeyondAuthority
+from approvals.gate.asking import handler_of
 from approvals.models import Application, ApplicationKind, Decision
 from approvals.rules.authority import decider_of
 from approvals.selectors.applications import waiting_lines
@@ -164,6 +165,7 @@ def test_what_is_beyond_the_superior_too_goes_further_up_and_is_answered_there(k
     results.route_further(**further)
     [clock] = Clock.objects.filter(subject_kind="application", subject_id=application.pk, stopped_on=None)
     assert (fresh(application).state, clock.office_id) == (State.ROUTED_UP, province.pk)
+    assert handler_of(fresh(application)) == province  # whose rules of the gate answer it now
     assert [one.act for one in waiting_lines(team_of(province).leader)] == [policies.SUPERIOR_REPLY]
     with pytest.raises(NotAllowed):
         decision.answer_as_superior(actor=team_of(city).leader, **given)
