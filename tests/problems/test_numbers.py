@@ -98,13 +98,12 @@ def test_with_the_lock_the_second_writer_waits_for_the_first():
 def test_the_same_form_from_two_threads_registers_once():
     unit = a_unit()
     actor, barrier, found = team_of(unit.office).clerk, threading.Barrier(4), []
+    entry = an_entry(unit)
 
     def work(_place):
         barrier.wait()
         try:
-            found.append(
-                intake.register_problem(office_id=unit.office_id, entry=an_entry(unit), actor=actor, key="same").pk
-            )
+            found.append(intake.register_problem(office_id=unit.office_id, entry=entry, actor=actor, key="same").pk)
         finally:
             connection.close()
 

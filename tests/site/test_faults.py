@@ -11,7 +11,6 @@ import ledger_site.navigation
 from audit.models import TrailRow
 from problems import policies
 from problems.models import Comment, Problem
-from problems.services import comments
 
 SECRET = "geheim-password=hunter2 /srv/ledger/settings.py SELECT * FROM secrets"
 FORBIDDEN = ("Traceback", "hunter2", "SELECT", "settings.py", "OperationalError", "RuntimeError", "site-packages")
@@ -54,7 +53,7 @@ def test_a_policy_that_breaks_lets_nobody_in(world: World, monkeypatch: pytest.M
 
 def test_a_fault_after_the_rows_are_written_leaves_none_of_them(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     rows, trail = Comment.objects.count(), TrailRow.objects.count()
-    monkeypatch.setattr(comments, "give_receipt", breaks)
+    monkeypatch.setattr("problems.acting.receive", breaks)
     for route in ("problems:comment", "api_comment"):
         judged(world.visit("clerk", "POST", world.url(route, "rectifying"), {"text": "半途"}))
     assert (Comment.objects.count(), TrailRow.objects.count()) == (rows, trail)
