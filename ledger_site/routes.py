@@ -37,6 +37,7 @@ class Audience(StrEnum):
     INVITED = "invited"  # members of the department that is asked for its opinion; readers 403
     SIGNS = "signs"  # business people of the office and of the one above; other readers 404
     SUPERIOR = "superior"  # section chiefs and leaders of the office above; other readers 403
+    ABOVE = "above"  # section chiefs and leaders of an office that has one below; other readers 403
     ROUTED_TO = "routed_to"  # section chiefs and leaders of the office a matter was routed to; other readers 403
     ROUTED_TO_LEADERS = "routed_to_leaders"  # leaders of the office a matter was routed to; other readers 403
     BORROWING = "borrowing"  # clerks, chiefs, leaders of the office, chiefs and leaders of the one above; others 403
@@ -257,7 +258,7 @@ ROUTES: dict[str, Route] = {
     "approvals:controls": Route(A.BODY),
     "approvals:suspend": Route(A.OFFICE_LEADER, writes=True),
     "approvals:lift": Route(A.OFFICE_LEADER, writes=True),
-    "approvals:withdraw_authority": Route(A.SUPERIOR, writes=True),
+    "approvals:withdraw_authority": Route(A.ABOVE, writes=True),
     "approvals:review_withdrawal": Route(A.SUPERIOR, writes=True),
     "approvals:give_back": Route(A.SUPERIOR, writes=True),
     "approvals:cut_quota": Route(A.OFFICE_LEADER, writes=True),

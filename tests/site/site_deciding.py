@@ -233,8 +233,8 @@ approvals:suspend              -           EMPTY IN  .   .    .   .   .   .    4
 approvals:cut_quota            -           GET   IN  IN  PW   403 403 403 403  403 403 200 403  403 403 403 403  403 403
 approvals:cut_quota            -           POST  IN  IN  PW   403 403 403 403  403 403 302 403  403 403 403 403  403 403
 approvals:cut_quota            -           EMPTY IN  .   .    .   .   .   .    403 .   422 .    .   .   .   .    .   .
-approvals:withdraw_authority   -           GET   IN  IN  PW   403 403 403 403  403 403 403 403  403 403 403 403  200 403
-approvals:withdraw_authority   -           POST  IN  IN  PW   403 403 403 403  403 403 403 403  403 403 403 403  302 403
+approvals:withdraw_authority   -           GET   IN  IN  PW   403 403 403 403  403 200 200 403  403 403 403 403  200 403
+approvals:withdraw_authority   -           POST  IN  IN  PW   403 403 403 403  403 422 422 403  403 403 403 403  302 403
 approvals:withdraw_authority   -           EMPTY IN  .   .    .   .   .   .    403 .   .   .    .   .   .   .    422 .
 approvals:lift                 d_stop      GET   IN  IN  PW   404 404 404 404  403 403 200 403  403 404 404 404  403 404
 approvals:lift                 d_stop      POST  IN  IN  PW   404 404 404 404  403 403 302 403  403 404 404 404  403 404

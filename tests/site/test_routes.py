@@ -46,6 +46,7 @@ LET_IN: dict[Audience, set[str]] = {
     A.INVITED_READER: READERS | {"partner"},
     A.SIGNS: STAFF | DECIDERS | {"superior"},
     A.SUPERIOR: {"superior"},
+    A.ABOVE: DECIDERS | {"superior"},
     A.ROUTED_TO: DECIDERS,  # by an office below
     A.ROUTED_TO_LEADERS: {"leader"},
     A.BORROWING: STAFF | DECIDERS | {"superior"},
