@@ -31,6 +31,7 @@ NO_LIST = {
     "approvals/edit_standard.html": "a form",
     "approvals/guides.html": "guides, the same for everybody",
     "approvals/impact.html": "a preview of one rule",
+    "approvals/meeting.html": "one meeting; its applications are in their own list",
     "approvals/rules.html": "settings, each with a page to print",
     "approvals/standards.html": "settings, the same for everybody",
     "imports/preview.html": "a step of one import; its faults are taken as a workbook there",
