@@ -34,6 +34,7 @@ NO_LIST = {
     "approvals/meeting.html": "one meeting; its applications are in their own list",
     "approvals/rules.html": "settings, each with a page to print",
     "approvals/standards.html": "settings, the same for everybody",
+    "approvals/task_force.html": "one task force",
     "imports/preview.html": "a step of one import; its faults are taken as a workbook there",
     "imports/sheet.html": "a step of one import",
     "imports/values.html": "a step of one import",
