@@ -256,7 +256,8 @@ def test_a_post_that_another_application_is_filling_is_not_given_twice(kinds: Ki
     assert first.number in str(refused.value.errors["items"])
     replied(first)  # approved, and nobody has entered yet
     assert errors_of(filing.submit, **filed) == {"items"}
-    commit_posts(unit_id=unit.pk, kind="institution", count=1, reason="用编计划", actor=team_of(unit.office).clerk)
+    given: Any = {"document": "编办发〔2026〕1号", "reason": "用编计划", "actor": team_of(unit.office).leader}
+    commit_posts(unit_id=unit.pk, kind="institution", count=1, **given)
     filing.submit(**filed)
 
 
@@ -298,9 +299,11 @@ def test_what_was_given_to_another_since_the_filing_is_refused_at_the_reply(kind
     release_commitment(
         commitment_id=Commitment.objects.get(unit=unit).pk, reason="计划调减", actor=team_of(unit.office).clerk
     )
-    commit_posts(unit_id=unit.pk, kind="institution", count=1, reason="用编计划", actor=team_of(unit.office).clerk)
+    given: Any = {"document": "编办发〔2026〕1号", "reason": "用编计划", "actor": team_of(unit.office).leader}
+    commit_posts(unit_id=unit.pk, kind="institution", count=1, **given)
     with pytest.raises(Invalid) as refused:
         reply(second)
     assert first.number in str(refused.value.errors["text"]) and fresh(second).state == "on_agenda"
-    commit_posts(unit_id=unit.pk, kind="institution", count=1, reason="用编计划", actor=team_of(unit.office).clerk)
+    given: Any = {"document": "编办发〔2026〕1号", "reason": "用编计划", "actor": team_of(unit.office).leader}
+    commit_posts(unit_id=unit.pk, kind="institution", count=1, **given)
     reply(second)
