@@ -26,6 +26,7 @@ from approvals.services.precheck import Asked, precheck
 from approvals.states import State
 from organizations.errors import DomainError, Invalid
 from problems.models import Problem
+from problems.policies import visible_to as visible_problems
 from problems.states import OPEN
 from staffing.services import change_quota, declare_staff, set_ceiling
 from tests.factories import _move, a_deadline, a_problem, a_unit, people_of, team_of, verify
@@ -192,7 +193,8 @@ class Lives(RuleBasedStateMachine):
 
     @rule(kind=st.sampled_from(["more_quota", "rename"]), data=st.data())
     def apply(self, kind: str, data: st.DataObject) -> None:
-        still = list(Problem.objects.filter(pk__in=self.problems, state__in=OPEN).values_list("pk", flat=True))
+        seen = visible_problems(self.at_unit.clerk)  # an entry no one was assigned is not yet told to the unit
+        still = list(seen.filter(pk__in=self.problems, state__in=OPEN).values_list("pk", flat=True))
         cured = data.draw(st.lists(st.sampled_from(still), max_size=1)) if still else []
         cures = [(one, "随本次事项整改") for one in cured]
         self.applications.append(an_application("pre_review", unit=self.unit, kind=kind, cures=cures).pk)
