@@ -1,6 +1,7 @@
 """Readable history of ledger tables: django-simple-history, told to take who, when and why from the open act."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -82,8 +83,9 @@ def tracked_models() -> list[type[models.Model]]:
     return sorted(found, key=lambda model: model._meta.db_table)
 
 
+@cache
 def history_model(model: type[models.Model]) -> Any:
-    """The history table's model of a tracked model."""
+    """The history table's model of a tracked model. Kept, as simple-history makes a class at every asking."""
     meta: Any = model._meta
     return getattr(model, meta.simple_history_manager_attribute).model
 
@@ -97,6 +99,7 @@ class Tables(NamedTuple):
     excluded: list[str]  # columns of the ledger table that never enter the history
 
 
+@cache
 def tables_of(model: type[models.Model]) -> Tables:
     """Names of a tracked model's tables and columns."""
     past = history_model(model)

@@ -142,7 +142,7 @@ def _register(
     earlier: Problem | None,
 ) -> Problem:
     """Inside the open act, with the unit and the earlier entry locked."""
-    office = Office.objects.get(pk=office_id)
+    office = unit.office if unit else Office.objects.get(pk=office_id)
     errors: dict[str, list] = {}
     problem = None
     try:
@@ -164,9 +164,10 @@ def _register(
     problem.registered_by_id = standing.person_id
     problem.registered_on = today()
     problem.state = State.REGISTERED
+    calendar = load_calendar()  # before the number, at which everybody else who registers waits
     number_and_store(office, problem.registered_on.year, [problem])
     Handling(problem=problem, person_id=standing.person_id, capacity=Handling.Capacity.REGISTERED).save()
-    start_clocks([assign_clock(problem)])
+    start_clocks([assign_clock(problem)], calendar=calendar)
     if earlier is not None:
         reason = _("Found at the look-back after closing.")
         store_link(problem, earlier, Link.Kind.RECURRENCE, str(reason), standing.person_id)

@@ -9,8 +9,11 @@ def take_numbers(office: Office, year: int, count: int) -> range:
 
     Call it last in the transaction: everybody else who registers in this office waits from here on.
     """
-    NumberSeries.objects.bulk_create([NumberSeries(office=office, year=year)], ignore_conflicts=True)
-    series = NumberSeries.objects.select_for_update(no_key=True).get(office=office, year=year)
+    rows = NumberSeries.objects.select_for_update(no_key=True).filter(office=office, year=year).order_by()
+    series = rows.first()
+    if series is None:  # the first number of its year, perhaps of several at once
+        NumberSeries.objects.bulk_create([NumberSeries(office=office, year=year)], ignore_conflicts=True)
+        series = rows.get()
     first = series.last + 1
     series.last += count
     series.save(update_fields=["last"])
