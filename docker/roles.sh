@@ -9,6 +9,7 @@ CREATE ROLE ledger_app LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB PASSWORD :'app_
 ALTER ROLE ledger_app SET statement_timeout = '60s';
 ALTER ROLE ledger_app SET lock_timeout = '10s';
 ALTER ROLE ledger_app SET idle_in_transaction_session_timeout = '60s';
+ALTER ROLE ledger_app SET join_collapse_limit = '4';
 CREATE DATABASE ledger OWNER ledger_owner;
 REVOKE ALL ON DATABASE ledger FROM PUBLIC;
 GRANT CONNECT ON DATABASE ledger TO ledger_app;

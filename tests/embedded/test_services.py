@@ -206,6 +206,7 @@ def test_the_application_can_create_nothing(folder: Path) -> None:
         "statement_timeout": ("1min",),
         "lock_timeout": ("10s",),
         "idle_in_transaction_session_timeout": ("1min",),
+        "join_collapse_limit": ("4",),
     }
 
 
