@@ -84,7 +84,9 @@ def main() -> None:
     from tests.factories import an_entry
 
     def register() -> None:
-        intake.register_problem(office_id=office.pk, entry=an_entry(unit, facts=f"第{time.time_ns()}号事项。"), actor=clerk)
+        intake.register_problem(
+            office_id=office.pk, entry=an_entry(unit, facts=f"第{time.time_ns()}号事项。"), actor=clerk
+        )
 
     register()
     report("register (service)", [timed(register) for _ in range(options.runs)], 0)

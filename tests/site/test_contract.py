@@ -11,7 +11,8 @@ from django.urls import Resolver404, resolve
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from site_matrix import HEADERS, ROWS
+from site_bodies import HEADERS
+from site_matrix import ROWS
 from site_world import World, fingerprint, undone
 
 SCHEMA: dict[str, Any] = {}

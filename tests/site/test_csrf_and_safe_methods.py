@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from site_matrix import BODIES, FORMS, HEADERS, ROWS, Row
+from site_bodies import BODIES, FORMS, HEADERS
+from site_matrix import ROWS, Row
 from site_world import CSRF, World, fingerprint, trail_length
 
 from audit.models import Event

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from site_matrix import BODIES, ROWS, Row, send
+from site_bodies import BODIES
+from site_matrix import ROWS, Row, send
 from site_world import World, fingerprint, judged, missing_id
 
 from approvals.models import FollowUpTask, TaskForce, TaskForceTask

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from site_matrix import BODIES, FORMS, ROWS
+from site_bodies import BODIES, FORMS
+from site_matrix import ROWS
 from site_world import World, judged, undone
 
 from organizations.clock import today

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from site_matrix import BODIES
+from site_bodies import BODIES
 from site_world import CSRF, World, fingerprint
 
 HUGE = "9" * 30

@@ -11,8 +11,9 @@ from django.core.checks import ERROR, run_checks
 from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import clear_url_caches, include, path, reverse
+from site_bodies import QUERIES
 from site_headers import faults
-from site_matrix import PEOPLE, QUERIES, ROWS, Row, send
+from site_matrix import PEOPLE, ROWS, Row, send
 from site_world import World, fingerprint, judged, trail_length, undone
 
 from ledger_site import routes
