@@ -82,6 +82,7 @@ def force_lines_of(viewer: Account) -> list[dict[str, Any]]:
             "light": one.light,
             "days_left": one.days_left,
             "due": one.task.due_on,
+            "provisional": one.provisional,
             "unit": one.task.force.name,
             "matter": one.task.force.application.title,
             "number": one.task.force.application.number,

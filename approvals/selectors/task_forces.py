@@ -35,6 +35,7 @@ class ForceTask:
     light: str
     may_finish: bool
     may_run: bool
+    provisional: bool = False  # its day falls into a year whose holidays are not published
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class ForceLine:
     members: list[TaskForceMember] = field(default_factory=list)
     tasks: list[ForceTask] = field(default_factory=list)
     acts: frozenset[str] = frozenset()
+    provisional: bool = False
 
 
 def force_lines(application: Application, viewer: Account) -> list[ForceLine]:
@@ -100,6 +102,7 @@ class ForceWaiting:
     task: TaskForceTask
     light: str
     days_left: int
+    provisional: bool = False
 
 
 def tasks_beside(standing: Standing) -> list[ForceWaiting]:
@@ -115,6 +118,7 @@ def tasks_beside(standing: Standing) -> list[ForceWaiting]:
             one,
             light_of(one.due_on, calendar.add(one.due_on, -YELLOW_DAYS), on),
             calendar.between(on, one.due_on),
+            calendar.is_provisional(one.due_on),
         )
         for one in mine
     ]
@@ -171,10 +175,11 @@ def _line(force: TaskForce, standing: Standing, lead: Section | None) -> ForceLi
 
     is_open = force.ended_on is None
     ends = light(force.due_on) if is_open else "none"
+    provisional = is_open and calendar.is_provisional(force.due_on)
     offices = standing.office_ids | standing.lower_office_ids | standing.audited_office_ids
     matter = force.application.office_id in offices
     if not matter and not _is_in(standing, force):
-        return ForceLine(force, ends, inside=False)
+        return ForceLine(force, ends, inside=False, provisional=provisional)
     tasks = []
     for one in force.tasks.all():
         one.force = force
@@ -185,6 +190,7 @@ def _line(force: TaskForce, standing: Standing, lead: Section | None) -> ForceLi
                 light(one.due_on) if waits else "none",
                 waits and policies.may_finish(standing, one, lead),
                 waits and policies.may_run_force(standing, policies.GIVE_FORCE_TASK_ON, force, lead),
+                waits and calendar.is_provisional(one.due_on),
             )
         )
     acts = set(OF_THE_FORCE) if is_open else set()
@@ -192,7 +198,9 @@ def _line(force: TaskForce, standing: Standing, lead: Section | None) -> ForceLi
         acts -= {policies.ADD_FORCE_TASK}
     mine = frozenset(act for act in acts if policies.may_run_force(standing, act, force, lead))
     members = [one for one in force.members.all() if one.person_id != force.leader_id]
-    return ForceLine(force, ends, inside=True, matter=matter, members=members, tasks=tasks, acts=mine)
+    return ForceLine(
+        force, ends, inside=True, matter=matter, members=members, tasks=tasks, acts=mine, provisional=provisional
+    )
 
 
 def _is_in(standing: Standing, force: TaskForce) -> bool:

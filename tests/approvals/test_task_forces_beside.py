@@ -1,6 +1,6 @@
 """Members of a task force from partner departments: what they see of it, and what stays hidden. Source: D6, A4."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from approvals_cast import TODAY
@@ -35,6 +35,7 @@ from organizations.scope import standing_of
 from tests.factories import a_partner, a_person_with, an_office, system_account, team_of
 
 pytestmark = pytest.mark.django_db
+WINTER = date(2027, 1, 15)
 
 
 def test_a_member_from_a_partner_department_sees_the_force_and_nothing_else_of_the_matter(kinds: Kinds) -> None:
@@ -61,6 +62,20 @@ def test_a_member_from_a_partner_department_sees_the_force_and_nothing_else_of_t
         f"/api/v1/applications/{application.pk}/task-forces/",
     ):
         assert page(beside, hidden).status_code == 404, hidden
+
+
+def test_days_of_a_year_without_published_holidays_are_marked_while_they_count(kinds: Kinds) -> None:
+    force = set_up(a_reform(), due_on=WINTER)
+    beside = a_member_beside(force)
+    late, soon = give(force, person_id=beside.person_id, due_on=WINTER), give(force, person_id=beside.person_id)
+    (line,) = lines_for(beside, own_forces(beside))
+    assert line.provisional and {one.task.pk: one.provisional for one in line.tasks} == {late.pk: True, soon.pk: False}
+    assert [one.provisional for one in tasks_beside(standing_of(beside))] == [False, True]
+    finish(late, actor=beside)
+    shown = page(beside, f"/approvals/task-forces/{force.pk}/").content.decode()
+    assert shown.count("<abbr") == 1  # the end of the force; a day that was kept counts no more
+    (line,) = lines_for(beside, own_forces(beside))
+    assert not any(one.provisional for one in line.tasks)
 
 
 def test_a_member_from_a_partner_department_reports_on_their_own_tasks(kinds: Kinds) -> None:
