@@ -137,7 +137,9 @@ class Clock(LedgerModel):
             ),
             models.Index(fields=["unit", "due_on"], condition=Q(stopped_on=None, holder="unit"), name="clock_of_unit"),
             models.Index(
-                fields=["office", "due_on", "id"], condition=Q(stopped_on=None, holder="unit"), name="clock_with_units"
+                fields=["office", "due_on", "id"],
+                condition=Q(stopped_on=None, holder__in=["unit", "partner"]),
+                name="clock_with_others",
             ),
         ]
 

@@ -68,7 +68,7 @@ def _line(row: Waiting) -> dict[str, Any]:
         "matter": application.title,
         "number": application.number,
         "url": page,
-        "asked": f"{ASKED.get(row.act, clock.get_kind_display())} {clock.detail}".strip(),
+        "asked": f"{ASKED.get(row.act, ClockKind(clock.kind).label)} {clock.detail}".strip(),
         "action_label": label if usable else _("View"),
         "action_url": reverse(route, args=[key]) if usable else page,
     }

@@ -68,7 +68,8 @@ def line_of(task: Task) -> dict[str, Any]:
     at_work = route in {"problems:progress", "verification:apply"}
     usable = task.mine and not (at_work and problem.state != State.RECTIFYING)
     of_item = [clock.item_id] if clock.kind == ClockKind.INCIDENT else []
-    asked = f"{clock.get_kind_display()} {clock.detail} {task.reason}".strip()
+    # The label itself: Django's get_kind_display puts every one of forty words into the reader's language first.
+    asked = f"{ClockKind(clock.kind).label} {clock.detail} {task.reason}".strip()
     if clock.kind == ClockKind.RECTIFICATION and route == "problems:progress":
         asked = str(_("Rectify and report progress"))
     return {

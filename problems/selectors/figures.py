@@ -50,30 +50,27 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
     """
     found = counted(rows, as_of).order_by()
     closings = Closing.objects.filter(Q(ended_on=None) | Q(ended_on__gt=as_of), closed_on__lte=as_of)
-    closed = Q(pk__in=closings.values("problem"))
-    on_time = Q(pk__in=closings.filter(closed_on__lte=F("deadline_on")).values("problem"))
-    still_open = ~closed
-    clocks = Clock.objects.filter(
-        Q(stopped_on=None) | Q(stopped_on__gt=as_of),
-        subject_kind="problem",
-        subject_id=OuterRef("pk"),
-        started_on__lte=as_of,
-    )
-    frozen = Q(paused_on__lte=as_of)
-    late = Q(Exists(clocks.filter(due_on__lt=as_of).exclude(frozen, due_on__gte=F("paused_on")))) | overdue_on(as_of)
-    near = Q(Exists(clocks.filter(yellow_on__lte=as_of).exclude(frozen, yellow_on__gt=F("paused_on"))))
     sums = found.aggregate(
         found=Count("pk"),
-        closed=Count("pk", filter=closed),
-        closed_on_time=Count("pk", filter=on_time),
-        open=Count("pk", filter=still_open),
-        overdue=Count("pk", filter=still_open & overdue_on(as_of)),
-        red=Count("pk", filter=still_open & late),
-        yellow=Count("pk", filter=still_open & near & ~late),
-        green=Count("pk", filter=still_open & ~near & ~late),
+        closed=Count("pk", filter=Q(pk__in=closings.values("problem"))),
+        closed_on_time=Count("pk", filter=Q(pk__in=closings.filter(closed_on__lte=F("deadline_on")).values("problem"))),
         policy=Count("pk", filter=Q(nature="policy", nature_confirmed=True)),
         nature_unconfirmed=Count("pk", filter=Q(nature="policy", nature_confirmed=False)),
     )
+    # Sets, not a question for each row: each is made once, whatever the size of the ledger.
+    clocks = Clock.objects.filter(
+        Q(stopped_on=None) | Q(stopped_on__gt=as_of), subject_kind="problem", started_on__lte=as_of
+    ).values("subject_id")
+    frozen = Q(paused_on__lte=as_of)
+    late = Q(pk__in=clocks.filter(due_on__lt=as_of).exclude(frozen, due_on__gte=F("paused_on"))) | overdue_on(as_of)
+    near = Q(pk__in=clocks.filter(yellow_on__lte=as_of).exclude(frozen, yellow_on__gt=F("paused_on")))
+    at_work = found.filter(~Exists(closings.filter(problem=OuterRef("pk")))).aggregate(
+        open=Count("pk"),
+        overdue=Count("pk", filter=overdue_on(as_of)),
+        red=Count("pk", filter=late),
+        lit=Count("pk", filter=late | near),
+    )
+    red, lit = at_work.pop("red"), at_work.pop("lit")
     counting = (
         found.filter(found__isnull=False)
         .annotate(done_then=done_on(as_of))
@@ -82,10 +79,12 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
         )
     )
     people = {word: counting[f"of_{word}"] for word in ("found", "target", "done")}
-    lights = {light: sums.pop(light) for light in ("green", "yellow", "red")}
-    policy = sums.pop("policy")
+    lights = {"green": at_work["open"] - lit, "yellow": lit - red, "red": red}
+    policy, unconfirmed = sums.pop("policy"), sums.pop("nature_unconfirmed")
     return {
         **sums,
+        **at_work,
+        "nature_unconfirmed": unconfirmed,
         "by_type": _by(found, "violation_type__code"),
         "by_source": _by(found, "source__code"),
         "by_nature": {"policy": policy, "violation": sums["found"] - policy},

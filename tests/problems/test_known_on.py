@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from organizations.clock import now, today
 from problems.models import Problem
@@ -47,7 +48,7 @@ def test_what_was_recorded_later_is_not_shown(unit):
         )
         comments.comment_on_problem(problem_id=problem.pk, text="后来的意见", actor=team_of(unit.office).clerk)
     client = client_of(team_of(unit.office).clerk)
-    day = (start + timedelta(days=1)).date().isoformat()
+    day = localdate(start + timedelta(days=1)).isoformat()
     then = client.get(f"/api/v1/problems/{problem.pk}/?known_on={day}").json()
     assert (then["state"], then["plans"], then["promised_on"]) == ("assigned", [], None)
     page = client.get(f"/ledger/{problem.pk}/?known_on={day}")
@@ -122,7 +123,7 @@ def _joined_and_moved_later(unit, start):
     with moved_to(start):
         problem, other = (a_problem(State.RECTIFYING, unit=unit, deadline=a_deadline(90)) for _ in range(2))
         helper = a_unit(unit.office, name="市协助局")
-    office, at_unit = team_of(unit.office), people_of(unit)
+    office, at_unit, wanted = team_of(unit.office), people_of(unit), a_deadline(150)
     with moved_to(start + timedelta(days=2)):
         joining.add_assisting_unit(problem_id=problem.pk, unit_id=helper.pk, task="核对名册", actor=office.chief)
         joining.link_entries(
@@ -142,13 +143,13 @@ def _joined_and_moved_later(unit, start):
         )
         extensions.ask_extension(
             problem_id=problem.pk,
-            wanted_on=a_deadline(150),
+            wanted_on=wanted,
             reason="后来的延期",
             files=[a_file()],
             actor=at_unit.clerk,
         )
     with moved_to(start + timedelta(days=4)):
-        extensions.grant_extension(problem_id=problem.pk, granted_on=a_deadline(150), actor=office.chief)
+        extensions.grant_extension(problem_id=problem.pk, granted_on=wanted, actor=office.chief)
     return problem
 
 
@@ -160,7 +161,7 @@ def test_what_was_joined_or_moved_later_is_in_the_later_reading_only(unit):
     problem = _joined_and_moved_later(unit, start)
     client = client_of(team_of(unit.office).clerk)
     url, api = f"/ledger/{problem.pk}/", f"/api/v1/problems/{problem.pk}/"
-    asked = {days: f"?known_on={(start + timedelta(days=days)).date().isoformat()}" for days in (1, 3, 5)}
+    asked = {days: f"?known_on={localdate(start + timedelta(days=days)).isoformat()}" for days in (1, 3, 5)}
     text = client.get(f"{url}{asked[1]}").content.decode()
     assert not [word for word in LATER_WORDS if word in text]
     assert client.get(f"{url}{asked[1]}").context["timing"].dates[-1].in_force  # the approved date, not "none is set"
