@@ -123,7 +123,8 @@ def csv_text(value: Any) -> Any:
     if not isinstance(value, bool) and _is_plain_number(value):
         return value
     original, text = str(value), _NOT_IN_XML.sub("", str(value))
-    return f"'{text}" if original[:1] in FORMULA_STARTERS or _first_visible(text) in FORMULA_STARTERS else text
+    starts = {original[:1], text[:1], _first_visible(text)}  # as typed, as written, and as a program may read it
+    return f"'{text}" if starts & FORMULA_STARTERS else text
 
 
 def _first_visible(text: str) -> str:
