@@ -8,7 +8,7 @@ entries are not counted, the latter two from the day they left (decided.md, figu
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from deadlines.models import Clock
@@ -50,13 +50,8 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
     """
     found = counted(rows, as_of).order_by()
     closings = Closing.objects.filter(Q(ended_on=None) | Q(ended_on__gt=as_of), closed_on__lte=as_of)
-    sums = found.aggregate(
-        found=Count("pk"),
-        closed=Count("pk", filter=Q(pk__in=closings.values("problem"))),
-        closed_on_time=Count("pk", filter=Q(pk__in=closings.filter(closed_on__lte=F("deadline_on")).values("problem"))),
-        policy=Count("pk", filter=Q(nature="policy", nature_confirmed=True)),
-        nature_unconfirmed=Count("pk", filter=Q(nature="policy", nature_confirmed=False)),
-    )
+    closed = Q(pk__in=closings.values("problem"))
+    on_time = Q(pk__in=closings.filter(closed_on__lte=F("deadline_on")).values("problem"))
     # Sets, not a question for each row: each is made once, whatever the size of the ledger.
     clocks = Clock.objects.filter(
         Q(stopped_on=None) | Q(stopped_on__gt=as_of), subject_kind="problem", started_on__lte=as_of
@@ -64,13 +59,19 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
     frozen = Q(paused_on__lte=as_of)
     late = Q(pk__in=clocks.filter(due_on__lt=as_of).exclude(frozen, due_on__gte=F("paused_on"))) | overdue_on(as_of)
     near = Q(pk__in=clocks.filter(yellow_on__lte=as_of).exclude(frozen, yellow_on__gt=F("paused_on")))
-    at_work = found.filter(~Exists(closings.filter(problem=OuterRef("pk")))).aggregate(
-        open=Count("pk"),
-        overdue=Count("pk", filter=overdue_on(as_of)),
-        red=Count("pk", filter=late),
-        lit=Count("pk", filter=late | near),
+    # One statement, so that found = closed + open holds while others write.
+    sums = found.aggregate(
+        found=Count("pk"),
+        closed=Count("pk", filter=closed),
+        closed_on_time=Count("pk", filter=on_time),
+        overdue=Count("pk", filter=~closed & overdue_on(as_of)),
+        red=Count("pk", filter=~closed & late),
+        lit=Count("pk", filter=~closed & (late | near)),
+        policy=Count("pk", filter=Q(nature="policy", nature_confirmed=True)),
+        nature_unconfirmed=Count("pk", filter=Q(nature="policy", nature_confirmed=False)),
     )
-    red, lit = at_work.pop("red"), at_work.pop("lit")
+    still_open, red, lit = sums["found"] - sums["closed"], sums.pop("red"), sums.pop("lit")
+    overdue, policy, unconfirmed = sums.pop("overdue"), sums.pop("policy"), sums.pop("nature_unconfirmed")
     counting = (
         found.filter(found__isnull=False)
         .annotate(done_then=done_on(as_of))
@@ -79,11 +80,11 @@ def figures(rows: QuerySet[Problem], *, as_of: date) -> dict[str, Any]:
         )
     )
     people = {word: counting[f"of_{word}"] for word in ("found", "target", "done")}
-    lights = {"green": at_work["open"] - lit, "yellow": lit - red, "red": red}
-    policy, unconfirmed = sums.pop("policy"), sums.pop("nature_unconfirmed")
+    lights = {"green": still_open - lit, "yellow": lit - red, "red": red}
     return {
         **sums,
-        **at_work,
+        "open": still_open,
+        "overdue": overdue,
         "nature_unconfirmed": unconfirmed,
         "by_type": _by(found, "violation_type__code"),
         "by_source": _by(found, "source__code"),
