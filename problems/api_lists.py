@@ -18,7 +18,7 @@ from problems.models import Export, SavedView
 from problems.pages.exporting import as_file, export_or_order
 from problems.pages.filtering import filters_of, read_query
 from problems.selectors.listing import batch_for, batch_lines, export_for, exports_of, views_for
-from problems.services import batches, exports, views
+from problems.services import batches, exports, saved_views
 
 OUTCOMES = [("done", "done"), ("refused", "refused"), ("failed", "failed"), ("", "not yet")]
 FILE = OpenApiResponse(OpenApiTypes.BINARY, description="The file.")
@@ -163,7 +163,9 @@ class Views(APIView):
         except ValueError as error:  # more fields than an address may have
             raise Invalid(errors={"query": [str(error)]}) from error
         read_query(person(request), query).required()
-        view = views.save_view(name=data["name"], query=query.urlencode(), shared=data["shared"], actor=person(request))
+        view = saved_views.save_view(
+            name=data["name"], query=query.urlencode(), shared=data["shared"], actor=person(request)
+        )
         return Response(ViewOutput(view).data, status=201)
 
 
@@ -171,5 +173,5 @@ class ViewRemove(APIView):
     @extend_schema(operation_id="views_remove", request=None, responses={204: None})
     def post(self, request: Request, pk: int) -> Response:
         """Remove a view of one's own."""
-        views.remove_view(view_id=pk, actor=person(request))
+        saved_views.remove_view(view_id=pk, actor=person(request))
         return Response(status=204)

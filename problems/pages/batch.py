@@ -20,7 +20,7 @@ from problems.pages.filtering import filters_of, read_list, read_query
 from problems.pages.forms import ActForm, DayField
 from problems.selectors.entries import problem_list
 from problems.selectors.listing import batch_for, batch_lines, visible_in_order
-from problems.services import batches, views
+from problems.services import batches, saved_views
 
 LONG = forms.Textarea(attrs={"rows": 3})
 
@@ -122,7 +122,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
     given = QueryDict(request.POST.get("query", "")[:4000])
     query = filters_of(given)
     read_query(person(request), query).required()
-    view = views.save_view(
+    view = saved_views.save_view(
         name=request.POST.get("name", ""),
         query=query.urlencode(),
         shared=bool(request.POST.get("shared")),
@@ -135,6 +135,6 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a view of one's own."""
-    views.remove_view(view_id=pk, actor=person(request))
+    saved_views.remove_view(view_id=pk, actor=person(request))
     messages.success(request, _("The view is removed."))
     return redirect("problems:list")

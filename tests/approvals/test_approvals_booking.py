@@ -304,6 +304,5 @@ def test_what_was_given_to_another_since_the_filing_is_refused_at_the_reply(kind
     with pytest.raises(Invalid) as refused:
         reply(second)
     assert first.number in str(refused.value.errors["text"]) and fresh(second).state == "on_agenda"
-    given: Any = {"document": "编办发〔2026〕1号", "reason": "用编计划", "actor": team_of(unit.office).leader}
     commit_posts(unit_id=unit.pk, kind="institution", count=1, **given)
     reply(second)

@@ -9,7 +9,7 @@ from organizations.clock import today
 from organizations.tokens import create_token
 from problems.models import Comment
 from problems.services import comments, rectification
-from problems.services.views import save_view
+from problems.services.saved_views import save_view
 from problems.states import State
 from tests.factories import a_plan, a_problem, a_unit, an_office, people_of, team_of
 

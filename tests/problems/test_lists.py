@@ -11,7 +11,7 @@ from organizations.scope import standing_of
 from problems import policies
 from problems.models import SavedView
 from problems.selectors.columns import COLUMNS, ORDERS
-from problems.services import views
+from problems.services import saved_views
 from problems.states import State
 from tests.factories import a_deadline, a_problem, a_unit, an_office, fresh, people_of, team_of
 
@@ -173,9 +173,9 @@ def test_a_view_that_would_open_a_refusal_is_not_kept(office):
     clerk = team_of(office).clerk
     assert client_of(clerk).post("/ledger/views/", {"name": "x", "query": "reporter=1"}).status_code == 422
     with pytest.raises(Invalid):
-        views.save_view(name=" ", query="", actor=clerk)
+        saved_views.save_view(name=" ", query="", actor=clerk)
     with pytest.raises(NotFound):
-        views.remove_view(view_id=10**6, actor=clerk)
+        saved_views.remove_view(view_id=10**6, actor=clerk)
 
 
 def test_the_list_shows_exactly_what_the_policy_lets_each_person_see(office):

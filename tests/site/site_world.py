@@ -47,9 +47,9 @@ from problems.services import (
     pauses,
     rectification,
     reports,
+    saved_views,
     supervision,
     types,
-    views,
 )
 from tests.factories import (
     a_deadline,
@@ -328,7 +328,7 @@ def _lists(world: World, clerk: Account) -> None:
     )
     world.objects["batch"] = done.pk
     world.objects["token"] = create_token(name="对接程序", scope="write", expires_on=today(), actor=clerk)[0].pk
-    world.objects["view"] = views.save_view(name="要紧的", query="state=open", actor=clerk).pk
+    world.objects["view"] = saved_views.save_view(name="要紧的", query="state=open", actor=clerk).pk
 
 
 def _timely_objects(world: World) -> None:

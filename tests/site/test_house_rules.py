@@ -34,7 +34,7 @@ ALLOWED: dict[str, tuple[set[str], str]] = {
     "organizations/sessions.py": ({"delete"}, "takes sessions, which are no ledger"),
     "problems/services/exports.py": ({"update"}, "claims and dates files of exports, which are no ledger"),
     "problems/services/batches.py": ({"update"}, "claims acts on many, which are no ledger"),
-    "problems/services/views.py": ({"delete"}, "removes views of lists, which are a person's own"),
+    "problems/services/saved_views.py": ({"delete"}, "removes views of lists, which are a person's own"),
     "problems/tasks.py": ({"update"}, "gives an export back, which is no ledger"),
     "documents/papers.py": ({"bulk_create"}, "makes the counter of a series once, if it is not there"),
     "problems/services/numbers.py": ({"bulk_create"}, "makes the counter of a year once, if it is not there"),

@@ -16,8 +16,8 @@ from demo.beside import tell_beside
 from demo.deciding import tell_controls, tell_decisions
 from demo.forces import tell_forces
 from demo.register import enter_register
+from demo.saved_views import keep_views
 from demo.telling import tell_stories
-from demo.views import keep_views
 from organizations.people import system_account
 from problems.models import TakeOver
 

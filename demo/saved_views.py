@@ -2,7 +2,7 @@
 
 from organizations.models import Account
 from problems.models import SavedView
-from problems.services.views import save_view
+from problems.services.saved_views import save_view
 
 # (whose, name, address of the list)
 VIEWS = (
